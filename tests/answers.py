@@ -52,17 +52,17 @@ def shop(text: str = "") -> cj.Journey:
 
 def traces(text: str = "") -> tuple[cj.evidence.Trace, ...]:
     """What eight people did."""
-    ways = [["know", "try", "buy"]] * 4 + [["know", "try", "lost"]] * 3 + [["know", "buy"]]
+    paths = [["know", "try", "buy"]] * 4 + [["know", "try", "lost"]] * 3 + [["know", "buy"]]
     return tuple(
         cj.evidence.Trace(
             f"p{at}{text}",
             [
                 cj.evidence.Visit(stage, at=MARCH + timedelta(days=day))
-                for day, stage in enumerate(way)
+                for day, stage in enumerate(path)
             ],
-            outcome=(text or "bought") if way[-1] == "buy" else "",
+            outcome=(text or "bought") if path[-1] == "buy" else "",
         )
-        for at, way in enumerate(ways)
+        for at, path in enumerate(paths)
     )
 
 
@@ -95,7 +95,7 @@ def answers(text: str = "") -> dict[str, object]:
 def more_answers(text: str = "") -> list[object]:
     """Values of the types that those of `answers` do not hold in their fields."""
     old = shop(text)
-    found = cj.evidence.conform(old, traces(text))
+    conformance = cj.evidence.conform(old, traces(text))
     alignment = cj.align(old, cj.presets.get("aida"))
     later = cj.evolve(old, version="2", promises=[])
     waived = cj.evolve(old, suppressions=[cj.Suppression("CJ532", reason=text or "Later")])
@@ -123,9 +123,9 @@ def more_answers(text: str = "") -> list[object]:
         cj.compare.carry(alignment, {"lost": 1}, kind="rate"),
         cj.migrate(old, later).place("buy", {}),
         cj.migrate(old, cj.evolve(old, version="2")).obligations("try"),
-        next(iter(found)).moves,
-        found.stages,
-        found.unexpected,
+        next(iter(conformance)).moves,
+        conformance.stages,
+        conformance.unexpected,
         cj.validate(waived),
         cj.rules.fix(old, cj.validate(old)),
         cj.coverage(old).by_kind(),
@@ -202,12 +202,12 @@ def _of_the_core(text: str) -> dict[str, object]:
 
 def _of_evidence(text: str) -> dict[str, object]:
     known, people = shop(text), traces(text)
-    told = cj.evidence.Interview("eve", told=["Saw a talk", text or "Tried it"])
+    interview = cj.evidence.Interview("eve", told=["Saw a talk", text or "Tried it"])
     conformance = cj.evidence.conform(known, people)
     coding = cj.evidence.CodeAgreement(text or "hear", 3, alpha=0.5, kappa=None)
     return {
-        "excerpt": told.told[-1],
-        "interviews": cj.evidence.Interviews([told], selected_on=text or "bought"),
+        "excerpt": interview.told[-1],
+        "interviews": cj.evidence.Interviews([interview], selected_on=text or "bought"),
         "agreement": cj.evidence.Agreement(
             codes=(coding,),
             coders=3,
@@ -219,8 +219,8 @@ def _of_evidence(text: str) -> dict[str, object]:
             ),
         ),
         "trace": people[0],
-        "interview": told,
-        "coded": cj.evidence.code([told], table={"Saw a talk": "know"}),
+        "interview": interview,
+        "coded": cj.evidence.code([interview], table={"Saw a talk": "know"}),
         "discovery": cj.evidence.discover(people, exits=["lost"]),
         "conformance": conformance,
         "fit": next(iter(conformance)),
@@ -255,7 +255,7 @@ def _of_events(text: str) -> list[object]:
 
 
 def _improvable(text: str) -> cj.Journey:
-    """A shop where something could be done, with something that nobody works on."""
+    """A shop where something could be done, with something that no one works on."""
     pain = cj.Insight("slow", text=f"It is slow {text}", kind="pain", importance=9, satisfaction=3)
     return cj.evolve(
         shop(text),

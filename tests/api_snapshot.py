@@ -28,9 +28,9 @@ def snapshot() -> list[str]:
 
 def _modules() -> Iterator[ModuleType]:
     yield cj
-    for found in pkgutil.walk_packages(cj.__path__, f"{cj.__name__}."):
-        if not any(part.startswith("_") for part in found.name.split(".")):
-            yield importlib.import_module(found.name)
+    for result in pkgutil.walk_packages(cj.__path__, f"{cj.__name__}."):
+        if not any(part.startswith("_") for part in result.name.split(".")):
+            yield importlib.import_module(result.name)
 
 
 def _lines(module: ModuleType) -> Iterator[str]:

@@ -50,7 +50,7 @@ def warned(kind: Kind, category: type[Warning], text: str) -> Generator[None]:
             yield
 
 
-def told(**people: str) -> list[Row]:
+def log_of(**people: str) -> list[Row]:
     """The events of some people: a letter for each stage, a day each; a blank is a day more."""
     return [
         {"customer": name, "stage": letter, "at": START + day * DAY}
@@ -168,15 +168,15 @@ def sums_are_of_integers_and_medians_exact(kind: Kind) -> None:
 
 
 def _people(kind: Kind, rows: list[Row], steps: list[str], **options: object) -> list[int]:
-    asked: Any = options
-    answer = kind.read(cj.events.funnel(kind.make(rows), steps, **asked))
+    questions: Any = options
+    answer = kind.read(cj.events.funnel(kind.make(rows), steps, **questions))
     assert [row["step"] for row in answer] == steps
     return [row["people"] for row in answer]
 
 
 def a_person_converts_if_any_attempt_does(kind: Kind) -> None:
     """`first` allows only the first; the limit runs from the entry, and both its ends count."""
-    rows = told(ada="a  a b", bob="ab", cem="a   b", dee="b a", eli="a  xb")
+    rows = log_of(ada="a  a b", bob="ab", cem="a   b", dee="b a", eli="a  xb")
     limit: Any = {"within": 2 * DAY}
     assert _people(kind, rows, ["a", "b"]) == [5, 4]
     assert _people(kind, rows, ["a", "b"], **limit) == [5, 2]
@@ -186,7 +186,7 @@ def a_person_converts_if_any_attempt_does(kind: Kind) -> None:
 
 def a_stage_named_twice_must_happen_twice(kind: Kind) -> None:
     """A step is a later event than the one before; in any order, two events are two."""
-    rows = told(ada="a", bob="aa", cem="aba", dee="ba")
+    rows = log_of(ada="a", bob="aa", cem="aba", dee="ba")
     assert _people(kind, rows, ["a", "a"]) == [4, 2]
     assert _people(kind, rows, ["a", "b", "a"]) == [4, 1, 1]
     assert _people(kind, rows, ["a", "a"], ordered=False) == [4, 2]
@@ -194,7 +194,7 @@ def a_stage_named_twice_must_happen_twice(kind: Kind) -> None:
 
 def times_are_of_the_first_to_get_there_entered_last_before_it(kind: Kind) -> None:
     """Of the attempts that got furthest."""
-    rows = told(ada="a a  b  a b", bob="a  b")
+    rows = log_of(ada="a a  b  a b", bob="a  b")
     first, second = kind.read(cj.events.funnel(kind.make(rows), ["a", "b"]))
     # Ada's second entry is three days before her first b; bob took three.
     assert (first["median_seconds"], second["median_seconds"]) == (0, 3 * 86_400)
@@ -202,7 +202,7 @@ def times_are_of_the_first_to_get_there_entered_last_before_it(kind: Kind) -> No
 
 def steps_in_any_order_lie_inside_one_limit(kind: Kind) -> None:
     """The first k of them; strictly, nothing lies between; an attempt dies at what is without."""
-    rows = told(ada="b a", bob="axb", cem="ab", dee="a    b", eli="b")
+    rows = log_of(ada="b a", bob="axb", cem="ab", dee="a    b", eli="b")
     assert _people(kind, rows, ["a", "b"], ordered=False) == [4, 4]
     assert _people(kind, rows, ["a", "b"], ordered=False, within=2 * DAY) == [4, 3]
     assert _people(kind, rows, ["a", "b"], ordered="strict") == [4, 2]
@@ -211,7 +211,7 @@ def steps_in_any_order_lie_inside_one_limit(kind: Kind) -> None:
 
 def who_may_still_convert_is_open_not_lost(kind: Kind) -> None:
     """While the time of the latest entry is not up; who is lost has gone elsewhere."""
-    rows = told(ada="a   ", bob="ab", cem="ax", dee="  a", eli="a  a", fay="ax    b")
+    rows = log_of(ada="a   ", bob="ab", cem="ax", dee="  a", eli="a  a", fay="ax    b")
     options: Any = {"within": 2 * DAY, "as_of": START + 4 * DAY}
     first, second = kind.read(cj.events.funnel(kind.make(rows), ["a", "b"], **options))
     assert (first["people"], first["lost"], first["open"], first["instead"]) == (6, 3, 2, "x")
@@ -223,7 +223,7 @@ def who_may_still_convert_is_open_not_lost(kind: Kind) -> None:
 
 def an_open_end_is_no_stay(kind: Kind) -> None:
     """It is counted, and averaged nowhere."""
-    rows = told(ada="a b", bob="a    b", cem="a")
+    rows = log_of(ada="a b", bob="a    b", cem="a")
     staying = {row["stage"]: row for row in kind.read(cj.events.dwell(kind.make(rows)))}
     assert (staying["a"]["visits"], staying["a"]["open"]) == (3, 1)
     assert staying["a"]["mean_seconds"] == staying["a"]["median_seconds"] == 3.5 * 86_400
@@ -236,7 +236,7 @@ def an_open_end_is_no_stay(kind: Kind) -> None:
 
 def a_period_is_complete_only_if_it_has_ended(kind: Kind) -> None:
     """Weeks begin on Monday; events after the moment do not count."""
-    rows = told(ada="a      a", bob=" a             a", cem="       a             a")
+    rows = log_of(ada="a      a", bob=" a             a", cem="       a             a")
     answer = kind.read(cj.events.cohorts(kind.make(rows), as_of=START + 13 * DAY))
     seen = [
         (
@@ -329,7 +329,7 @@ def a_segment_is_that_of_the_first_event(kind: Kind) -> None:
     rows = [
         {**row, "plan": plan}
         for row, plan in zip(
-            told(ada="xab", bob="ab"), ["old", "new", "old", "new", "new"], strict=True
+            log_of(ada="xab", bob="ab"), ["old", "new", "old", "new", "new"], strict=True
         )
     ]
     answer = kind.read(cj.events.funnel(kind.make(rows), ["a", "b"], by="plan"))

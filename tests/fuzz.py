@@ -249,11 +249,11 @@ def interchange(rng: random.Random) -> object:
             foreign = json.dumps(document).replace("customer_journey", "other")
             document = json.loads(foreign.replace("urn:customer-journey:format:1", "com.example"))
     try:
-        found = getattr(module, f"from_{name}")(document)
+        result = getattr(module, f"from_{name}")(document)
     except cj.errors.InvalidFileError as error:
         return str(error)
-    assert found.journey.stages
-    return str(found)
+    assert result.journey.stages
+    return str(result)
 
 
 TABLES: Final[tuple[Any, ...]] = ("stages", "content")
@@ -512,11 +512,11 @@ def edits(rng: random.Random) -> object:
         third = cj.files.from_dict(changed(json.loads(cj.dumps(other)), rng))
     except cj.errors.InvalidFileError:
         return str(there)
-    way = [*there.changes, *cj.diff(other, third).changes]
-    steps = {change.where for change in way}
+    changes = [*there.changes, *cj.diff(other, third).changes]
+    steps = {change.where for change in changes}
     whole = {change.where for change in cj.diff(one, third).changes}
     # What is removed is named by ids as they are later, so it is another name after a rename.
-    if any(change.kind == "renamed" for change in way):
+    if any(change.kind == "renamed" for change in changes):
         return str(there)
     require(whole <= steps, "what differs in the end was changed on the way")
     return str(there)

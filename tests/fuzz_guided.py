@@ -75,11 +75,11 @@ def main() -> int:
     for name in options.only:
         corpus = (options.corpus / name).resolve()
         corpus.mkdir(parents=True, exist_ok=True)
-        found = f"-artifact_prefix={corpus.parent}/failed-{name}-"
+        result = f"-artifact_prefix={corpus.parent}/failed-{name}-"
         words = [str(options.repeat.resolve())] if options.repeat else [str(corpus)]
         limits = [f"-max_total_time={options.seconds}", "-max_len=4096", "-print_final_stats=1"]
         done = subprocess.run(
-            [sys.executable, "-m", "tests.fuzz_guided", "--target", name, found, *limits, *words],
+            [sys.executable, "-m", "tests.fuzz_guided", "--target", name, result, *limits, *words],
             check=False,
             stderr=subprocess.PIPE,
             text=True,

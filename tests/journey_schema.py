@@ -111,34 +111,34 @@ def build() -> Schema:
     }
 
 
-def _mapping_of(noun: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 - any noun's class
-    hints = get_type_hints(noun, include_extras=True)
-    said = _said_of(noun)
-    fields = [field for field in attrs.fields(noun) if field.init]
-    inside = [field for field in fields if field.name not in _outside(noun)]
+def _mapping_of(element: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 - any noun's class
+    hints = get_type_hints(element, include_extras=True)
+    said = _said_of(element)
+    fields = [field for field in attrs.fields(element) if field.init]
+    inside = [field for field in fields if field.name not in _outside(element)]
     properties: dict[str, Schema] = {}
     for field in inside:
         if field.name == "computed":
-            properties |= _of_measuring(defs) if noun is cj.Metric else _of_computing(defs)
+            properties |= _of_measuring(defs) if element is cj.Metric else _of_computing(defs)
             continue
         schema = _schema_of(hints[field.name], defs)
-        schema |= BEYOND_TYPES.get((noun.__name__, field.name), {})
+        schema |= BEYOND_TYPES.get((element.__name__, field.name), {})
         if field.default is not attrs.NOTHING:
             schema = _or_null(schema)
         properties[field.name] = {"description": said[field.name], **schema}
-    for name, form in SHORT_FORMS.get(noun, {}).items():
+    for name, form in SHORT_FORMS.get(element, {}).items():
         properties[name] = _short_form(form, properties.get(form.field, {}), hints)
-    made: Schema = {
+    built: Schema = {
         "type": "object",
-        "description": (inspect.getdoc(noun) or "").partition("\n\n")[0].replace("\n", " "),
+        "description": (inspect.getdoc(element) or "").partition("\n\n")[0].replace("\n", " "),
         "properties": properties,
         "required": [field.name for field in inside if field.default is attrs.NOTHING],
         "additionalProperties": False,
     }
-    if noun is cj.Metric:
+    if element is cj.Metric:
         return (
-            made
-            | _ways(WAYS_OF_METRICS, BESIDE_METRICS)
+            built
+            | _alternatives(WAYS_OF_METRICS, BESIDE_METRICS)
             | {
                 "allOf": [
                     {"if": _stated(key), "then": _stated("within")}
@@ -147,18 +147,20 @@ def _mapping_of(noun: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 -
             }
         )
     beside = dict.fromkeys(["where", "within"], VERBS)
-    return made | ({"allOf": _values_by_type(), **_ways(WAYS, beside)} if noun is cj.Fact else {})
+    return built | (
+        {"allOf": _values_by_type(), **_alternatives(WAYS, beside)} if element is cj.Fact else {}
+    )
 
 
 def _stated(key: str) -> Schema:
     return {"required": [key], "properties": {key: {"not": {"type": "null"}}}}
 
 
-def _ways(keys: list[str], beside: dict[str, list[str]]) -> Schema:
+def _alternatives(keys: list[str], beside: dict[str, list[str]]) -> Schema:
     """One way to compute at most, and what stands beside some of them alone."""
-    ways = [_stated(key) for key in keys]
+    transitions = [_stated(key) for key in keys]
     return {
-        "oneOf": [{"not": {"anyOf": ways}}, *ways],
+        "oneOf": [{"not": {"anyOf": transitions}}, *transitions],
         "dependentSchemas": {
             name: {"anyOf": [{"properties": {name: {"type": "null"}}}, *map(_stated, fitting)]}
             for name, fitting in beside.items()
@@ -275,12 +277,12 @@ def _values_by_type() -> list[Schema]:
     ]
 
 
-def _outside(noun: Any) -> list[str]:  # noqa: ANN401 - any noun's class
+def _outside(element: Any) -> list[str]:  # noqa: ANN401 - any noun's class
     """The fields that stand in the key which a noun is listed under."""
-    if noun is cj.Transition:
+    if element is cj.Transition:
         return ["source", "target", "otherwise"]
-    names = [field.name for field in attrs.fields(noun)]
-    return names[:1] if names[0] in {"id", "key", "name"} and noun is not cj.Journey else []
+    names = [field.name for field in attrs.fields(element)]
+    return names[:1] if names[0] in {"id", "key", "name"} and element is not cj.Journey else []
 
 
 def _schema_of(hint: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 - any annotation
@@ -305,13 +307,13 @@ def _schema_of(hint: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 - 
         timedelta: {"type": "string", "pattern": DURATION},
         cj.Criterion: _referred("criterion"),
     }
-    return simple[hint] if hint in simple else _noun(hint, defs)
+    return simple[hint] if hint in simple else _element(hint, defs)
 
 
 def _several(hint: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 - any annotation
     if not attrs.has(hint) or not _outside(hint):
         return {"type": "array", "items": _schema_of(hint, defs)}
-    entry = _noun(hint, defs)
+    entry = _element(hint, defs)
     if not defs[hint.__name__]["required"]:
         entry = _or_null(entry)
     names: Schema = {"pattern": f"^{ID}$"}
@@ -323,10 +325,10 @@ def _several(hint: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 - an
     return {"type": "object", "propertyNames": names, "additionalProperties": entry}
 
 
-def _noun(noun: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 - any noun's class
-    if noun.__name__ not in defs:
-        defs[noun.__name__] = _mapping_of(noun, defs)
-    return _referred(noun.__name__)
+def _element(element: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 - any noun's class
+    if element.__name__ not in defs:
+        defs[element.__name__] = _mapping_of(element, defs)
+    return _referred(element.__name__)
 
 
 def _referred(name: str) -> Schema:
@@ -342,9 +344,9 @@ def _or_null(schema: Schema) -> Schema:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
-def _said_of(noun: type) -> dict[str, str]:
+def _said_of(element: type) -> dict[str, str]:
     """What stands under each field in the source."""
-    body = ast.parse(textwrap.dedent(inspect.getsource(noun))).body[0]
+    body = ast.parse(textwrap.dedent(inspect.getsource(element))).body[0]
     assert isinstance(body, ast.ClassDef)
     return {
         field.target.id: inspect.cleandoc(said.value.value).replace("\n", " ")

@@ -44,10 +44,11 @@ def main(arguments: list[str]) -> int:
         tried, empty = counted(law)
         total += tried - empty
         seconds = time.perf_counter() - begun
-        told = f"{tried - empty:,} tried"
-        told += f", and {empty:,} with nobody to look at" if empty else ""
+        summary = f"{tried - empty:,} tried"
+        summary += f", and {empty:,} with nobody to look at" if empty else ""
         print(
-            f"{name.removeprefix('test_').replace('_', ' ')}: {told}, {seconds:.0f} s", flush=True
+            f"{name.removeprefix('test_').replace('_', ' ')}: {summary}, {seconds:.0f} s",
+            flush=True,
         )
     print(f"{len(laws)} laws, {total:,} cases")
     return 0

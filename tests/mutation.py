@@ -311,8 +311,8 @@ def measured(package: str, sources: Path) -> Baseline:
 
     def run() -> int:
         coverage: Any = importlib.import_module("coverage")
-        room = sources / "customer_journey" / package
-        lines = coverage.Coverage(data_file=None, include=[f"{room}/*"], config_file=False)
+        folder = sources / "customer_journey" / package
+        lines = coverage.Coverage(data_file=None, include=[f"{folder}/*"], config_file=False)
         baseline = Baseline()
         lines.start()
         pytest.main([*OPTIONS, *names], plugins=[baseline, _Contexts(lines)])

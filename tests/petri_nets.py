@@ -112,9 +112,9 @@ def convert_to_event_log(table: Table) -> EventLog:
 
 def module(name: str, **contents: object) -> ModuleType:
     """A module of that name."""
-    made = ModuleType(name)
-    vars(made).update(contents)
-    return made
+    built = ModuleType(name)
+    vars(built).update(contents)
+    return built
 
 
 MODULES = {

@@ -36,12 +36,12 @@ def journeys(draw: st.DrawFn, *, most: int = 5) -> cj.Journey:
 
 def journey(*stages: str, id: str = "ours") -> cj.Journey:
     """A journey of stages written as `id: phase phase`."""
-    made: list[cj.Stage] = []
+    built: list[cj.Stage] = []
     for text in stages:
         stage_id, _, phases = text.partition(":")
         named: list[cj.types.Phase] = [phase for phase in PHASES if phase in phases.split()]
-        made.append(cj.Stage(stage_id, phases=named))
-    return cj.Journey(id, stages=made)
+        built.append(cj.Stage(stage_id, phases=named))
+    return cj.Journey(id, stages=built)
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_a_framework_that_asks_for_revenue_last_crosses() -> None:
 
 
 def test_losses_are_named() -> None:
-    """Who merges, who splits, and what nobody stands for."""
+    """Who merges, who splits, and what no one stands for."""
     alignment = cj.align(
         journey("decision: decide purchase", "stay: retain"),
         journey("decide: decide", "buy: purchase onboard", "refer: advocate", id="theirs"),
@@ -253,7 +253,7 @@ def test_names_decide_between_equals_alone() -> None:
 
 
 def test_one_exact_block_is_better_than_two_lossy_ones_that_cover_as_much() -> None:
-    """What is told exactly can be relied on."""
+    """What is reported exactly can be relied on."""
     alignment = cj.align(
         journey("a: aware", "b: aware explore"),
         journey("c: aware explore", "d: aware", id="theirs"),
@@ -336,7 +336,7 @@ def test_a_match_by_guess_is_as_sure_as_the_guess() -> None:
     assert "guessed for free-trial (left): try (0.60: the word trial)" in str(alignment)
 
 
-def test_stages_without_phases_are_told() -> None:
+def test_stages_without_phases_are_reported() -> None:
     """They would otherwise be in one journey only for no reason that one can see."""
     left = cj.Journey.sequence("left", ["hear", cj.Stage("odd", phases=["lapse"]), "taste"])
     right = cj.Journey.sequence("right", [cj.Stage("know", phases=["aware"])])
@@ -359,8 +359,8 @@ def test_stages_without_phases_match_by_id() -> None:
 
 def test_an_alignment_is_data_for_json() -> None:
     """Everything it says is there."""
-    found = cj.align(journey("free-trial", "b: lapse"), journey("b: aware", id="theirs")).to_dict()
-    assert found == {
+    result = cj.align(journey("free-trial", "b: lapse"), journey("b: aware", id="theirs")).to_dict()
+    assert result == {
         "left": "ours",
         "right": "theirs",
         "score": 0.0,

@@ -13,11 +13,11 @@ PRESETS = st.sampled_from([cj.presets.get(name) for name in cj.presets.names()])
 
 def journey(id: str, **stages: str) -> cj.Journey:
     """A journey of stages, each with its phases in one text."""
-    made = cj.Journey(id)
+    built = cj.Journey(id)
     for name, phases in stages.items():
         named: list[cj.types.Phase] = [phase for phase in PHASES if phase in phases.split()]
-        made = made.with_stage(cj.Stage(name, phases=named))
-    return made
+        built = built.with_stage(cj.Stage(name, phases=named))
+    return built
 
 
 PHASES: tuple[cj.types.Phase, ...] = ("aware", "explore", "evaluate", "try", "decide", "purchase")
@@ -26,7 +26,7 @@ THEIRS = journey("theirs", see="aware", think="explore evaluate", cart="decide",
 
 
 @given(PRESETS, PRESETS, st.data())
-def test_nobody_is_lost_or_counted_twice(
+def test_no_one_is_lost_or_counted_twice(
     left: cj.Journey, right: cj.Journey, data: st.DataObject
 ) -> None:
     """What was carried and what was refused add up to what was given."""
@@ -34,8 +34,8 @@ def test_nobody_is_lost_or_counted_twice(
     ids = [stage.id for stage in alignment.left]
     counts = data.draw(st.dictionaries(st.sampled_from(ids), st.integers(0, 99)))
     carried = cj.compare.carry(alignment, counts, kind="count")
-    behind = sum(counts[stage] for refusal in carried.refused for stage in refusal.stages)
-    assert sum(figure.value for figure in carried) + behind == sum(counts.values())
+    predecessors = sum(counts[stage] for refusal in carried.refused for stage in refusal.stages)
+    assert sum(figure.value for figure in carried) + predecessors == sum(counts.values())
     for figure in carried:
         block = alignment.block_of(figure.stage, side="right")
         assert block is not None
@@ -68,7 +68,7 @@ def test_counts_add_up_and_rates_do_not() -> None:
 
 
 def test_what_the_other_side_splits_stays_behind() -> None:
-    """Nobody knows how many buyers are still at the cart; the other way round they add up."""
+    """No one knows how many buyers are still at the cart; the other way round they add up."""
     alignment = cj.align(OURS, THEIRS)
     carried = cj.compare.carry(alignment, {"buy": 3}, kind="count")
     assert list(map(str, carried.refused)) == ["buy: one stage on the left covers cart and pay"]

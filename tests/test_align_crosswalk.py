@@ -55,7 +55,7 @@ def test_every_phase_has_a_row() -> None:
     assert cj.crosswalk([cj.presets.get("aida")]).rows()[-1]["phase"] == "lapse"
 
 
-def test_columns_of_one_id_are_told_apart() -> None:
+def test_columns_of_one_id_are_distinguished() -> None:
     """By version where there is one, else by number."""
     versions = [cj.Journey("shop", version=version) for version in ("1", "2", "", "", "2")]
     table = cj.crosswalk([*versions, cj.Journey("other", version="3")])
@@ -137,16 +137,16 @@ def test_any_two_columns_align() -> None:
 def test_a_crosswalk_is_data_for_json() -> None:
     """Every entry is a row of a long table."""
     table = cj.crosswalk([OURS])
-    found = json.loads(json.dumps(table.to_dict()))
-    assert found["columns"] == ["ours"]
-    assert found["entries"][1] == {
+    journey = json.loads(json.dumps(table.to_dict()))
+    assert journey["columns"] == ["ours"]
+    assert journey["entries"][1] == {
         "column": "ours",
         "phase": "try",
         "stage": "free-trial",
         "name": "free-trial",
         "primary": True,
-        "confidence": found["guesses"][0]["confidence"],
+        "confidence": journey["guesses"][0]["confidence"],
     }
-    assert found["entries"][-1]["phase"] is None
+    assert journey["entries"][-1]["phase"] is None
     assert repr(table) == "<Crosswalk: 1 journey>"
     assert list(table) == [OURS]

@@ -19,7 +19,7 @@ for library in ("numpy", "scipy"):
 
 from tests.answers import answers, more_answers, parts, shop  # noqa: E402 - it fits chains at once
 
-ROOMS: Final = (
+PACKAGES: Final = (
     "criteria", "traverse", "people", "content", "compare", "edit", "files", "presets", "rules",
     "markov", "evidence", "events", "render", "interchange", "testing",
 )  # fmt: skip
@@ -42,7 +42,10 @@ HOSTILE: Final = "\x1b[31m\x07evil\x9b\u202egnp.\n::error::forged\r\u2028At Buy 
 
 def results() -> dict[str, type]:
     """The result types of the public modules, by module and name."""
-    modules = [cj, *(importlib.import_module(f"customer_journey.{room}") for room in ROOMS)]
+    modules = [
+        cj,
+        *(importlib.import_module(f"customer_journey.{package}") for package in PACKAGES),
+    ]
     return {
         f"{module.__name__.rpartition('.')[2]}.{name}": kind
         for module in modules
@@ -56,12 +59,12 @@ def results() -> dict[str, type]:
 
 def examples(text: str) -> dict[type, list[Any]]:
     """Values of each type, of journeys and people that are called like this."""
-    found: dict[type, list[Any]] = {}
+    result: dict[type, list[Any]] = {}
     seen: set[int] = set()
     for value in (*answers(text).values(), *more_answers(text)):
         for part in parts(value, seen):
-            found.setdefault(type(part), []).append(part)
-    return found
+            result.setdefault(type(part), []).append(part)
+    return result
 
 
 RESULTS = results()
@@ -130,8 +133,8 @@ def test_arguments_are_not_results() -> None:
     """Each exception is a type that there is."""
     names = {
         name
-        for room in ROOMS
-        for name in importlib.import_module(f"customer_journey.{room}").__all__
+        for package in PACKAGES
+        for name in importlib.import_module(f"customer_journey.{package}").__all__
     }
     assert set(ARGUMENTS) <= names | set(cj.__all__)
 

@@ -28,9 +28,9 @@ ATTRIBUTE = re.compile(r"^    (\w+): ", re.MULTILINE)
 def every_module(package: types.ModuleType = cj) -> Iterator[types.ModuleType]:
     """All modules of the package, private ones too, but for the door of the command line."""
     yield package
-    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        if not found.name.endswith("__main__"):
-            yield importlib.import_module(found.name)
+    for result in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if not result.name.endswith("__main__"):
+            yield importlib.import_module(result.name)
 
 
 MODULES = {module.__name__: module for module in every_module()}
@@ -80,7 +80,7 @@ def test_the_front_page_groups_names_by_the_module_they_come_from() -> None:
 
 @pytest.mark.parametrize("path", [path for path in PUBLIC if path != cj.__name__])
 def test_a_public_module_is_named_by_the_package_around_it(path: str) -> None:
-    """A module that nobody names is private, and says so by an underscore."""
+    """A module that no one names is private, and says so by an underscore."""
     around, _, name = path.rpartition(".")
     assert name in MODULES[around].__all__
 
@@ -110,7 +110,7 @@ def is_ours(value: object) -> bool:
 
 
 def mentioned(hint: object) -> Iterator[type]:
-    """The classes of ours that an annotation speaks of, however deep."""
+    """The classes of ours that an annotation mentions, however deep."""
     if inspect.isclass(hint) and is_ours(hint):
         yield hint
     for part in get_args(hint):

@@ -27,61 +27,65 @@ def asking_for(kind: type) -> Iterator[Any]:
         for name in module.__all__:
             function = getattr(module, name)
             if inspect.isfunction(function) and function is not cj.evolve:
-                asked = list(inspect.signature(function).parameters.values())
-                for place, parameter in enumerate(asked):
+                parameters = list(inspect.signature(function).parameters.values())
+                for place, parameter in enumerate(parameters):
                     if parameter.annotation is kind and parameter.kind != parameter.KEYWORD_ONLY:
                         title = f"{module.__name__.partition('.')[2]}.{name}".lstrip(".")
-                        yield pytest.param(function, asked, place, id=f"{title}-{parameter.name}")
+                        yield pytest.param(
+                            function, parameters, place, id=f"{title}-{parameter.name}"
+                        )
 
 
-def called(function: Callable[..., object], asked: list[inspect.Parameter], spot: int) -> object:
+def called(
+    function: Callable[..., object], parameters: list[inspect.Parameter], position: int
+) -> object:
     """What comes of handing a text, where something else is asked for, and what fits elsewhere."""
     fitting: dict[Any, object] = {cj.Journey: SHOP, cj.people.Enrolment: ADA}
-    given = [
-        "shop" if at == spot else fitting.get(parameter.annotation, "know")
-        for at, parameter in enumerate(asked)
+    value = [
+        "shop" if at == position else fitting.get(parameter.annotation, "know")
+        for at, parameter in enumerate(parameters)
         if parameter.kind not in {parameter.KEYWORD_ONLY, parameter.VAR_KEYWORD}
     ]
     named: dict[str, Any] = {
         parameter.name: DAY if parameter.name == "at" else []
-        for parameter in asked
+        for parameter in parameters
         if parameter.kind == parameter.KEYWORD_ONLY and parameter.default is parameter.empty
     }
-    return function(*given, **named)
+    return function(*value, **named)
 
 
-@pytest.mark.parametrize(("function", "asked", "place"), list(asking_for(cj.Journey)))
+@pytest.mark.parametrize(("function", "parameters", "place"), list(asking_for(cj.Journey)))
 def test_every_function_that_asks_for_a_journey_says_so(
-    function: Callable[..., object], asked: list[inspect.Parameter], place: int
+    function: Callable[..., object], parameters: list[inspect.Parameter], place: int
 ) -> None:
     """By its own name; as an error of ours that is a `TypeError`, too."""
     with pytest.raises(cj.errors.WrongTypeError, match="expected a Journey, got str 'shop'") as it:
-        called(function, asked, place)
+        called(function, parameters, place)
     assert isinstance(it.value, TypeError)
     assert it.value.function.rpartition(".")[2] == function.__name__
     assert it.value.value == "shop"
 
 
-@pytest.mark.parametrize(("function", "asked", "place"), list(asking_for(cj.people.Enrolment)))
+@pytest.mark.parametrize(("function", "parameters", "place"), list(asking_for(cj.people.Enrolment)))
 def test_every_function_that_asks_for_an_enrolment_says_so(
-    function: Callable[..., object], asked: list[inspect.Parameter], place: int
+    function: Callable[..., object], parameters: list[inspect.Parameter], place: int
 ) -> None:
     """And where to get one."""
     with pytest.raises(cj.errors.WrongTypeError, match="expected an Enrolment") as it:
-        called(function, asked, place)
+        called(function, parameters, place)
     assert it.value.hint == "cj.enrol(…) returns one"
 
 
-@pytest.mark.parametrize(("function", "asked", "place"), list(asking_for(cj.Criterion)))
+@pytest.mark.parametrize(("function", "parameters", "place"), list(asking_for(cj.Criterion)))
 def test_every_function_that_asks_for_a_criterion_says_so(
-    function: Callable[..., object], asked: list[inspect.Parameter], place: int
+    function: Callable[..., object], parameters: list[inspect.Parameter], place: int
 ) -> None:
     """And how to read one from a text."""
-    kinds = [one for one in asked if one.annotation is cj.Criterion]
-    given: list[Any] = [cj.fact("orders") >= 1 for _ in kinds]
-    given[place] = "orders >= 1"
+    kinds = [one for one in parameters if one.annotation is cj.Criterion]
+    value: list[Any] = [cj.fact("orders") >= 1 for _ in kinds]
+    value[place] = "orders >= 1"
     with pytest.raises(cj.errors.WrongTypeError, match="parse_criterion"):
-        function(*given, facts=[])
+        function(*value, facts=[])
 
 
 GRAPH: "nx.DiGraph[str]" = nx.DiGraph()
@@ -105,12 +109,12 @@ MEANT: list[tuple[object, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("given", "hint"), MEANT)
-def test_the_error_says_what_was_meant(given: object, hint: str) -> None:
+@pytest.mark.parametrize(("value", "hint"), MEANT)
+def test_the_error_says_what_was_meant(value: object, hint: str) -> None:
     """Going by what came."""
-    wrong: Any = given
+    invalid: Any = value
     with pytest.raises(cj.errors.WrongTypeError) as caught:
-        cj.validate(wrong)
+        cj.validate(invalid)
     assert caught.value.hint.startswith(hint)
     assert bool(hint) == bool(caught.value.hint)
     assert str(caught.value).endswith(")") == bool(hint)
@@ -185,11 +189,11 @@ def test_what_else_goes_with_people_is_asked_for_by_name() -> None:
 
 @pytest.mark.parametrize("draw", [cj.render.to_svg, cj.render.to_html], ids=["svg", "html"])
 def test_an_option_that_there_is_not_is_no_other_one(draw: Callable[..., str]) -> None:
-    """All of them are told at once, each with the choices and what was probably meant."""
+    """All of them are reported at once, each with the choices and what was probably meant."""
     with pytest.raises(cj.errors.InvalidValueError) as caught:
         draw(SHOP, layout="hour-glass", direction="BT", arrow_text=3, theme="drak")
-    found = {problem.where: (problem.message, problem.hint) for problem in caught.value.problems}
-    assert found == {
+    result = {problem.where: (problem.message, problem.hint) for problem in caught.value.problems}
+    assert result == {
         "layout": (
             "'hour-glass' is not one of 'auto', 'layers', 'hourglass', 'bow-tie', 'ring', 'matrix'",
             "did you mean 'hourglass'?",

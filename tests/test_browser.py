@@ -99,8 +99,8 @@ class Seen:
     def faults(self) -> list[str]:
         """What axe-core finds to be wrong."""
         axe: Any = import_module("axe_playwright_python.sync_playwright")
-        found: list[dict[str, Any]] = axe.Axe().run(self.page).response["violations"]
-        return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
+        result: list[dict[str, Any]] = axe.Axe().run(self.page).response["violations"]
+        return [f"{each['id']}: {node['html'][:200]}" for each in result for node in each["nodes"]]
 
 
 @pytest.fixture
@@ -163,11 +163,11 @@ def hostile() -> cj.Journey:
         )
         for at, name in enumerate(HOSTILE)
     ]
-    ways = [
+    transitions = [
         cj.Transition(f"s{at}", f"s{at + 1}", decision=HOSTILE[at], probability=0.5)
         for at in range(len(HOSTILE) - 1)
     ]
-    ways += [
+    transitions += [
         cj.Transition("s5", "s1", kind="return", decision=HOSTILE[0]),
         cj.Transition("s9", "s0", kind="referral"),
         cj.Transition("s2", "s11", kind="exit", reason=HOSTILE[1]),
@@ -177,7 +177,7 @@ def hostile() -> cj.Journey:
         name=HOSTILE[0],
         version="2",
         stages=stages,
-        transitions=ways,
+        transitions=transitions,
         starts=["s0"],
         goals=["s10"],
         facts=[cj.Fact("orders", type="int", minimum=0, meaning=HOSTILE[1])],
@@ -362,34 +362,34 @@ def misplaced(picture: dict[str, Any]) -> list[str]:
     A line of text is as high as its font says, accents and descenders included; what is compared
     is widths, therefore, and heights with a quarter of a line to spare.
     """
-    found = [
+    result = [
         f"{picture['id']}: {text['words']!r} leaves the picture"
         for text in picture["texts"]
         if not inside(text["box"], picture["view"], slack=1)
     ]
     for at, stage in enumerate(picture["stages"]):
-        found += [
+        result += [
             f"{picture['id']}: {text['words']!r} sticks out of {stage['id']}"
             for text in stage["texts"]
             if not inside(text["box"], stage["box"], slack=1)
         ]
-        found += [
+        result += [
             f"{picture['id']}: {stage['id']} lies on {other['id']}"
             for other in picture["stages"][at + 1 :]
             if not apart(stage["box"], other["box"], slack=0)
         ]
-        found += [
+        result += [
             f"{picture['id']}: {label['words']!r} lies on {stage['id']}"
             for label in picture["labels"]
             if not apart(label["box"], stage["box"], slack=4)
         ]
-    found += [
+    result += [
         f"{picture['id']}: {label['words']!r} lies on {other['words']!r}"
         for at, label in enumerate(picture["labels"])
         for other in picture["labels"][at + 1 :]
         if not apart(label["box"], other["box"], slack=4)
     ]
-    return found
+    return result
 
 
 def gallery(journeys: dict[str, cj.Journey]) -> str:
@@ -419,7 +419,7 @@ def test_text_in_other_pictures_lies_on_no_other(look: Looker) -> None:
     ids = [stage.id for stage in journey]
     traces = [cj.evidence.Trace("ada", ids[:5]), cj.evidence.Trace(HOSTILE[0], ids[::2])]
     conformance = cj.evidence.conform(journey, traces)
-    plates = {
+    figures = {
         "alignment": cj.render.to_svg(cj.align(journey, cj.presets.get("aarrr"))),
         "crosswalk": cj.render.to_svg(cj.crosswalk([journey, cj.presets.get("aarrr")])),
         "coverage": cj.render.to_svg(cj.coverage(journey)),
@@ -427,13 +427,13 @@ def test_text_in_other_pictures_lies_on_no_other(look: Looker) -> None:
         "reading": cj.render.to_svg(next(iter(conformance))),
         "curves": cj.render.to_svg(journey),
     }
-    plates |= {kind: cj.render.to_svg(journey, lanes=kind) for kind in get_args(cj.render.Lanes)}
+    figures |= {kind: cj.render.to_svg(journey, lanes=kind) for kind in get_args(cj.render.Lanes)}
     shown = "".join(
-        plate.replace("<svg ", f'<svg data-of="{name}" ', 1) for name, plate in plates.items()
+        figure.replace("<svg ", f'<svg data-of="{name}" ', 1) for name, figure in figures.items()
     )
     seen = look(f"<!DOCTYPE html><html><meta charset=utf-8><body>{shown}</body></html>")
     pictures: list[dict[str, Any]] = seen.asks(MEASURED)
-    assert [picture["id"] for picture in pictures] == list(plates)
+    assert [picture["id"] for picture in pictures] == list(figures)
     for picture in pictures:
         texts = picture["texts"]
         # A browser rounds the boxes of text outwards, by a pixel and a little.

@@ -109,8 +109,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
     def run(line: str) -> Told:
         status = main(shlex.split(line))
-        told = capsys.readouterr()
-        return Told(status, told.out, told.err)
+        captured = capsys.readouterr()
+        return Told(status, captured.out, captured.err)
 
     return run
 
@@ -171,8 +171,8 @@ def test_help_has_examples(command: str, capsys: pytest.CaptureFixture[str]) -> 
     """Each command shows how it is used, and every example parses."""
     with pytest.raises(SystemExit) as ended:
         main([*command.split(), "--help"])
-    told = capsys.readouterr().out
-    shown = re.findall(r"^  customer-journey (.*)$", told, flags=re.MULTILINE)
+    captured = capsys.readouterr().out
+    shown = re.findall(r"^  customer-journey (.*)$", captured, flags=re.MULTILINE)
     assert ended.value.code == 0
     assert shown
     for example in shown:
@@ -193,7 +193,9 @@ def test_help_has_examples(command: str, capsys: pytest.CaptureFixture[str]) -> 
         ("show aarrr --width wide", "invalid int value: 'wide'"),
     ],
 )
-def test_what_was_meant_is_told(line: str, meant: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_was_meant_is_reported(
+    line: str, meant: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     """In three lines: how the command is used, what is wrong, where to read more."""
     with pytest.raises(SystemExit) as ended:
         main(shlex.split(line))
@@ -205,21 +207,23 @@ def test_what_was_meant_is_told(line: str, meant: str, capsys: pytest.CaptureFix
 
 
 @pytest.mark.parametrize("line", ["", "draw aarrr", "show", "show aarrr --format jpeg"])
-def test_misuse_is_told_and_ends_with_two(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_misuse_is_reported_and_ends_with_two(
+    line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Nothing is printed but on standard error."""
     with pytest.raises(SystemExit) as ended:
         main(shlex.split(line))
-    told = capsys.readouterr()
+    captured = capsys.readouterr()
     assert ended.value.code == 2
-    assert told.out == ""
-    assert "usage: customer-journey" in told.err
+    assert captured.out == ""
+    assert "usage: customer-journey" in captured.err
 
 
 def test_presets_are_listed(run: Run) -> None:
     """One on a line, with size, title and origin."""
-    told = run("presets")
-    assert told.status == 0
-    assert [line.split()[0] for line in told.out.splitlines()] == list(cj.presets.names())
+    result = run("presets")
+    assert result.status == 0
+    assert [line.split()[0] for line in result.out.splitlines()] == list(cj.presets.names())
     one = run("presets --author jantsch --phase advocate")
     assert one.out.startswith("marketing-hourglass   7 stages  Marketing Hourglass (")
     assert "John Jantsch" in one.out
@@ -245,9 +249,9 @@ def test_new_starts_a_file_from_a_template(run: Run) -> None:
 
 def test_presets_are_listed_for_machines(run: Run) -> None:
     """As JSON."""
-    (found,) = json.loads(run("presets --author jantsch --format json").out)
-    assert found["name"] == "marketing-hourglass"
-    assert found["stages"][0] == "know"
+    (result,) = json.loads(run("presets --author jantsch --format json").out)
+    assert result["name"] == "marketing-hourglass"
+    assert result["stages"][0] == "know"
 
 
 @pytest.mark.parametrize(
@@ -313,9 +317,9 @@ def test_show_writes_a_page_with_what_is_found(run: Run) -> None:
 
 def test_only_pages_take_what_only_pages_show(run: Run) -> None:
     """All that was asked for in vain is named."""
-    told = run("show aarrr --persona me --against aida --fact a=1 --facts f.json")
-    assert (told.status, told.out) == (2, "")
-    assert told.err.count("only a page shows it (add --format html)") == 4
+    result = run("show aarrr --persona me --against aida --fact a=1 --facts f.json")
+    assert (result.status, result.out) == (2, "")
+    assert result.err.count("only a page shows it (add --format html)") == 4
 
 
 def test_show_has_every_option_of_the_functions_that_draw() -> None:
@@ -351,13 +355,13 @@ def test_tables_go_out_and_come_back(run: Run) -> None:
     content = run("show shop.yaml --format csv --table content").out
     assert content == cj.interchange.to_csv(cj.load("shop.yaml"), table="content")
     Path("stages.csv").write_text(text.replace("know,,", "know,Hear of us,"), encoding="utf-8")
-    told = run("convert stages.csv --into shop.yaml --output shop.yaml")
-    assert "note: changed stages.know.name" in told.err
+    result = run("convert stages.csv --into shop.yaml --output shop.yaml")
+    assert "note: changed stages.know.name" in result.err
     assert cj.load("shop.yaml")["know"].name == "Hear of us"
     assert run("convert stages.csv").out.startswith("customer_journey: 1")
     assert run("convert shop.yaml --format csv").out.startswith("id,name,")
-    told = run("convert stages.csv --from xstate --into shop.yaml")
-    assert "--into: has no meaning for xstate, only for csv and xlsx" in told.err
+    result = run("convert stages.csv --from xstate --into shop.yaml")
+    assert "--into: has no meaning for xstate, only for csv and xlsx" in result.err
 
 
 @pytest.mark.extra("office")
@@ -369,9 +373,9 @@ def test_workbooks_and_slides_are_files(run: Run, monkeypatch: pytest.MonkeyPatc
     assert cj.load("again.yaml") == cj.load("shop.yaml")
     assert run("show shop.yaml --title Ours --output shop.pptx").status == 0
     assert zipfile.is_zipfile("shop.pptx")
-    told = run("show shop.yaml --format xlsx")
-    assert (told.status, told.out) == (2, "")
-    assert "--output: a file of this format is not printed (name one)" in told.err
+    result = run("show shop.yaml --format xlsx")
+    assert (result.status, result.out) == (2, "")
+    assert "--output: a file of this format is not printed (name one)" in result.err
     assert "shop.xlsx makes a journey file of it" in run("check shop.xlsx").out
     with Path("shop.xlsx").open("rb") as content:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(content))
@@ -402,15 +406,15 @@ def test_show_takes_the_options_of_the_functions_that_draw(run: Run) -> None:
         fitted = run(f"show shop.yaml --format svg --fit {sheet}")
         assert fitted.out == cj.render.to_svg(journey, fit=cast("cj.render.Sheet", size))
     assert "--fit" not in run("show shop.yaml --format svg --fit A5").out
-    told = run("show shop.yaml --format mermaid --theme dark --width 50 --persona ada")
-    assert told.status == 2
+    result = run("show shop.yaml --format mermaid --theme dark --width 50 --persona ada")
+    assert result.status == 2
     for name, formats in (("theme", "svg or html"), ("width", "text"), ("persona", "html")):
-        assert f"--{name}: " in told.err
-        assert f"(add --format {formats})" in told.err
+        assert f"--{name}: " in result.err
+        assert f"(add --format {formats})" in result.err
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         (
             "source,target,cont\nknow,try,1\n",
@@ -422,12 +426,12 @@ def test_show_takes_the_options_of_the_functions_that_draw(run: Run) -> None:
         ("source,target,count\nknow,bye,1\n", "the journey has no such transition"),
     ],
 )
-def test_counts_that_make_no_sense_are_misuse(run: Run, content: str, told: str) -> None:
+def test_counts_that_make_no_sense_are_misuse(run: Run, content: str, message: str) -> None:
     """With file and line."""
     Path("counts.csv").write_text(content, encoding="utf-8")
     result = run("show shop.yaml --format svg --counts counts.csv")
     assert (result.status, result.out) == (2, "")
-    assert told in result.err
+    assert message in result.err
 
 
 def test_show_takes_a_width_and_what_arrows_say(run: Run) -> None:
@@ -442,7 +446,7 @@ def test_show_takes_a_width_and_what_arrows_say(run: Run) -> None:
 def test_a_narrow_terminal_gets_the_narrowest_map(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Rather than an error that nobody asked for."""
+    """Rather than an error that no one asked for."""
     monkeypatch.setenv("COLUMNS", "10")
     aarrr = cj.presets.get("aarrr")
     assert run("show aarrr").out == cj.render.to_text(aarrr, width=40)
@@ -487,11 +491,11 @@ def test_a_picture_can_be_a_png(run: Run) -> None:
 
 def test_a_name_that_tells_of_no_such_format_is_refused(run: Run) -> None:
     """Rather than a picture that holds no picture; nothing is written."""
-    told = run("show aarrr -o map.gif")
-    assert told.status == 2
-    assert "--output: map.gif: show does not write .gif (choose by --format" in told.err
-    told = run("align aarrr aida -o both.html")
-    assert told.err == (
+    result = run("show aarrr -o map.gif")
+    assert result.status == 2
+    assert "--output: map.gif: show does not write .gif (choose by --format" in result.err
+    result = run("align aarrr aida -o both.html")
+    assert result.err == (
         "customer-journey: error: --output: both.html: align does not write html "
         "(choose by --format: text, json, svg)\n"
     )
@@ -538,12 +542,16 @@ def test_a_text_of_another_encoding_is_known_too(run: Run) -> None:
 def test_what_converting_guesses_is_noted(run: Run) -> None:
     """On standard error, so that what is printed is a journey; a build can insist on none."""
     Path("drawing.json").write_text(DRAWN_ELSEWHERE, encoding="utf-8")
-    told = run("convert drawing.json --weight probability")
-    found = cj.interchange.from_node_link(DRAWN_ELSEWHERE, weight="probability")
-    assert told.status == 0
-    assert cj.loads(told.out, format="yaml") == found.journey
-    assert told.err == "".join(f"customer-journey: note: {note}\n" for note in found.notes)
-    assert run("convert drawing.json --weight probability --exact") == (1, told.out, told.err)
+    converted = run("convert drawing.json --weight probability")
+    result = cj.interchange.from_node_link(DRAWN_ELSEWHERE, weight="probability")
+    assert converted.status == 0
+    assert cj.loads(converted.out, format="yaml") == result.journey
+    assert converted.err == "".join(f"customer-journey: note: {note}\n" for note in result.notes)
+    assert run("convert drawing.json --weight probability --exact") == (
+        1,
+        converted.out,
+        converted.err,
+    )
 
 
 def test_of_several_journeys_one_is_converted(run: Run) -> None:
@@ -557,8 +565,8 @@ def test_of_several_journeys_one_is_converted(run: Run) -> None:
     both = {**documents[0], "nodes": nodes}
     Path("both.json").write_text(json.dumps(both), encoding="utf-8")
     assert run("convert both.json").status == 2
-    told = run(f"convert both.json --journey {base}/aarrr#journey --format json")
-    assert cj.loads(told.out) == cj.presets.get("aarrr")
+    result = run(f"convert both.json --journey {base}/aarrr#journey --format json")
+    assert cj.loads(result.out) == cj.presets.get("aarrr")
 
 
 @pytest.mark.parametrize(
@@ -576,13 +584,13 @@ def test_of_several_journeys_one_is_converted(run: Run) -> None:
         (". ", ".: a folder, not a preset"),
     ],
 )
-def test_what_cannot_be_converted_is_told(run: Run, line: str, message: str) -> None:
+def test_what_cannot_be_converted_is_reported(run: Run, line: str, message: str) -> None:
     """By the name of the file, and nothing is printed."""
     Path("drawing.json").write_text(DRAWN_ELSEWHERE, encoding="utf-8")
     Path("broken.json").write_text("{", encoding="utf-8")
-    told = run(f"convert {line}")
-    assert (told.status, told.out) == (2, "")
-    assert f"customer-journey: error: {message}" in told.err
+    result = run(f"convert {line}")
+    assert (result.status, result.out) == (2, "")
+    assert f"customer-journey: error: {message}" in result.err
 
 
 @pytest.mark.parametrize(
@@ -603,48 +611,48 @@ def test_no_document_gives_an_empty_journey(
 ) -> None:
     """What holds no journey is refused by name."""
     Path("document").write_text(json.dumps(document), encoding="utf-8")
-    told = run("convert document")
-    assert (told.status, told.out) == (2, "")
-    assert message in told.err
+    result = run("convert document")
+    assert (result.status, result.out) == (2, "")
+    assert message in result.err
 
 
 def test_a_log_in_another_notation_is_discovered(run: Run) -> None:
     """The error names the options that help."""
     lines = ["customer,stage,at", "åsa,know,22.10.2014", "åsa,buy,23.10.2014", "NULL,buy,", ""]
     Path("log.csv").write_text("\n".join(lines), encoding="cp1252")
-    told = run("discover log.csv --at at")
-    assert told.status == 2
-    assert "--encoding='cp1252'" in told.err
-    told = run("discover log.csv --at at --encoding cp1252 --missing NULL")
-    assert "--time-format='%d.%m.%Y'" in told.err
-    assert "log.csv:4: customer: nothing says whose visit it is" in told.err
-    told = run(
+    result = run("discover log.csv --at at")
+    assert result.status == 2
+    assert "--encoding='cp1252'" in result.err
+    result = run("discover log.csv --at at --encoding cp1252 --missing NULL")
+    assert "--time-format='%d.%m.%Y'" in result.err
+    assert "log.csv:4: customer: nothing says whose visit it is" in result.err
+    result = run(
         "discover log.csv --at at --encoding cp1252 --missing NULL --missing-customers skip "
         "--time-format %d.%m.%Y --format json"
     )
-    assert told.status == 0
-    assert "1 of 3 rows do not say whose visit it was" in told.err
-    assert [stage.id for stage in cj.loads(told.out)] == ["know", "buy"]
+    assert result.status == 0
+    assert "1 of 3 rows do not say whose visit it was" in result.err
+    assert [stage.id for stage in cj.loads(result.out)] == ["know", "buy"]
 
 
 def test_drawings_of_others_are_not_taken_for_journeys(run: Run) -> None:
-    """What makes them journeys is told."""
+    """What makes them journeys is reported."""
     run("show aida -o map.graphml")
-    told = run("show map.graphml")
-    assert told.status == 2
-    assert "(customer-journey convert map.graphml makes a journey file of it)" in told.err
+    result = run("show map.graphml")
+    assert result.status == 2
+    assert "(customer-journey convert map.graphml makes a journey file of it)" in result.err
 
 
 def test_a_file_whose_name_tells_no_format_is_not_read(run: Run) -> None:
-    """And the way round that is told."""
+    """And the way round that is reported."""
     Path("shop.txt").write_text(SHOP, encoding="utf-8")
-    told = run("show shop.txt")
-    assert (told.status, told.out) == (2, "")
-    assert "shop.txt: its name does not tell the format (end its name in .json, " in told.err
+    result = run("show shop.txt")
+    assert (result.status, result.out) == (2, "")
+    assert "shop.txt: its name does not tell the format (end its name in .json, " in result.err
 
 
 def test_a_folder_hides_no_preset(run: Run) -> None:
-    """Where it has the same name; another one is told for what it is."""
+    """Where it has the same name; another one is reported for what it is."""
     Path("aida").mkdir()
     assert run("show aida").out.startswith("AIDA: ")
     assert "customer-journey: error: .: a folder, not a preset\n" in run("show .").err
@@ -668,23 +676,23 @@ def test_a_journey_may_come_by_a_pipe(run: Run, monkeypatch: pytest.MonkeyPatch,
 
 
 @pytest.mark.parametrize("stream", [typed(""), None])
-def test_where_nothing_is_piped_in_that_is_told(
+def test_where_nothing_is_piped_in_that_is_reported(
     run: Run, monkeypatch: pytest.MonkeyPatch, stream: io.TextIOWrapper | None
 ) -> None:
     """Also where there is no standard input at all."""
     monkeypatch.setattr(sys, "stdin", stream)
-    told = run("show -")
-    assert (told.status, told.out) == (2, "")
-    assert told.err.startswith("customer-journey: error: standard input: expected a mapping ")
+    result = run("show -")
+    assert (result.status, result.out) == (2, "")
+    assert result.err.startswith("customer-journey: error: standard input: expected a mapping ")
 
 
-def test_a_broken_file_is_told_by_line(run: Run) -> None:
+def test_a_broken_file_is_given_by_line(run: Run) -> None:
     """Each problem with file, line, column and path, as compilers do, above its line."""
     Path("bad.yaml").write_text(SHOP.replace("goals: [buy]", "goals: [byu]"), encoding="utf-8")
-    told = run("show bad.yaml")
-    assert told.status == 2
-    assert told.out == ""
-    assert told.err == (
+    result = run("show bad.yaml")
+    assert result.status == 2
+    assert result.out == ""
+    assert result.err == (
         "customer-journey: error: bad.yaml:15:9: goals[0]: no stage 'byu' (did you mean 'buy'?)\n"
         "   |\n"
         "15 | goals: [byu]\n"
@@ -692,11 +700,11 @@ def test_a_broken_file_is_told_by_line(run: Run) -> None:
     )
 
 
-def test_a_missing_file_is_told(run: Run) -> None:
+def test_a_missing_file_is_reported(run: Run) -> None:
     """By name, without a traceback."""
-    told = run("show missing.yaml")
-    assert (told.status, told.out) == (2, "")
-    assert told.err == "customer-journey: error: missing.yaml: No such file or directory\n"
+    result = run("show missing.yaml")
+    assert (result.status, result.out) == (2, "")
+    assert result.err == "customer-journey: error: missing.yaml: No such file or directory\n"
 
 
 BROKEN = "customer_journey: 1\nid: broken\nstages:\n\tknow: {}\n"
@@ -705,9 +713,9 @@ BROKEN = "customer_journey: 1\nid: broken\nstages:\n\tknow: {}\n"
 def test_check_goes_on_after_a_file_that_cannot_be_read(run: Run) -> None:
     """It is a result of its own, and the status says that not all is known."""
     Path("broken.yaml").write_text(BROKEN, encoding="utf-8")
-    told = run("check broken.yaml missing.yaml shop.yaml --select CJ121")
-    assert (told.status, told.err) == (2, "")
-    assert told.out == (
+    result = run("check broken.yaml missing.yaml shop.yaml --select CJ121")
+    assert (result.status, result.err) == (2, "")
+    assert result.out == (
         "broken.yaml:4:1: invalid YAML: a tab, where only blanks may indent"
         " (replace each tab by blanks)\n"
         "  |\n"
@@ -739,8 +747,8 @@ def test_check_goes_on_after_a_file_that_cannot_be_read(run: Run) -> None:
 def test_a_file_that_cannot_be_read_is_a_result_for_machines(run: Run) -> None:
     """In JSON and in SARIF; a baseline is not written without it."""
     Path("broken.yaml").write_text(BROKEN, encoding="utf-8")
-    told = run("check broken.yaml shop.yaml --select CJ121 --format json")
-    first, second = json.loads(told.out)
+    checked = run("check broken.yaml shop.yaml --select CJ121 --format json")
+    first, second = json.loads(checked.out)
     assert (first["file"], first["ok"], first["findings"]) == ("broken.yaml", False, [])
     assert [(item["line"], item["column"]) for item in first["problems"]] == [(4, 1)]
     assert (second["file"], len(second["findings"])) == ("shop.yaml", 1)
@@ -774,11 +782,11 @@ def test_a_problem_without_a_column_marks_the_beginning_of_its_line(run: Run) ->
 def test_check_goes_on_where_yaml_cannot_be_read_at_all(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What it needs is told for each file."""
+    """What it needs is reported for each file."""
     monkeypatch.setitem(sys.modules, "yaml", None)
-    told = run("check shop.yaml aida --select CJ110 --format concise")
+    result = run("check shop.yaml aida --select CJ110 --format concise")
     needed = "this needs PyYAML: pip install 'customer-journey[yaml]'"
-    assert told == (2, f"shop.yaml: {needed}\naida: 'aida': no findings\n", "")
+    assert result == (2, f"shop.yaml: {needed}\naida: 'aida': no findings\n", "")
 
 
 def test_check_takes_folders(run: Run) -> None:
@@ -792,9 +800,9 @@ def test_check_takes_folders(run: Run) -> None:
         Path("all", name).write_text(SHOP, encoding="utf-8")
     Path("all/compose.yaml").write_text("services: {}\n", encoding="utf-8")
     Path("all/schema.json").write_text(json.dumps(cj.json_schema()), encoding="utf-8")
-    told = json.loads(run("check all --format json").out)
+    journey = json.loads(run("check all --format json").out)
     names = [Path("all", name) for name in ("a.json", "b.yaml", "deep/c.yml")]
-    assert [Path(item["file"]) for item in told] == names
+    assert [Path(item["file"]) for item in journey] == names
     Path("all/broken.yaml").write_text(BROKEN, encoding="utf-8")
     assert "broken.yaml:4:1: " in run("check all").out
     Path("empty").mkdir()
@@ -805,9 +813,9 @@ def test_check_takes_folders(run: Run) -> None:
 
 def test_check_finds_and_says_where(run: Run) -> None:
     """File, line and column first, for editors; a summary last; warnings alone are no failure."""
-    told = run("check shop.yaml --select CJ1")
-    assert told.status == 0
-    lines = told.out.splitlines()
+    result = run("check shop.yaml --select CJ1")
+    assert result.status == 0
+    lines = result.out.splitlines()
     head = "shop.yaml:13:3: transitions.buy->buy: warning CJ121 self-loop [fixable]: "
     assert lines[0].startswith(head)
     assert lines[1:4] == ["   |", "13 |   buy -> buy: {}", "   |   ^^^^^^^^^^"]
@@ -824,11 +832,11 @@ def test_findings_are_in_the_order_of_the_file(run: Run) -> None:
     first, rest = head.split("stages:\n")
     moved = f"{first}facts:\n{facts}stages:\n{rest}"
     Path("shop.yaml").write_text(moved, encoding="utf-8")
-    told = run("check shop.yaml --format concise").out.splitlines()[:-1]
-    places = [tuple(map(int, line.split(":")[1:3])) for line in told]
+    printed = run("check shop.yaml --format concise").out.splitlines()[:-1]
+    places = [tuple(map(int, line.split(":")[1:3])) for line in printed]
     assert len(places) > 5
     assert places == sorted(places)
-    assert "facts.since" in told[2]
+    assert "facts.since" in printed[2]
 
 
 @pytest.mark.parametrize(
@@ -850,34 +858,34 @@ def test_carets_are_as_wide_as_what_they_mark(
     suffix = "json" if row is None else "yaml"
     text = text if row is not None else text.replace('"id"', f'"note": "{"n" * 300}", "id"')
     Path(f"bad.{suffix}").write_text(text, encoding="utf-8")
-    told = run(f"check bad.{suffix}").out.splitlines()
-    assert told[3].split("|")[1].strip("\N{IDEOGRAPHIC SPACE} ") == carets
+    printed = run(f"check bad.{suffix}").out.splitlines()
+    assert printed[3].split("|")[1].strip("\N{IDEOGRAPHIC SPACE} ") == carets
     if row is not None:
-        assert told[2] == f"4 | {row}"
+        assert printed[2] == f"4 | {row}"
     else:
-        assert told[2].startswith("1 | …")
-        assert '"x": 1' in told[2]
+        assert printed[2].startswith("1 | …")
+        assert '"x": 1' in printed[2]
 
 
 def test_a_rule_is_explained_without_a_network(run: Run) -> None:
     """By code, name or beginning; all are listed where none is named."""
-    told = run("rule dead-end")
-    assert told.status == 0
-    lines = told.out.splitlines()
+    result = run("rule dead-end")
+    assert result.status == 0
+    lines = result.out.splitlines()
     assert lines[:2] == ["CJ110 dead-end", "error; theme: structure"]
     for title in ("Why it matters", "A journey on which it fires", "How to fix it"):
         assert title in lines
-    assert run("rule CJ110") == told
+    assert run("rule CJ110") == result
     assert all(f"{rule.code} {rule.name}\n" in run("rule CJ").out for rule in cj.rules.DEFAULT)
     assert "fixable by customer-journey fix" in run("rule CJ121").out
     listed = run("rule").out.splitlines()
     assert [line.split()[0] for line in listed] == [rule.code for rule in cj.rules.DEFAULT]
-    found = json.loads(run("rule CJ12 --format json").out)
-    assert all(item["code"].startswith("CJ12") for item in found)
-    assert found[0]["sections"]["Why"]
-    wrong = run("rule ded-end")
-    assert (wrong.status, wrong.out) == (2, "")
-    assert "did you mean 'dead-end'?" in wrong.err
+    journey = json.loads(run("rule CJ12 --format json").out)
+    assert all(item["code"].startswith("CJ12") for item in journey)
+    assert journey[0]["sections"]["Why"]
+    invalid = run("rule ded-end")
+    assert (invalid.status, invalid.out) == (2, "")
+    assert "did you mean 'dead-end'?" in invalid.err
 
 
 def test_rules_of_other_packages_are_explained(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -912,9 +920,9 @@ def test_a_project_says_how_its_journeys_are_checked(
     """In pyproject.toml, also from a folder below; an option goes before it."""
     settings = SETTINGS.replace("no-reason", "CJ13")
     Path("pyproject.toml").write_text(settings.replace('baseline = "known.json"\n', ""))
-    told = run("check shop.yaml --format json")
-    codes = {(item["code"], item["severity"]) for item in json.loads(told.out)[0]["findings"]}
-    assert told.status == 1
+    result = run("check shop.yaml --format json")
+    codes = {(item["code"], item["severity"]) for item in json.loads(result.out)[0]["findings"]}
+    assert result.status == 1
     assert ("CJ121", "error") in codes
     assert {code[:3] for code, _ in codes} == {"CJ1"}
     assert run("check shop.yaml --select CJ2 --fail-on error").status == 1
@@ -930,7 +938,7 @@ def test_a_project_says_how_its_journeys_are_checked(
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("[tool.customer-journey", "invalid TOML"),
         ("tool.customer-journey = 1", "tool.customer-journey: expected a table"),
@@ -960,24 +968,24 @@ def test_a_project_says_how_its_journeys_are_checked(
         ),
     ],
 )
-def test_settings_that_make_no_sense_are_misuse(run: Run, text: str, told: str) -> None:
+def test_settings_that_make_no_sense_are_misuse(run: Run, text: str, message: str) -> None:
     """Named with their file, and with what was meant."""
     Path("pyproject.toml").write_text(text, encoding="utf-8")
     result = run("check shop.yaml --select CJ110")
-    assert told in result.err
-    assert (result.status == 2) is bool(told)
-    if told:
+    assert message in result.err
+    assert (result.status == 2) is bool(message)
+    if message:
         assert result.err.startswith("customer-journey: error: ")
         assert "pyproject.toml" in result.err
 
 
 def test_check_takes_names_of_rules_with_commas_between(run: Run) -> None:
     """A name that no rule has is misuse."""
-    told = run("check shop.yaml --select self-loop,CJ110 --format json")
-    assert [one["code"] for one in json.loads(told.out)[0]["findings"]] == ["CJ121"]
-    wrong = run("check shop.yaml --ignore self-lop")
-    assert wrong.status == 2
-    assert "did you mean 'self-loop'?" in wrong.err
+    result = run("check shop.yaml --select self-loop,CJ110 --format json")
+    assert [one["code"] for one in json.loads(result.out)[0]["findings"]] == ["CJ121"]
+    invalid = run("check shop.yaml --ignore self-lop")
+    assert invalid.status == 2
+    assert "did you mean 'self-loop'?" in invalid.err
 
 
 def test_check_gives_sarif_for_many_files(run: Run) -> None:
@@ -1002,8 +1010,8 @@ def test_a_baseline_hides_what_is_known(run: Run) -> None:
     )
     Path("known.json").write_text("[]", encoding="utf-8")
     assert run("check shop.yaml --baseline known.json").status == 2
-    told = run("check shop.yaml --baseline known.json").err
-    assert told.startswith("customer-journey: error: known.json: ")
+    message = run("check shop.yaml --baseline known.json").err
+    assert message.startswith("customer-journey: error: known.json: ")
     Path("known.json").write_bytes(b"\xff")
     assert run("check shop.yaml --baseline known.json").err.startswith(
         "customer-journey: error: known.json: "
@@ -1012,8 +1020,8 @@ def test_a_baseline_hides_what_is_known(run: Run) -> None:
 
 def test_fix_writes_the_file_anew(run: Run) -> None:
     """What was fixed is printed, and what is left is checked anew."""
-    told = run("check shop.yaml --select CJ121 --fix")
-    assert told == (
+    result = run("check shop.yaml --select CJ121 --fix")
+    assert result == (
         0,
         "shop.yaml: fixed CJ121 self-loop: transitions.buy->buy\nshop.yaml: 'shop': no findings\n",
         "",
@@ -1030,17 +1038,19 @@ def test_fix_writes_the_file_anew(run: Run) -> None:
 def test_fix_is_a_command_too(run: Run) -> None:
     """With a dry run, whose status says whether there is anything to fix."""
     before = Path("shop.yaml").read_text(encoding="utf-8")
-    told = run("fix shop.yaml --select CJ121 --dry-run")
-    assert told.status == 1
-    assert told.out.startswith("shop.yaml: would fix transitions.buy->buy: warning CJ121 self-loop")
+    result = run("fix shop.yaml --select CJ121 --dry-run")
+    assert result.status == 1
+    assert result.out.startswith(
+        "shop.yaml: would fix transitions.buy->buy: warning CJ121 self-loop"
+    )
     assert Path("shop.yaml").read_text(encoding="utf-8") == before
-    told = run("fix . --select CJ121")
-    assert (told.status, told.err) == (0, "")
-    assert told.out.startswith("shop.yaml: fixed transitions.buy->buy: warning CJ121 self-loop: ")
+    result = run("fix . --select CJ121")
+    assert (result.status, result.err) == (0, "")
+    assert result.out.startswith("shop.yaml: fixed transitions.buy->buy: warning CJ121 self-loop: ")
     assert run("fix shop.yaml --select CJ121 --dry-run") == (0, "shop.yaml: nothing to fix\n", "")
-    wrong = run("fix aida")
-    assert (wrong.status, wrong.out) == (2, "")
-    assert "customer-journey show NAME -o FILE writes a copy to fix" in wrong.err
+    invalid = run("fix aida")
+    assert (invalid.status, invalid.out) == (2, "")
+    assert "customer-journey show NAME -o FILE writes a copy to fix" in invalid.err
 
 
 def test_a_coverage_is_shown_and_required(run: Run) -> None:
@@ -1076,9 +1086,9 @@ def test_a_coverage_is_shown_and_required(run: Run) -> None:
 
 def test_promises_are_shown(run: Run) -> None:
     """With 1 where one can be broken."""
-    told = run("promises marketing-hourglass")
+    result = run("promises marketing-hourglass")
     ledger = cj.ledger(cj.presets.get("marketing-hourglass"))
-    assert told == (0, f"{ledger}\n", "")
+    assert result == (0, f"{ledger}\n", "")
     Path("broken.json").write_text(
         cj.dumps(
             cj.Journey(
@@ -1106,9 +1116,11 @@ def test_a_crosswalk_and_a_conformance_are_shown(run: Run) -> None:
     assert run("crosswalk aarrr aida -o both.svg").status == 0
     assert Path("both.svg").read_text(encoding="utf-8") == cj.render.to_svg(walked)
     Path("events.csv").write_text("customer,stage\nada,know\nada,buy\n", encoding="utf-8")
-    found = cj.evidence.conform(cj.load("shop.yaml"), cj.evidence.read_csv("events.csv"))
-    assert run("conform shop.yaml events.csv") == (0, f"{found}\n", "")
-    assert json.loads(run("conform shop.yaml events.csv --format json").out) == found.to_dict()
+    conformance = cj.evidence.conform(cj.load("shop.yaml"), cj.evidence.read_csv("events.csv"))
+    assert run("conform shop.yaml events.csv") == (0, f"{conformance}\n", "")
+    assert (
+        json.loads(run("conform shop.yaml events.csv --format json").out) == conformance.to_dict()
+    )
 
 
 def test_a_migration_is_planned(run: Run) -> None:
@@ -1119,24 +1131,24 @@ def test_a_migration_is_planned(run: Run) -> None:
     plan = cj.migrate(old, new)
     assert run("migrate shop.yaml new.yaml") == (int(bool(plan.refused)), f"{plan}\n", "")
     moved = cj.migrate(old, new, moves={"try": "buy"})
-    told = run("migrate shop.yaml new.yaml --move try=buy --format json")
-    assert json.loads(told.out) == moved.to_dict()
-    wrong = run("migrate shop.yaml new.yaml --move try")
-    assert wrong.status == 2
-    assert "--move try: it names no new stage (write OLD=NEW)" in wrong.err
+    result = run("migrate shop.yaml new.yaml --move try=buy --format json")
+    assert json.loads(result.out) == moved.to_dict()
+    invalid = run("migrate shop.yaml new.yaml --move try")
+    assert invalid.status == 2
+    assert "--move try: it names no new stage (write OLD=NEW)" in invalid.err
 
 
 def test_diff_tells_changes_by_its_status(run: Run) -> None:
     """None, any, or from an impact on."""
     assert run("diff shop.yaml shop.yaml") == (0, "shop → shop: no change\n", "")
     Path("new.yaml").write_text(SHOP.replace("id: shop", "id: shop\nname: Shop"), encoding="utf-8")
-    told = run("diff shop.yaml new.yaml")
-    assert told.status == 1
-    assert told.out == f"{cj.diff(cj.load('shop.yaml'), cj.load('new.yaml'))}\n"
+    result = run("diff shop.yaml new.yaml")
+    assert result.status == 1
+    assert result.out == f"{cj.diff(cj.load('shop.yaml'), cj.load('new.yaml'))}\n"
     assert run("diff shop.yaml new.yaml --fail-on breaking").status == 0
     assert run("diff shop.yaml new.yaml --fail-on safe").status == 1
-    found = json.loads(run("diff aarrr aida --format json").out)
-    assert found["impact"] == "breaking"
+    journey = json.loads(run("diff aarrr aida --format json").out)
+    assert journey["impact"] == "breaking"
 
 
 def test_align_holds_two_side_by_side(run: Run) -> None:
@@ -1153,12 +1165,12 @@ def test_locate_takes_facts_of_declared_types(run: Run) -> None:
         "locate shop.yaml --fact trials=2 --fact orders=1 --fact paid=Yes --fact since=2026-01-02"
     )
     more = " --fact seen=2025-01-02T03:04 --fact share=0.5 --fact plan=7 --fact size=small"
-    found = json.loads(run(f"{line}{more} --format json").out)
-    assert (found["stages"], found["standing"]) == (["buy"], "proven")
+    journey = json.loads(run(f"{line}{more} --format json").out)
+    assert (journey["stages"], journey["standing"]) == (["buy"], "proven")
     assert json.loads(run("locate shop.yaml --fact trials= --format json").out)["missing"]
-    told = run("locate shop.yaml --fact trials=2 --fact orders=0")
-    assert told.out.startswith("At try (proven).")
-    assert "buy is closed from try: it needs orders >= 1" in told.out
+    result = run("locate shop.yaml --fact trials=2 --fact orders=0")
+    assert result.out.startswith("At try (proven).")
+    assert "buy is closed from try: it needs orders >= 1" in result.out
 
 
 def test_locate_reads_facts_from_a_file(run: Run) -> None:
@@ -1166,9 +1178,9 @@ def test_locate_reads_facts_from_a_file(run: Run) -> None:
     person = {"trials": 1, "since": "2026-01-02", "orders": "many", "other": [1]}
     Path("person.json").write_text(json.dumps(person), encoding="utf-8")
     line = "locate shop.yaml --facts person.json --fact orders=0 --format json"
-    found = json.loads(run(line).out)
-    assert found["stages"] == ["try"]
-    assert found["blocked"][0]["value"] == 0
+    journey = json.loads(run(line).out)
+    assert journey["stages"] == ["try"]
+    assert journey["blocked"][0]["value"] == 0
 
 
 def test_locate_counts_the_time_since_a_fact(run: Run) -> None:
@@ -1212,10 +1224,10 @@ starts: [uses]
 def test_facts_that_make_no_sense_are_misuse(run: Run, line: str, message: str) -> None:
     """A misspelt fact would otherwise be a missing one."""
     Path("list.json").write_text("[1]", encoding="utf-8")
-    told = run(f"locate shop.yaml {line}")
-    assert (told.status, told.out) == (2, "")
-    assert told.err.startswith("customer-journey: error: ")
-    assert message in told.err
+    result = run(f"locate shop.yaml {line}")
+    assert (result.status, result.out) == (2, "")
+    assert result.err.startswith("customer-journey: error: ")
+    assert message in result.err
 
 
 def test_the_schema_is_printed_or_written(run: Run) -> None:
@@ -1234,17 +1246,17 @@ def test_a_journey_is_discovered_in_events(run: Run) -> None:
     traces = cj.evidence.read_csv(
         "events.tsv", customer="user", stage="page", at="time", delimiter="\t"
     )
-    found = cj.evidence.discover(
+    discovery = cj.evidence.discover(
         traces, id="seen", name="Seen", goals=["Paid"], exits=["Cancelled"]
     )
-    assert run(line).out == f"{cj.render.to_text(found.journey)}\n{found}\n"
-    assert cj.loads(run(f"{line} --format json").out) == found.journey
+    assert run(line).out == f"{cj.render.to_text(discovery.journey)}\n{discovery}\n"
+    assert cj.loads(run(f"{line} --format json").out) == discovery.journey
     assert run(f"{line} --format yaml --output seen.yaml") == (0, "", "")
-    assert cj.load("seen.yaml") == found.journey
+    assert cj.load("seen.yaml") == discovery.journey
     counts = {("visit", "trial"): 2, ("trial", "paid"): 1, ("trial", "cancelled"): 1}
-    assert run(f"{line} --format svg").out == cj.render.to_svg(found.journey, counts=counts)
+    assert run(f"{line} --format svg").out == cj.render.to_svg(discovery.journey, counts=counts)
     assert run(f"{line} --output seen.html") == (0, "", "")
-    page = cj.render.to_html(found.journey, counts=counts)
+    page = cj.render.to_html(discovery.journey, counts=counts)
     assert Path("seen.html").read_text(encoding="utf-8") == page
 
 
@@ -1256,22 +1268,22 @@ def test_a_window_counts_people_as_long_as_they_were_watched(
     line = "discover events.csv --customer user --stage page --at time --format json"
     traces = cj.evidence.read_csv("events.csv", customer="user", stage="page", at="time")
     until = datetime(2026, 3, 6)  # noqa: DTZ001 - the table has no zone
-    found = cj.evidence.discover(traces, within=timedelta(days=2), as_of=until)
-    assert cj.loads(run(f"{line} --within '2 days' --as-of 2026-03-06").out) == found.journey
+    discovery = cj.evidence.discover(traces, within=timedelta(days=2), as_of=until)
+    assert cj.loads(run(f"{line} --within '2 days' --as-of 2026-03-06").out) == discovery.journey
     known = cj.evidence.discover(traces, ended=True)
     assert cj.loads(run(f"{line} --ended").out) == known.journey
-    for wrong, message in (
+    for invalid, message in (
         ("--within soon", "--within: expected a duration such as '30 days', got 'soon'"),
         ("--as-of soon", "--as-of: expected a date or a date and time in ISO 8601, got 'soon'"),
     ):
         with pytest.raises(SystemExit) as ended:
-            main(shlex.split(f"{line} {wrong}"))
+            main(shlex.split(f"{line} {invalid}"))
         assert ended.value.code == 2
         assert message in capsys.readouterr().err
     assert run(f"{line} --ended --within P1D --as-of 2027-01-01").status == 2
 
 
-def test_what_a_discovered_journey_leaves_out_is_told(run: Run) -> None:
+def test_what_a_discovered_journey_leaves_out_is_reported(run: Run) -> None:
     """Rare ways and rare stages."""
     rows = [f"p{index},{stage}" for index in range(9) for stage in ("know", "buy")]
     rows += ["ada,know", "ada,fair", "ada,buy"]
@@ -1284,7 +1296,7 @@ def test_what_a_discovered_journey_leaves_out_is_told(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "line", "told"),
+    ("content", "line", "messages"),
     [
         ("customer,stage\n", "", ["events.csv: no events under the line of columns"]),
         (
@@ -1317,12 +1329,12 @@ def test_what_a_discovered_journey_leaves_out_is_told(run: Run) -> None:
         ),
     ],
 )
-def test_events_that_cannot_be_read_are_told(
-    run: Run, content: str, line: str, told: list[str]
+def test_events_that_cannot_be_read_are_reported(
+    run: Run, content: str, line: str, messages: list[str]
 ) -> None:
     """All of them, with file and line; no journey is drawn from the rest."""
     Path("events.csv").write_text(content, encoding="utf-8")
-    expected = "".join(f"customer-journey: error: {each}\n" for each in told)
+    expected = "".join(f"customer-journey: error: {each}\n" for each in messages)
     assert run(f"discover events.csv {line}") == (2, "", expected)
 
 
@@ -1354,13 +1366,13 @@ def test_shells_complete_commands_and_files(run: Run) -> None:
 
 
 @pytest.mark.parametrize(("shell", "start"), [("zsh", "#compdef customer-journey"), ("fish", "#")])
-def test_other_shells_are_told_of_every_command(run: Run, shell: str, start: str) -> None:
+def test_other_shells_are_reported_of_every_command(run: Run, shell: str, start: str) -> None:
     """In their own languages."""
     pytest.importorskip("shtab", reason="the extra 'completion' is not installed")
-    told = run(f"completions {shell}")
-    assert told.status == 0
-    assert told.out.startswith(start)
-    assert all(command in told.out for command in COMMANDS)
+    result = run(f"completions {shell}")
+    assert result.status == 0
+    assert result.out.startswith(start)
+    assert all(command in result.out for command in COMMANDS)
 
 
 def test_completions_say_what_they_need(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -1456,11 +1468,11 @@ class Interrupted(io.BytesIO):
         raise KeyboardInterrupt
 
 
-def test_what_is_neither_a_file_nor_a_preset_is_told(run: Run) -> None:
+def test_what_is_neither_a_file_nor_a_preset_is_reported(run: Run) -> None:
     """With the nearest preset."""
-    told = run("show aarr")
-    assert (told.status, told.out) == (2, "")
-    assert "aarr: neither a file nor a preset (did you mean 'aarrr'?)" in told.err
+    result = run("show aarr")
+    assert (result.status, result.out) == (2, "")
+    assert "aarr: neither a file nor a preset (did you mean 'aarrr'?)" in result.err
 
 
 def test_a_preset_of_another_package_may_be_what_was_meant(
@@ -1475,17 +1487,17 @@ def test_a_preset_of_another_package_may_be_what_was_meant(
     assert "(did you mean 'acme-loop'?)" in run("show acme-lop").err
 
 
-def test_a_warning_is_told_in_a_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_warning_is_reported_in_a_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rules of another package that cannot be loaded do not stop a check."""
     about = Path("broken-1.dist-info")
     about.mkdir()
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: broken\nVersion: 1\n")
     (about / "entry_points.txt").write_text("[customer_journey.rules]\nbroken = no_such_module:x\n")
     monkeypatch.setattr(sys, "path", [str(Path.cwd()), *sys.path])
-    told = run("check aarrr --installed")
-    assert told.status == 0
-    assert told.err.startswith("customer-journey: warning: rules 'broken'")
-    assert told.err.count("\n") == 1
+    result = run("check aarrr --installed")
+    assert result.status == 0
+    assert result.err.startswith("customer-journey: warning: rules 'broken'")
+    assert result.err.count("\n") == 1
 
 
 def test_an_interrupt_is_quiet(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -1528,8 +1540,8 @@ def test_the_documentation_shows_what_commands_print(
     commands = COMMAND.findall(block)
     assert commands
     for line, shown in commands:
-        told = run(line)
-        assert told.err + told.out == shown
+        result = run(line)
+        assert result.err + result.out == shown
 
 
 @pytest.mark.extra("data")
@@ -1542,18 +1554,18 @@ def test_a_log_says_who_met_an_answer(run: Run) -> None:
     shop = cj.Journey.sequence(
         "shop", [know, cj.Stage("buy", entry=cj.fact("orders") >= 1)], facts=[orders]
     )
-    asked = cj.evolve(shop, personas=[cj.Persona("founder"), cj.Persona("buyer")])
-    Path("shop.json").write_text(cj.dumps(asked), encoding="utf-8")
+    journey = cj.evolve(shop, personas=[cj.Persona("founder"), cj.Persona("buyer")])
+    Path("shop.json").write_text(cj.dumps(journey), encoding="utf-8")
     lines = ["customer,what,at,who", "ada,prices_read,2026-03-01,founder", "ada,paid,2026-03-02,"]
     lines += ["bob,visit,2026-03-01,buyer", "bob,paid,2026-03-03,", "cem,visit,2026-03-03,buyer"]
     Path("log.csv").write_text("\n".join(lines), encoding="utf-8")
     said = run("coverage shop.json --log log.csv --event what --as-of 2026-04-01")
     assert "met by 1 of 2 (50 %, 9–91 %), 1 of 2 who moved on" in " ".join(said.out.split())
     assert (said.status, said.err) == (0, "")
-    told = "coverage shop.json --log log.csv --event what --as-of 2026-04-01 --by who"
-    cells = json.loads(run(f"{told} --format json").out)["cells"]
+    command = "coverage shop.json --log log.csv --event what --as-of 2026-04-01 --by who"
+    cells = json.loads(run(f"{command} --format json").out)["cells"]
     assert [cell["exposures"][0]["met"] for cell in cells] == [1, 0]
-    assert run(f"{told} -o page.html").status == 0
+    assert run(f"{command} -o page.html").status == 0
     page = re.sub("<[^>]*>|&nbsp;", " ", Path("page.html").read_text(encoding="utf-8"))
     page = " ".join(page.split())
     assert "an answer was met by 1 of 1 (100 %, 21 to 100)" in page
@@ -1589,10 +1601,10 @@ def test_check_speaks_the_language_of_the_journey(run: Run) -> None:
     text = "customer_journey: 1\nid: laden\nlanguage: de\nstages: {a: {}, b: {}}\n"
     text += "transitions: {a -> b: {}, b -> b: {}}\nstarts: [a]\ngoals: [b]\n"
     Path("laden.yaml").write_text(text, encoding="utf-8")
-    told = run("check laden.yaml --select self-loop")
-    assert "Warnung CJ121 self-loop [behebbar]: 'b' führt als advance zu sich selbst" in told.out
-    assert "erklärt von: customer-journey rule CJ121" in told.out
-    assert "1 Warnung (1 behebbar: customer-journey fix laden.yaml)" in told.out
+    result = run("check laden.yaml --select self-loop")
+    assert "Warnung CJ121 self-loop [behebbar]: 'b' führt als advance zu sich selbst" in result.out
+    assert "erklärt von: customer-journey rule CJ121" in result.out
+    assert "1 Warnung (1 behebbar: customer-journey fix laden.yaml)" in result.out
     assert "würde beheben: " in run("fix --dry-run laden.yaml --select self-loop").out
     assert "nothing to fix" in run("fix laden.yaml --select no-goal --language en").out
     concise = run("check laden.yaml --select self-loop --language en --format concise").out
@@ -1630,10 +1642,10 @@ def test_traps_of_files_are_explained(
 ) -> None:
     """Quotes that a word processor made, and what JSON does not allow, in any version of Python."""
     Path(name).write_text(text, encoding="utf-8")
-    told = run(f"check {name} --format concise")
-    assert told.status == 2
-    assert told.out.startswith(f"{name}:{place}")
-    assert hint in told.out
+    result = run(f"check {name} --format concise")
+    assert result.status == 2
+    assert result.out.startswith(f"{name}:{place}")
+    assert hint in result.out
 
 
 @pytest.mark.parametrize("width", [40, 60, 120])
@@ -1677,8 +1689,8 @@ def test_answers_and_errors_are_wrapped_but_tables_are_not(
     """To the width of the reader, where it is known."""
     monkeypatch.setenv("COLUMNS", "60")
     assert max(map(len, run("migrate aida aarrr").out.splitlines())) <= 60
-    told = run("migrate aida aarrr --move one --move two")
-    assert told.err.splitlines()[1:] == [
+    result = run("migrate aida aarrr --move one --move two")
+    assert result.err.splitlines()[1:] == [
         "  --move one: it names no new stage (write OLD=NEW)",
         "  --move two: it names no new stage (write OLD=NEW)",
     ]

@@ -154,7 +154,7 @@ def versions(draw: st.DrawFn) -> tuple[cj.Journey, cj.Journey]:
 
 
 Part: TypeAlias = Any
-"""A noun, a value of one, or several: what it is shows at run time."""
+"""An element, a value of one, or several: what it is shows at run time."""
 
 TOP = {"stages", "transitions", "facts", "personas", "promises"}
 INNER = {"questions", "assets", "touchpoints", "metrics"}
@@ -170,17 +170,17 @@ class Applied:
         """What happened at a path."""
         return [change for change in self.changes if change.where == where]
 
-    def noun(self, where: str, noun: Part) -> Part:
-        """The noun as it is in the new version."""
+    def element(self, where: str, element: Part) -> Part:
+        """The element as it is in the new version."""
         fields = [
             field
-            for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(noun)))
+            for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(element)))
             if field.init and field.eq
         ]
-        return type(noun)(
+        return type(element)(
             **{
                 field.name: self.value(
-                    f"{where}.{field.name}" if where else field.name, getattr(noun, field.name)
+                    f"{where}.{field.name}" if where else field.name, getattr(element, field.name)
                 )
                 for field in fields
             }
@@ -196,7 +196,7 @@ class Applied:
             return self.mapping(where, value)
         if isinstance(value, tuple):
             return self.several(where, cast("Sequence[object]", value))
-        return self.noun(where, value) if self.below(where) else value
+        return self.element(where, value) if self.below(where) else value
 
     def mapping(self, where: str, value: Mapping[str, Any]) -> Mapping[Any, Any]:
         """A mapping as it is in the new version."""
@@ -248,7 +248,7 @@ class Applied:
                 result.append(current)
                 current = follower.get(shown_key(current[0]) if current[0] else "")
         return tuple(
-            item if isinstance(item, str) else self.noun(path_under(where, key), item)
+            item if isinstance(item, str) else self.element(path_under(where, key), item)
             for key, item in result[1:]
         )
 
@@ -323,7 +323,7 @@ def test_the_old_version_and_the_changes_give_the_new_one(
             ids = {str(change.before): str(change.after)}
             stated = str(change.before) in new[ids[str(change.before)]].formerly
             old = cj.edit.rename_stages(old, ids=ids, formerly=stated)
-    assert Applied(diff).noun("", old) == new
+    assert Applied(diff).element("", old) == new
 
 
 @settings(max_examples=50)
@@ -429,7 +429,7 @@ def with_fact(**fields: Part) -> cj.Journey:
     return cj.evolve(SHOP, facts=[cj.Fact("orders", **fields), SHOP.facts[1]])
 
 
-def test_an_order_is_told_by_as_few_moves_as_can_be() -> None:
+def test_an_order_is_described_by_as_few_moves_as_can_be() -> None:
     """One stage that went to the front is one move, though all others stand elsewhere now."""
     new = cj.evolve(SHOP, stages=[SHOP["buy"], SHOP["know"], SHOP["try"]])
     assert list(map(str, cj.diff(SHOP, new))) == [
@@ -476,9 +476,9 @@ def test_one_true_and_one_point_zero_are_three_values() -> None:
     numbers = [cj.Stage("a", extra={"n": value}) for value in (1, 1.0, True)]
     said = [cj.fact("n") == 1, cj.fact("n") == 1.0, cj.fact("n").is_true()]
     for kept in (numbers, [cj.Stage("a", entry=entry) for entry in said]):
-        made = [cj.Journey("j", stages=[stage]) for stage in kept]
-        for old in made:
-            assert [bool(cj.diff(old, new)) for new in made].count(False) == 1
+        built = [cj.Journey("j", stages=[stage]) for stage in kept]
+        for old in built:
+            assert [bool(cj.diff(old, new)) for new in built].count(False) == 1
 
 
 def test_bounds_change_with_the_type_of_their_fact() -> None:

@@ -290,7 +290,7 @@ facts:
         assert places(caught.value) == where
 
     def test_problems_have_lines_and_hints(self) -> None:
-        """Months differ in length; a misspelt verb is told from all keys."""
+        """Months differ in length; a misspelt verb is suggested from all keys."""
         text = self.TEXT.replace("90 days", "1 month")
         with pytest.raises(InvalidFileError, match="write '30 days'") as caught:
             cj.loads(text, format="yaml")
@@ -463,7 +463,7 @@ class TestDefinitions:
                 assert put.evaluate(facts) is truth
 
     def test_what_compares_a_truth_with_something_else_stays(self) -> None:
-        """It is told where it is evaluated."""
+        """It is reported where it is evaluated."""
         clause = cj.fact("b") == 3
         assert Definitions({"b": cj.fact("n") > 1}).put_into(clause) == clause
 
@@ -523,9 +523,9 @@ class TestProofs:
         never = team("keen and projects == 0", PROJECTS, INVITES, KEEN)
         assert "CJ217" in {finding.code for finding in cj.validate(never)}
         assert "CJ217" not in {finding.code for finding in cj.validate(team())}
-        twice = team("keen and invites >= 1", PROJECTS, INVITES, KEEN)
+        repeated = team("keen and invites >= 1", PROJECTS, INVITES, KEEN)
         known = {finding.code for finding in cj.validate(team("keen", PROJECTS, INVITES, KEEN))}
-        assert {finding.code for finding in cj.validate(twice)} - known
+        assert {finding.code for finding in cj.validate(repeated)} - known
 
 
 class TestBind:
@@ -552,15 +552,17 @@ class TestBind:
         bound = cj.bind(journey, {"x": Reading("ever", "paid")}, basis=None)
         assert bound.facts == (cj.Fact("x", type="bool", computed=Reading("ever", "paid")),)
 
-    def test_everything_that_is_wrong_is_named(self) -> None:
+    def test_every_problem_is_named(self) -> None:
         """Unknown facts, texts that are no criteria, other facts of the same name."""
-        wrong: dict[str, object] = {
+        invalid: dict[str, object] = {
             "kene": "true",
             "keen": "projects >",
             "idle": Reading("ever", "x"),
         }
         with pytest.raises(InvalidValueError) as caught:
-            cj.bind(team(), wrong, facts=[cj.Fact("projects", type="int")], events=[cj.Event("x")])
+            cj.bind(
+                team(), invalid, facts=[cj.Fact("projects", type="int")], events=[cj.Event("x")]
+            )
         assert places(caught.value) == [
             "facts.projects", "facts.kene", "facts.keen", "facts.idle.ever",
         ]  # fmt: skip
@@ -583,8 +585,8 @@ class TestDiff:
             cj.evolve(KEEN, basis="observed"),
         ]
         new = cj.evolve(old, facts=facts, events=[cj.Event("invited", meaning="Asked")])
-        found = {change.where: change.impact for change in cj.diff(old, new).changes}
-        assert found == {
+        result = {change.where: change.impact for change in cj.diff(old, new).changes}
+        assert result == {
             "events.invited.meaning": "cosmetic",
             "events.invited.columns.n": "breaking",
             "facts.projects.computed": "behavioural",

@@ -48,15 +48,15 @@ def test_a_cell_is_a_question_of_a_persona_that_can_be_there() -> None:
         ],
     )
     people = [cj.Persona(name) for name in ("guest", "buyer", "founder")]
-    found = cj.coverage(cj.Journey.sequence("shop", [stage], personas=people))
-    assert [(cell.item.id, cell.persona, cell.answered_by) for cell in found.cells] == [
+    coverage = cj.coverage(cj.Journey.sequence("shop", [stage], personas=people))
+    assert [(cell.item.id, cell.persona, cell.answered_by) for cell in coverage.cells] == [
         ("cost", "buyer", ("prices",)),
         ("cost", "founder", ("prices", "for-founders")),
         ("terms", "buyer", ()),
     ]
-    assert found.gaps == (found.cells[2],)
-    assert found.share == pytest.approx(2 / 3)
-    assert found.rows()[2] == {
+    assert coverage.gaps == (coverage.cells[2],)
+    assert coverage.share == pytest.approx(2 / 3)
+    assert coverage.rows()[2] == {
         "stage": "weigh",
         "kind": "question",
         "item": "terms",
@@ -66,15 +66,15 @@ def test_a_cell_is_a_question_of_a_persona_that_can_be_there() -> None:
         "answered_by": "",
         "planned": "terms",
     }
-    assert str(found).splitlines() == [
+    assert str(coverage).splitlines() == [
         "shop: 2 of 3 answered (67 %)",
         "  weigh: 'cost' is answered by prices for buyer",
         "  weigh: 'cost' is answered by prices, for-founders for founder",
         "  weigh: 'terms' is not answered for buyer (planned: terms)",
     ]
-    assert [asset.id for _, asset in found.idle] == []
-    assert repr(found) == "<Coverage of 'shop': 2 of 3 answered>"
-    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - written a moment ago
+    assert [asset.id for _, asset in coverage.idle] == []
+    assert repr(coverage) == "<Coverage of 'shop': 2 of 3 answered>"
+    assert pickle.loads(pickle.dumps(coverage)) == coverage  # noqa: S301 - written a moment ago
 
 
 def test_insights_are_answered_by_assets_and_actions() -> None:
@@ -209,13 +209,13 @@ def test_touchpoints_and_messages_make_claims_too() -> None:
         ],
         audience=cj.Audience(messages=[days[0]]),
     )
-    found = cj.content.conflicts(shop)
-    assert [each.later.where for each in found] == [
+    result = cj.content.conflicts(shop)
+    assert [each.later.where for each in result] == [
         "stages.try.touchpoints.shop.claims.days",
         "stages.buy.assets.page.claims.days",
     ]
-    assert found[0].earlier.where == "audience.messages.days"
-    assert str(found[0].earlier) == "know/audience says days = 14"
+    assert result[0].earlier.where == "audience.messages.days"
+    assert str(result[0].earlier) == "know/audience says days = 14"
     (finding,) = [each for each in cj.validate(shop) if each.code == "CJ307"][:1]
     assert finding.where == "stages.try.touchpoints.shop.claims.days"
 
@@ -243,10 +243,10 @@ def test_assets_are_idle_stale_or_on_a_channel_of_their_own() -> None:
         assets=assets,
         touchpoints=[cj.Touchpoint("post", channel="email")],
     )
-    found = cj.coverage(cj.Journey.sequence("shop", [know]))
-    assert [(stage, asset.id) for stage, asset in found.idle] == [("know", "b"), ("know", "d")]
-    assert [asset.id for _, asset in found.stale(as_of=date(2026, 1, 2))] == ["a"]
-    assert found.lone_channels == ("radio",)
+    coverage = cj.coverage(cj.Journey.sequence("shop", [know]))
+    assert [(stage, asset.id) for stage, asset in coverage.idle] == [("know", "b"), ("know", "d")]
+    assert [asset.id for _, asset in coverage.stale(as_of=date(2026, 1, 2))] == ["a"]
+    assert coverage.lone_channels == ("radio",)
 
 
 def test_a_plan_closes_gaps_by_phase_and_by_question() -> None:
@@ -324,19 +324,19 @@ def people_of(journey: cj.Journey) -> list[str | None]:
 def steps_of(journey: cj.Journey, persona: str | None) -> dict[str, list[str]]:
     """Where a persona's moves lead, found by reading every transition."""
     fits = {stage.id: not stage.personas or persona in stage.personas for stage in journey.stages}
-    ahead: dict[str, list[str]] = {stage.id: [] for stage in journey.stages}
+    successors: dict[str, list[str]] = {stage.id: [] for stage in journey.stages}
     for item in journey.transitions:
         open_to = not item.personas or persona in item.personas
         if item.kind != "referral" and open_to and fits[item.source] and fits[item.target]:
-            ahead[item.source].append(item.target)
-    return ahead
+            successors[item.source].append(item.target)
+    return successors
 
 
 def due_paths(
     journey: cj.Journey, promise: cj.Promise, persona: str | None
 ) -> Iterator[tuple[tuple[str, ...], bool]]:
     """Paths that end where a promise falls due, and whether it is broken; walked one by one."""
-    ahead = steps_of(journey, persona)
+    successors = steps_of(journey, persona)
     waiting: list[tuple[tuple[str, ...], tuple[tuple[str, str], ...]]] = [
         ((start,), ())
         for start in journey.starts
@@ -345,18 +345,18 @@ def due_paths(
     while waiting:
         path, before = waiting.pop()
         held = before[-1][1] if before else ""
-        here = path[-1]
-        if here in promise.made:
+        stage = path[-1]
+        if stage in promise.made:
             held = "open"
-        if held == "open" and here in promise.kept:
+        if held == "open" and stage in promise.kept:
             held = "kept"
-        if (here, held) in before:
+        if (stage, held) in before:
             continue
-        if here == promise.due and held:
+        if stage == promise.due and held:
             yield path, held == "open"
             if held == "open":
                 continue
-        waiting += [((*path, target), (*before, (here, held))) for target in ahead[here]]
+        waiting += [((*path, target), (*before, (stage, held))) for target in successors[stage]]
 
 
 @st.composite
@@ -393,9 +393,9 @@ def test_the_ledger_says_what_walking_every_path_says(journey: cj.Journey) -> No
     people = people_of(journey)
     for account in ledger:
         by_persona = {who: list(due_paths(journey, account.promise, who)) for who in people}
-        found = [pair for pairs in by_persona.values() for pair in pairs]
-        broken = {path for path, is_broken in found if is_broken}
-        kept = {path for path, is_broken in found if not is_broken}
+        result = [pair for pairs in by_persona.values() for pair in pairs]
+        broken = {path for path, is_broken in result if is_broken}
+        kept = {path for path, is_broken in result if not is_broken}
         fates: Mapping[tuple[bool, bool], str] = {
             (False, False): "never-due",
             (False, True): "kept",
@@ -418,8 +418,8 @@ def test_the_ledger_says_what_walking_every_path_says(journey: cj.Journey) -> No
 def test_a_promise_opens_closes_and_opens_again() -> None:
     """What is made again after it was kept is owed again; a path may come round to a stage."""
     promise = cj.Promise("call", made=["ask", "pitch"], due="buy", kept=["call"])
-    ways = ["know", "ask", "call", "buy"]
-    shop = cj.Journey.sequence("shop", ways).with_stage(cj.Stage("pitch"))
+    stages = ["know", "ask", "call", "buy"]
+    shop = cj.Journey.sequence("shop", stages).with_stage(cj.Stage("pitch"))
     shop = cj.evolve(shop, promises=[promise])
     assert cj.ledger(shop)["call"].fate == "kept"
     again = shop.connect("call", "pitch").connect("pitch", "buy")
@@ -522,15 +522,15 @@ def telling(draw: st.DrawFn) -> cj.Journey:
 
 def reach(journey: cj.Journey, persona: str | None, *sources: str) -> set[str]:
     """Where a persona can come to from some stages, which are among it."""
-    ahead = steps_of(journey, persona)
-    found = {at for at in sources if not journey[at].personas or persona in journey[at].personas}
-    waiting = list(found)
+    successors = steps_of(journey, persona)
+    result = {at for at in sources if not journey[at].personas or persona in journey[at].personas}
+    waiting = list(result)
     while waiting:
-        for target in ahead[waiting.pop()]:
-            if target not in found:
-                found.add(target)
+        for target in successors[waiting.pop()]:
+            if target not in result:
+                result.add(target)
                 waiting.append(target)
-    return found
+    return result
 
 
 def contradictions(journey: cj.Journey) -> set[frozenset[tuple[str, str, int]]]:
@@ -542,7 +542,7 @@ def contradictions(journey: cj.Journey) -> set[frozenset[tuple[str, str, int]]]:
         if asset.status == "live"
         for number, claim in enumerate(asset.claims)
     ]
-    found: set[frozenset[tuple[str, str, int]]] = set()
+    result: set[frozenset[tuple[str, str, int]]] = set()
     for (one, asset, claim), (two, other, against) in combinations(said, 2):
         if claim.key != against.key or claim.value == against.value:
             continue
@@ -556,8 +556,8 @@ def contradictions(journey: cj.Journey) -> set[frozenset[tuple[str, str, int]]]:
                 first in coming and second in reach(journey, persona, first)
                 for first, second in ((one[0], two[0]), (two[0], one[0]))
             ):
-                found.add(frozenset({one, two}))
-    return found
+                result.add(frozenset({one, two}))
+    return result
 
 
 @settings(max_examples=100)
@@ -565,26 +565,26 @@ def contradictions(journey: cj.Journey) -> set[frozenset[tuple[str, str, int]]]:
 def test_conflicts_are_those_that_someone_can_meet(journey: cj.Journey) -> None:
     """Compared with all pairs: none without a way from one to the other, and nothing missed."""
     wanted = contradictions(journey)
-    found = cj.content.conflicts(journey)
-    assert bool(found) is bool(wanted)
-    for conflict in found:
+    result = cj.content.conflicts(journey)
+    assert bool(result) is bool(wanted)
+    for conflict in result:
         assert conflict.earlier.claim.key == conflict.later.claim.key
         assert conflict.earlier.claim.value != conflict.later.claim.value
         assert conflict.path[-1] == conflict.later.stage
         assert conflict.path[0] == conflict.earlier.stage
         assert conflict.path[0] in reach(journey, conflict.persona, *journey.starts)
-        ahead = steps_of(journey, conflict.persona)
-        assert all(after in ahead[before] for before, after in pairwise(conflict.path))
+        successors = steps_of(journey, conflict.persona)
+        assert all(after in successors[before] for before, after in pairwise(conflict.path))
         places = {conflict.earlier.stage, conflict.later.stage}
         assert any({place[0] for place in pair} == places for pair in wanted)
-    involved = {(each.stage, each.asset) for each in claims_in(found)}
+    involved = {(each.stage, each.asset) for each in claims_in(result)}
     lonely = [pair for pair in wanted if not {place[:2] for place in pair} & involved]
     assert lonely == []
 
 
-def claims_in(found: Sequence[cj.content.Conflict]) -> Iterator[cj.content.PlacedClaim]:
+def claims_in(result: Sequence[cj.content.Conflict]) -> Iterator[cj.content.PlacedClaim]:
     """Both claims of each conflict."""
-    for conflict in found:
+    for conflict in result:
         yield from (conflict.earlier, conflict.later)
 
 
@@ -636,8 +636,8 @@ def test_of_the_ways_of_several_personas_the_shorter_is_shown() -> None:
     shop = cj.Journey.sequence("shop", stages)
     for names in (["founder", "buyer"], ["buyer", "founder"]):
         people = cj.evolve(shop, personas=[cj.Persona(name) for name in names])
-        (found,) = cj.content.conflicts(people.connect("know", "buy", personas=["founder"]))
-        assert (found.path, found.persona) == (("know", "buy"), "founder")
+        (result,) = cj.content.conflicts(people.connect("know", "buy", personas=["founder"]))
+        assert (result.path, result.persona) == (("know", "buy"), "founder")
 
 
 def test_many_claims_over_many_stages_are_followed_in_parts() -> None:
@@ -705,11 +705,11 @@ def test_a_handoff_carries_what_the_receiver_needs() -> None:
 @given(journeys())
 def test_no_journey_is_too_odd(journey: cj.Journey) -> None:
     """Every answer can be had and shown, whatever the journey."""
-    found = cj.coverage(journey)
-    assert str(found)
-    assert found.share is None or 0 <= found.share <= 1
-    plan = found.plan()
-    assert bool(plan.assets) is bool(found.gaps)
+    coverage = cj.coverage(journey)
+    assert str(coverage)
+    assert coverage.share is None or 0 <= coverage.share <= 1
+    plan = coverage.plan()
+    assert bool(plan.assets) is bool(coverage.gaps)
     assert len(cj.ledger(journey)) == len(journey.promises)
     assert all(
         map(
@@ -729,12 +729,12 @@ def test_an_arrow_over_two_owners_inside_a_stage_is_a_handoff() -> None:
         cj.Action("label", lane="support"),
     ]
     shop = cj.Journey.sequence("shop", [cj.Stage("door", owner="Shop", actions=actions), "use"])
-    found = cj.content.handoffs(shop)
-    assert found.checks == ()
-    assert found.ok
-    assert [(each.source, each.target, each.giver, each.receiver) for each in found.inside] == [
+    result = cj.content.handoffs(shop)
+    assert result.checks == ()
+    assert result.ok
+    assert [(each.source, each.target, each.giver, each.receiver) for each in result.inside] == [
         ("pack", "ring", "Shop", "Post")
     ]
-    assert str(found.inside[0]) == "door: Shop hands pack over to Post, for ring"
+    assert str(result.inside[0]) == "door: Shop hands pack over to Post, for ring"
     ownerless = cj.Journey.sequence("shop", [cj.Stage("door", actions=actions), "use"])
     assert cj.content.handoffs(ownerless).inside == ()

@@ -1,4 +1,4 @@
-"""Criteria mean what three-valued logic says: held against a second, slower meaning.
+"""Criteria mean what three-valued logic says: compared with a second, slower meaning.
 
 A recipe is a criterion as nested tuples. It is built by the public operators, spelled as text by a
 writer of its own, and judged by an interpreter that knows nothing of the library's: truth is a
@@ -289,9 +289,9 @@ class TestExplanations:
     def test_only_what_is_false_is_blocked(self, recipe: Recipe, facts: Facts) -> None:
         """By clauses that are false themselves, with the values their facts had."""
         criterion = build(recipe)
-        found = blocking(criterion, facts)
-        assert bool(found) == (criterion.evaluate(facts) is False)
-        for clause, seen in found:
+        result = blocking(criterion, facts)
+        assert bool(result) == (criterion.evaluate(facts) is False)
+        for clause, seen in result:
             assert clause.evaluate(facts) is False
             assert all(seen is facts.get(name) for name in clause.names())
 

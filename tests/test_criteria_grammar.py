@@ -226,7 +226,7 @@ class TestReading:
 
 
 class TestFaults:
-    """A text that is no criterion is told where it went wrong."""
+    """A text that is no criterion is reported where it went wrong."""
 
     @pytest.mark.parametrize("marked", FAULTS, ids=range(len(FAULTS)))
     def test_are_pointed_at_and_named(self, marked: str) -> None:

@@ -57,13 +57,13 @@ CUSTOMERS = st.lists(
 def connection() -> Any:
     """A table with a column for each fact."""
     duckdb = pytest.importorskip("duckdb", reason="duckdb is not installed")
-    made = duckdb.connect()
-    made.execute("SET TimeZone = 'America/New_York'")
+    built = duckdb.connect()
+    built.execute("SET TimeZone = 'America/New_York'")
     listed = ", ".join(
         '"' + name.replace('"', '""') + f'" {kind}' for name, kind in COLUMNS.items()
     )
-    made.execute(f"CREATE TABLE customers (position INTEGER, {listed})")
-    return made
+    built.execute(f"CREATE TABLE customers (position INTEGER, {listed})")
+    return built
 
 
 NAIVE = datetime(2026, 1, 1)  # noqa: DTZ001 - a wall clock
@@ -93,8 +93,8 @@ def made_criteria(count: int, seed: int) -> list[cj.Criterion]:
         if name == "flag":
             return reference.is_true() if kind < 5 else reference == rng.choice(constants)
         compare = (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge)
-        made: cj.Criterion = rng.choice(compare)(reference, rng.choice(constants))
-        return made
+        built: cj.Criterion = rng.choice(compare)(reference, rng.choice(constants))
+        return built
 
     def tree(depth: int) -> cj.Criterion:
         kind = rng.randrange(4) if depth else 0
@@ -105,10 +105,10 @@ def made_criteria(count: int, seed: int) -> list[cj.Criterion]:
         left, right = tree(depth - 1), tree(depth - 1)
         return left & right if kind == 2 else left | right
 
-    made: dict[cj.Criterion, None] = {}
-    while len(made) < count:
-        made[tree(rng.randint(0, 5))] = None
-    return list(made)
+    built: dict[cj.Criterion, None] = {}
+    while len(built) < count:
+        built[tree(rng.randint(0, 5))] = None
+    return list(built)
 
 
 def made_customers(count: int, seed: int) -> list[dict[str, Any]]:
@@ -214,9 +214,9 @@ def test_letters_are_written_as_they_are() -> None:
 
 def test_what_is_no_criterion_or_no_dialect_is_refused() -> None:
     """By errors of ours."""
-    wrong: Any = "orders > 1"
+    invalid: Any = "orders > 1"
     with pytest.raises(cj.errors.WrongTypeError):
-        cj.events.to_sql(wrong)
+        cj.events.to_sql(invalid)
     with pytest.raises(cj.errors.InvalidValueError) as caught:
         cj.events.to_sql(cj.fact("orders") > 1, dialect="oracle")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     assert caught.value.problems[0].where == "dialect"

@@ -59,12 +59,12 @@ def spoken() -> Iterator[tuple[str, str]]:
 @pytest.mark.extra("data")
 def test_no_python_stands_where_people_read() -> None:
     """No `Name(`, no None, no exponent: in texts of answers, in notebooks, and in tables there."""
-    found = {
+    result = {
         what: matched[0]
         for what, text in spoken()
         if (matched := PYTHON.search(re.sub("<svg.*?</svg>", "", text, flags=re.DOTALL)))
     }
-    assert found == {}
+    assert result == {}
 
 
 @pytest.mark.parametrize(

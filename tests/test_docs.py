@@ -78,8 +78,8 @@ def _depth(line: str) -> int:
 def examples(page: Path) -> Iterator[Example]:
     """The Python blocks of a page, each with the `text` block that directly follows it."""
     lines = page.read_text(encoding="utf-8").splitlines()
-    found = list(fences(lines))
-    for block, following in pairwise([*found, None]):
+    result = list(fences(lines))
+    for block, following in pairwise([*result, None]):
         if block is not None and block.language == "python":
             shows = following is not None and following.language == "text"
             between = "".join(lines[block.last : following.first - 1]) if following else ""
@@ -212,10 +212,10 @@ python block.py
 """
 
 
-def test_blocks_are_told_from_what_only_looks_like_them() -> None:
+def test_blocks_are_distinguished_from_what_only_looks_like_them() -> None:
     """Blocks in lists lose their indent, a block inside a block is text, other languages stay."""
-    found = list(fences(PAGE.splitlines()))
-    assert [fence.language for fence in found] == [
+    result = list(fences(PAGE.splitlines()))
+    assert [fence.language for fence in result] == [
         "python",
         "text",
         "python",
@@ -223,4 +223,4 @@ def test_blocks_are_told_from_what_only_looks_like_them() -> None:
         "markdown",
         "console",
     ]
-    assert found[2] == Fence(11, 14, "python", "if True:\n    x = 2\n")
+    assert result[2] == Fence(11, 14, "python", "if True:\n    x = 2\n")

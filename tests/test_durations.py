@@ -120,6 +120,6 @@ def test_each_of_several_durations_is_refused() -> None:
 
 
 def test_no_duration_at_all_is_fine() -> None:
-    """Nobody has waited, and any time is long."""
+    """No one has waited, and any time is long."""
     assert cj.next_stages(SHOP, "know", {}, waited=timedelta(0), unknown="open") == ("buy",)
     assert not list(cj.people.stuck([], as_of=DAY, longer_than=timedelta(0)))

@@ -85,7 +85,7 @@ def test_a_return_to_a_leaving_stage_leaves() -> None:
 
 
 def test_an_exit_to_a_stage_inside_is_a_move_to_it() -> None:
-    """Nobody has left who is at a start; only a caller takes such an exit."""
+    """No one has left who is at a start; only a caller takes such an exit."""
     shop = cj.Journey(
         "shop",
         stages=[cj.Stage("know"), cj.Stage("again", end=True)],
@@ -162,10 +162,12 @@ def test_a_repeat_purchase_is_a_round_and_counted_once() -> None:
 
 def test_reasons_that_lapsed_count_anew() -> None:
     """Who asks for help, gets on, and asks again has gone back twice."""
-    desk = cj.Journey.sequence("desk", ["help", cj.Stage("work", entry=cj.fact("fine").is_true())])
-    desk = desk.connect("work", "help", kind="return", when=cj.fact("asks").is_true())
-    desk = cj.evolve(desk, starts=["work"])
-    ada = cj.enrol(desk, "ada", {"fine": True}, at=day(0))
+    proof_cache = cj.Journey.sequence(
+        "desk", ["help", cj.Stage("work", entry=cj.fact("fine").is_true())]
+    )
+    proof_cache = proof_cache.connect("work", "help", kind="return", when=cj.fact("asks").is_true())
+    proof_cache = cj.evolve(proof_cache, starts=["work"])
+    ada = cj.enrol(proof_cache, "ada", {"fine": True}, at=day(0))
     story = [(True, False), (False, True), (True, False), (True, False), (False, True)]
     for number, (asks, fine) in enumerate(story, start=1):
         ada = cj.advance(ada, {"asks": asks, "fine": fine}, at=day(number))
@@ -358,9 +360,9 @@ def test_many_are_counted_and_listed() -> None:
         "ada: try → lost at 2026-03-31T00:00:00+00:00"
     )
     assert not cj.people.due(people, until=day(29))
-    found = cj.people.census(people, as_of=day(1))
-    assert [(one.stage, one.status, one.customers) for one in found] == [("try", "active", 2)]
-    assert (found.customers, found.not_yet, found.excluded) == (2, 1, ())
+    census = cj.people.census(people, as_of=day(1))
+    assert [(one.stage, one.status, one.customers) for one in census] == [("try", "active", 2)]
+    assert (census.customers, census.not_yet, census.excluded) == (2, 1, ())
     assert [row["stage"] for row in cj.people.census(people, as_of=day(9)).rows()] == [
         "try", "buy", "lost",
     ]  # fmt: skip
@@ -379,7 +381,7 @@ def test_many_are_counted_and_listed() -> None:
 
 def test_waits_are_checked() -> None:
     """Durations that cannot be are named."""
-    wrong: list[tuple[dict[str, object], str]] = [
+    invalid: list[tuple[dict[str, object], str]] = [
         ({"after": 0 * DAY}, "after"),
         ({"within": -DAY}, "within"),
         ({"after": 2 * DAY, "within": DAY}, "within"),
@@ -388,14 +390,14 @@ def test_waits_are_checked() -> None:
         ({"otherwise": True, "when": cj.fact("x").is_true()}, "otherwise"),
         ({"otherwise": True, "kind": "referral"}, "otherwise"),
     ]
-    for fields, where in wrong:
+    for fields, where in invalid:
         with pytest.raises(cj.errors.InvalidValueError) as caught:
             cj.Transition("a", "b", **fields)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
         assert [problem.where for problem in caught.value.problems] == [where]
 
 
 def test_who_has_left_comes_back_as_the_policy_says() -> None:
-    """By a return, once the pause is over; never where nobody may."""
+    """By a return, once the pause is over; never where no one may."""
     left = {"trials": 1}
     for policy, back in [
         (cj.people.Policy(), 2),
@@ -481,7 +483,7 @@ def test_next_steps_say_what_is_open_and_what_decides() -> None:
 
 
 def test_a_referral_brings_someone_else() -> None:
-    """The referrer stays; the guard speaks of them, the entry of the one who is brought."""
+    """The referrer stays; the guard mentions them, the entry of the one who is brought."""
     ada = cj.enrol(SHOP, "ada", {"orders": 1}, at=day(0))
     after, ben = cj.people.refer(ada, "ben", {"happy": True}, at=day(1))
     assert (after.stage, after.moves) == ("buy", ada.moves)
@@ -558,7 +560,7 @@ def test_a_history_that_cannot_be_is_refused() -> None:
     skip = cj.people.EnrolmentEvent("advance", target="buy", source="know", at=day(2))
     note = cj.people.EnrolmentEvent("note", noted=[cj.people.Noted("know", source="lost")],
                                     at=day(2))  # fmt: skip
-    wrong: list[tuple[tuple[cj.people.EnrolmentEvent, ...], str]] = [
+    invalid: list[tuple[tuple[cj.people.EnrolmentEvent, ...], str]] = [
         ((), "events"),
         ((tried, bought), "events"),
         ((enter, tried, cj.evolve(bought, kind="exit", source="refund")), "events[2].source"),
@@ -573,7 +575,7 @@ def test_a_history_that_cannot_be_is_refused() -> None:
         ((cj.evolve(enter, at=day(2)), tried), "events[1].at"),
         ((enter, cj.evolve(tried, at=datetime(2027, 1, 1))), "events[1].at"),  # noqa: DTZ001
     ]  # fmt: skip
-    for events, where in wrong:
+    for events, where in invalid:
         with pytest.raises(cj.errors.InvalidValueError) as caught:
             cj.evolve(ada, events=events)
         assert where in [problem.where for problem in caught.value.problems]
@@ -648,19 +650,19 @@ def test_history_replays_to_every_state_there_was(
 ) -> None:
     """Cut back to a moment, written and read, or pickled, it is what it was; asking twice is idle.
 
-    And nobody enters a stage that facts deny, or ends anywhere but where the last move led.
+    And no one enters a stage that facts deny, or ends anywhere but where the last move led.
     """
     states = [cj.enrol(shop, "ada", {}, at=day(0), policy=policy)]
     for number, facts in enumerate(days, start=1):
-        found = cj.advance(states[-1], facts, at=day(number))
-        assert cj.advance(found, facts, at=day(number)) == found
-        for move in found.moves[len(states[-1].moves) :]:
+        enrolment = cj.advance(states[-1], facts, at=day(number))
+        assert cj.advance(enrolment, facts, at=day(number)) == enrolment
+        for move in enrolment.moves[len(states[-1].moves) :]:
             entry = shop[move.target].entry
             assert entry is None or entry.evaluate(facts) is not False
             transition = shop.transition(str(move.source), move.target)
             assert transition is not None
             assert transition.kind == move.kind
-        states.append(found)
+        states.append(enrolment)
     last = states[-1]
     for number, state in enumerate(states):
         assert last.as_of(day(number)) == state
@@ -758,7 +760,7 @@ def test_what_is_read_is_checked() -> None:
     """Plain data that describes no enrolment is refused, with every path."""
     odd: dict[object, object] = {3: []}
     plain = cj.enrol(SHOP, "ada", {"orders": 1}, at=day(0)).to_dict()
-    wrong: list[tuple[object, str]] = [
+    invalid: list[tuple[object, str]] = [
         ([], "expected a mapping"),
         ({}, "expected version 2"),
         ({**plain, "journey": {"id": "shop", "version": "2"}}, "journey at hand"),
@@ -778,7 +780,7 @@ def test_what_is_read_is_checked() -> None:
         ({**OLD, "policy": {"unknown": "stop"}}, "policy.unknown"),
         ({**OLD, "lapses": 3}, "lapses: expected a list"),
     ]  # fmt: skip
-    for data, message in wrong:
+    for data, message in invalid:
         with pytest.raises(cj.errors.InvalidFileError, match=message):
             cj.people.Enrolment.from_dict(data, SHOP)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
@@ -828,8 +830,8 @@ def test_someone_on_two_branches_holds_a_place_on_each() -> None:
         "at invite since 2026-03-03T00:00:00+00:00, connect since 2026-03-02T00:00:00+00:00>"
     )
     assert cj.locate(BRANCHES, BOTH).stages == ben.stages
-    told = cj.advance(cj.advance(ada, {}, at=day(1)), {}, at=day(1), to="active")
-    assert told.stages == ("active",)
+    enrolment = cj.advance(cj.advance(ada, {}, at=day(1)), {}, at=day(1), to="active")
+    assert enrolment.stages == ("active",)
 
 
 def test_places_that_come_together_are_one() -> None:
@@ -947,9 +949,9 @@ def test_a_branch_that_was_passed_can_be_named() -> None:
         cj.advance(active, {}, at=day(3), to="connect")
 
 
-def test_starts_that_nobody_can_tell_apart_are_all_held() -> None:
+def test_starts_that_no_one_can_tell_apart_are_all_held() -> None:
     """Until they meet: then there is one place."""
-    ways = cj.Journey(
+    journey = cj.Journey(
         "ways",
         stages=[
             cj.Stage("ad"),
@@ -959,19 +961,19 @@ def test_starts_that_nobody_can_tell_apart_are_all_held() -> None:
         transitions=[("ad", "know"), ("search", "know")],
         starts=["ad", "search"],
     )
-    ada = cj.enrol(ways, "ada", {}, at=day(0))
+    ada = cj.enrol(journey, "ada", {}, at=day(0))
     assert ada.stages == ("ad", "search")
     assert cj.advance(ada, {"visits": 1}, at=day(1)).stages == ("know",)
-    assert cj.enrol(ways, "ada", {"visits": 1}, at=day(0)).stages == ("know",)
-    search = cj.enrol(ways, "ada", {}, at=day(0), stage="search")
+    assert cj.enrol(journey, "ada", {"visits": 1}, at=day(0)).stages == ("know",)
+    search = cj.enrol(journey, "ada", {}, at=day(0), stage="search")
     assert cj.advance(search, {}, at=day(1)).stages == ("search",)
-    told = cj.enrol(ways, "ben", {}, at=day(0), stage=["know", "ad"])
-    assert (told.stages, [move.kind for move in told.moves]) == (
+    enrolment = cj.enrol(journey, "ben", {}, at=day(0), stage=["know", "ad"])
+    assert (enrolment.stages, [move.kind for move in enrolment.moves]) == (
         ("know",),
         ["enter", "enter"],
     )
     with pytest.raises(cj.errors.InvalidValueError, match="begins with an entry"):
-        cj.enrol(ways, "ben", {}, at=day(0), stage=[])
+        cj.enrol(journey, "ben", {}, at=day(0), stage=[])
 
 
 def test_a_goal_on_any_branch_ends_it_where_the_policy_says_so() -> None:
@@ -1039,7 +1041,7 @@ def test_every_place_is_carried_over_or_none() -> None:
         cj.evolve(both, events=(*both.events[:-1], gone))
 
 
-def test_nobody_is_carried_back_from_having_left() -> None:
+def test_no_one_is_carried_back_from_having_left() -> None:
     """Unless the new stage stands for having left, they stay."""
     gone = cj.advance(cj.enrol(SHOP, "ada", {}, at=day(0), stage="try"), {}, at=day(1), to="lost")
     other = cj.migrate(SHOP, SHOP, moves={"lost": "know"})
@@ -1052,7 +1054,7 @@ def test_nobody_is_carried_back_from_having_left() -> None:
 
 
 def test_who_has_left_is_carried_over_with_the_places_that_they_left() -> None:
-    """So they come back there, under whatever name; and nobody is made to have left."""
+    """So they come back there, under whatever name; and no one is made to have left."""
 
     def version(number: str, *, is_drawn: bool = True) -> cj.Journey:
         kind: Literal["exit", "advance"] = "exit" if is_drawn else "advance"
@@ -1286,7 +1288,7 @@ NEXT = cj.Journey(
 
 
 def test_people_are_carried_over_or_kept_with_reasons() -> None:
-    """Nobody enters without the criteria; who stays is there since they came."""
+    """No one enters without the criteria; who stays is there since they came."""
     policy = cj.people.Policy(pause=DAY)
     known: dict[str, dict[str, object]] = {
         "ada": {},
@@ -1332,7 +1334,7 @@ def test_people_are_carried_over_or_kept_with_reasons() -> None:
 
 @settings(max_examples=40)
 @given(st.sampled_from(["know", "try", "buy"]), FACTS)
-def test_nobody_is_carried_past_an_inserted_stage(stage: str, facts: dict[str, object]) -> None:
+def test_no_one_is_carried_past_an_inserted_stage(stage: str, facts: dict[str, object]) -> None:
     """Whom facts put anywhere enters at the inserted stage, or at where they were."""
     old = cj.Journey.sequence("shop", [cj.Stage("know"), cj.Stage("pay", phases=["purchase"])])
     new = cj.Journey.sequence(
@@ -1482,11 +1484,11 @@ def _pickled(one: cj.people.Enrolment) -> object:
 def test_a_long_history_is_passed_on_before_it_was_read(
     passed_on: Callable[[cj.people.Enrolment], object],
 ) -> None:
-    """As deep as its steps hang on one another."""
-    found = passed_on(_gone_round(3_000))
-    assert isinstance(found, cj.people.Enrolment)
-    assert len(found.moves) > 1_000
-    assert found == _gone_round(3_000)
+    """As deep as its steps depend on one another."""
+    result = passed_on(_gone_round(3_000))
+    assert isinstance(result, cj.people.Enrolment)
+    assert len(result.moves) > 1_000
+    assert result == _gone_round(3_000)
 
 
 def test_two_futures_share_a_past() -> None:
@@ -1791,8 +1793,8 @@ def test_small_journeys_are_followed(
         ada = cj.advance(ada, facts, at=day(number), to=to or None)
     assert [event.kind for event in ada.events] == kinds.split()
     assert ada.stages == tuple(places.split())
-    found = cj.people.next_steps(ada, facts, at=day(len(later)))
-    assert [step.status for step in found] == steps.split()
+    result = cj.people.next_steps(ada, facts, at=day(len(later)))
+    assert [step.status for step in result] == steps.split()
 
 
 @pytest.mark.parametrize("to", ["start", None])

@@ -103,7 +103,7 @@ def test_what_is_neither_is_refused() -> None:
 
 @pytest.mark.extra("data")
 def test_people_who_may_still_go_on_are_open_as_their_traces_are() -> None:
-    """Ben is where Ada went on from, and nobody says how it ends."""
+    """Ben is where Ada went on from, and no one says how it ends."""
     people = [ADA, BEN]
     traces = [one.trace for one in people]
     for data in (people, traces):
@@ -135,8 +135,8 @@ def test_the_same_people_say_the_same_as_enrolments_and_as_traces(
     assert [one.trace for one in stored] == traces
     chains = [cj.markov.fit(data, ended=True) for data in (people, stored, traces)]
     assert chains[0].rows() == chains[1].rows() == chains[2].rows()
-    found = [cj.evidence.discover(data, ended=True) for data in (people, traces)]
-    assert found[0].journey == found[1].journey
+    result = [cj.evidence.discover(data, ended=True) for data in (people, traces)]
+    assert result[0].journey == result[1].journey
     assert cj.evidence.consensus(people) == cj.evidence.consensus(traces)
     fits = [cj.evidence.conform(journey, data, runs_to="anywhere") for data in (people, traces)]
     assert fits[0].fitness == fits[1].fitness

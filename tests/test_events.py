@@ -314,12 +314,12 @@ def funnel_by_hand(  # noqa: C901 - a plain twin
     for start in starts[:1] if first_only else starts:
         extend(0, events[start][0], start)
     best: list[tuple[datetime, datetime] | None] = []
-    for ways in reached:
-        if not ways:
+    for transitions in reached:
+        if not transitions:
             best.append(None)
             continue
-        first = min(at for at, _, _ in ways)
-        entry = max(entry for at, _, entry in ways if at == first)
+        first = min(at for at, _, _ in transitions)
+        entry = max(entry for at, _, entry in transitions if at == first)
         best.append((events[first][0], entry))
     return best
 
@@ -349,10 +349,12 @@ def test_a_funnel_is_what_trying_every_attempt_gives(
         rows, steps, ordered=ordered, within=within, without=without, entry=entry
     )
     for k, row in enumerate(answer):
-        reached = [pair for way in best if (pair := way[k]) is not None]
+        reached = [pair for transition in best if (pair := transition[k]) is not None]
         times = sorted((at - start).total_seconds() for at, start in reached)
         assert row["people"] == len(times)
-        following = sum(1 for way in best if way[k] and (k + 1 == len(steps) or way[k + 1]))
+        following = sum(
+            1 for transition in best if transition[k] and (k + 1 == len(steps) or transition[k + 1])
+        )
         assert row["lost"] == len(times) - following
         if times:
             middle = (times[(len(times) - 1) // 2] + times[len(times) // 2]) / 2
@@ -423,7 +425,7 @@ SEGMENTED: dict[str, Callable[..., Any]] = {
 def test_each_segment_is_answered_as_if_it_were_alone(
     question: str, make: Callable[[list[Row]], Any]
 ) -> None:
-    """Where nobody changes segments."""
+    """Where no one changes segments."""
     rows = some_rows(18)
     answer = read(SEGMENTED[question](make(rows), by="group"))
     for group in "xy":
@@ -583,12 +585,12 @@ def test_rows_are_numbered_only_where_there_are_ties(
         {"customer": 1, "stage": stage, "at": START + (ord(stage) - 97) * timedelta(1)}
         for stage in stages
     ]
-    asked: list[bool] = []
+    questions: list[bool] = []
     engine: Any = _engines._Local  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - nothing public tells
     source = engine.source
 
     def spied(engine: object, *, numbered: bool) -> str:
-        asked.append(numbered)
+        questions.append(numbered)
         return str(source(engine, numbered=numbered))
 
     monkeypatch.setattr(engine, "source", spied)
@@ -596,11 +598,11 @@ def test_rows_are_numbered_only_where_there_are_ties(
         warnings.simplefilter("ignore", cj.errors.TiesWarning)
         cj.events.transitions(rows)
         cj.events.counts(rows)
-    assert any(asked) == expected
+    assert any(questions) == expected
 
 
 def test_what_is_missing_is_left_out_and_counted() -> None:
-    """Nobody is called NaN."""
+    """No one is called NaN."""
     rows = [
         {"customer": 1.0, "stage": "a", "at": START},
         {"customer": float("nan"), "stage": "a", "at": START},
@@ -628,8 +630,8 @@ def test_check_counts_on_every_table(make: Callable[[list[Row]], Any]) -> None:
         max(row["at"] for row in rows),
     )
     assert (report.ok, report.ties, report.duplicates) == (True, 0, 0)
-    twice = cj.events.check(make([*rows, rows[0]]))
-    assert (twice.ties, twice.duplicates) == (1, 1)
+    repeated = cj.events.check(make([*rows, rows[0]]))
+    assert (repeated.ties, repeated.duplicates) == (1, 1)
 
 
 @pytest.mark.parametrize("name", ["NULL", "nan", "undefined"])
@@ -833,19 +835,19 @@ def test_counts_and_variants_are_those_of_evidence(make: Callable[[list[Row]], A
         cj.evidence.Trace(str(customer), [stage for _, stage in events])
         for customer, events in sequences(rows).items()
     ]
-    found = cj.events.variants(make(rows))
-    assert found.counts == Counter(trace.steps for trace in traces)
+    result = cj.events.variants(make(rows))
+    assert result.counts == Counter(trace.steps for trace in traces)
     discovery = cj.events.discover(make(rows), goals="d", exits="c", ended=True)
     assert discovery == cj.evidence.discover(traces, goals="d", exits="c")
     journey = cj.Journey.sequence("shop", ["a", "b", "c", "d"])
     fitness = cj.events.conform(journey, make(rows)).fitness
     assert fitness == pytest.approx(cj.evidence.conform(journey, traces).fitness)
-    assert found.left_out == 0
+    assert result.left_out == 0
     with pytest.warns(cj.errors.LeftOutWarning, match="left out"):
         most = cj.events.variants(make(rows), limit=3)
-    commonest = sorted(found.counts.items(), key=lambda item: (-item[1], item[0]))[:3]
+    commonest = sorted(result.counts.items(), key=lambda item: (-item[1], item[0]))[:3]
     assert most.counts == dict(commonest)
-    assert most.people + most.left_out == found.people
+    assert most.people + most.left_out == result.people
     assert f"{most.left_out} more left out" in str(most)
 
 
@@ -890,7 +892,7 @@ def test_a_column_of_lists_or_one_that_is_there_twice_is_refused() -> None:
     assert caught.value.problems[0].where == "at"
 
 
-def test_columns_that_differ_by_case_alone_are_told_apart_or_refused() -> None:
+def test_columns_that_differ_by_case_alone_are_distinguished_or_refused() -> None:
     """DuckDB gives one for the other without a word; frames are picked before it sees them."""
     rows = [{**row, "Stage": "x"} for row in some_rows(1)]
     for data in (relation(rows, Path()), arrow_stream(rows, Path())):
@@ -983,8 +985,8 @@ def test_names_are_read_alike_in_every_table(maker: str, tmp_path: Path) -> None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         rows = read(cj.events.transitions(MAKERS[maker](LOOSE, tmp_path), missing=["NULL", "-"]))
-    found = {(row["source"], row["target"]): row["count"] for row in rows}
-    assert found == {(None, _NFC): 2, (_NFC, "buy"): 1, ("buy", None): 1, (_NFC, None): 1}
+    result = {(row["source"], row["target"]): row["count"] for row in rows}
+    assert result == {(None, _NFC): 2, (_NFC, "buy"): 1, ("buy", None): 1, (_NFC, None): 1}
 
 
 def test_names_are_read_as_evidence_reads_them() -> None:
@@ -1007,7 +1009,7 @@ def test_names_are_read_as_evidence_reads_them() -> None:
 
 
 def test_texts_for_a_warehouse_take_names_as_they_are() -> None:
-    """But leave out what is said to stand for nothing, of columns whose types nobody knows."""
+    """But leave out what is said to stand for nothing, of columns whose types no one knows."""
     table = cj.events.table("shop.events", dialect="postgres")
     plain, without = cj.events.dwell(table), cj.events.dwell(table, missing=["NULL"])
     assert "TRIM" not in plain
@@ -1020,8 +1022,8 @@ def test_segments_that_stand_for_nothing_are_none() -> None:
         {**row, "segment": segment}
         for row, segment in zip(LOOSE[4:6], ("vip ", "NULL"), strict=True)
     ]
-    found = cj.events.dwell(rows, by="segment", missing=["NULL"])
-    assert {row["segment"] for row in found} == {"vip", None}
+    dwell = cj.events.dwell(rows, by="segment", missing=["NULL"])
+    assert {row["segment"] for row in dwell} == {"vip", None}
 
 
 @pytest.mark.parametrize("missing", ["NULL", [1], 3])

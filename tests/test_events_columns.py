@@ -110,8 +110,8 @@ def truths_of(criteria: Sequence[cj.Criterion], frame: Any) -> list[list[object]
     stages = [cj.Stage("a")]
     for index, criterion in enumerate(criteria):
         stages += [cj.Stage(f"t{index}", entry=criterion), cj.Stage(f"f{index}", entry=~criterion)]
-    ways = [("a", stage.id) for stage in stages[1:]]
-    journey = cj.Journey("x", stages=stages, transitions=ways, starts=["a"])
+    pairs = [("a", stage.id) for stage in stages[1:]]
+    journey = cj.Journey("x", stages=stages, transitions=pairs, starts=["a"])
     try:
         located = cj.events.locate(journey, frame, give=["stages"])
     except cj.errors.InvalidValueError:
@@ -135,7 +135,7 @@ def truth_of(criterion: cj.Criterion, value: object) -> object:
 
 def disagreements(frame: Any, values: Iterable[Any]) -> list[str]:
     """Criteria of which the table and its values say different things."""
-    found: list[str] = []
+    result: list[str] = []
     listed = list(values)
     for texts in CRITERIA:
         criteria = [cj.parse_criterion(text) for text in texts]
@@ -143,8 +143,8 @@ def disagreements(frame: Any, values: Iterable[Any]) -> list[str]:
         for index, criterion in enumerate(criteria if columns is not None else ()):
             scalars = [truth_of(criterion, value) for value in listed]
             if columns is not None and columns[index] != scalars:
-                found.append(f"{criterion}: {columns[index]} and {scalars}")
-    return found
+                result.append(f"{criterion}: {columns[index]} and {scalars}")
+    return result
 
 
 @pytest.mark.parametrize("name", VALUES)
@@ -252,7 +252,7 @@ def test_a_segment_needs_a_name() -> None:
     assert [problem.where for problem in caught.value.problems] == ["by"]
 
 
-def test_decimals_with_places_are_told_from_whole_numbers() -> None:
+def test_decimals_with_places_are_distinguished_from_whole_numbers() -> None:
     """In DuckDB and in Spark: facts of the one are floats, of the other integers."""
     assert kind_of_type("DECIMAL(10,2)") == kind_of_spark("decimal(10,2)") == "decimal"
     assert kind_of_type("DECIMAL(10,0)") == kind_of_spark("decimal(10,0)") == "number"

@@ -28,7 +28,7 @@ def make(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[list[Row]]
     return lambda rows: maker(rows, tmp_path)
 
 
-def told(*people: tuple[tuple[str, float], ...]) -> list[Row]:
+def log_of(*people: tuple[tuple[str, float], ...]) -> list[Row]:
     """The events of some people: stages, each with its day."""
     return [
         {"customer": index, "stage": stage, "at": START + day * DAY}
@@ -45,16 +45,16 @@ def traces_of(rows: list[Row]) -> list[Trace]:
     ]
 
 
-def figures(found: cj.evidence.Discovery) -> list[Any]:
+def figures(result: cj.evidence.Discovery) -> list[Any]:
     """What a window says of each stage and move; which of two equals stands first, it does not."""
-    listed: list[Any] = [found.people, found.open, found.within, found.as_of]
-    for step in sorted(found.steps, key=lambda each: each.stage):
+    listed: list[Any] = [result.people, result.open, result.within, result.as_of]
+    for step in sorted(result.steps, key=lambda each: each.stage):
         listed += [step.stage, step.visits, step.starts, step.ends, step.open]
         listed += [_close(step.stayed), _close(step.effective)]
-    for move in sorted(found.moves, key=lambda each: (each.source, each.target)):
+    for move in sorted(result.moves, key=lambda each: (each.source, each.target)):
         listed += [move.source, move.target, move.count, move.people.count, move.open]
         listed.append(_close(move.share))
-        item = found.journey.transition(move.source, move.target)
+        item = result.journey.transition(move.source, move.target)
         assert item is not None
         listed.append(_close(item.probability))
     return listed
@@ -79,13 +79,15 @@ def test_shares_within_a_time_are_those_of_evidence(make: Callable[[list[Row]], 
 
 
 CASES: dict[str, list[Row]] = {
-    "nobody is open": told((("a", 0), ("b", 1)), (("a", 0), ("c", 2)), (("a", 0), ("b", 9))),
-    "all moved in the end": told((("a", 0), ("b", 1)), (("a", 18),), (("a", 0), ("c", 4))),
-    "no one was watched so long": told((("a", 16), ("b", 17)), (("a", 18),), (("a", 17),)),
-    "no one moved": told((("a", 18),), (("a", 0),), (("b", 3), ("a", 19))),
-    "at the very end": told((("a", 0), ("b", 5)), (("a", 15),), (("a", 19),), (("a", 1), ("b", 2))),
-    "at one moment": told((("a", 0), ("b", 2)), (("a", 3), ("c", 5)), (("a", 19),), (("a", 4),)),
-    "later is not seen": told((("a", 0), ("b", 30)), (("a", 25), ("b", 26)), (("a", 18),)),
+    "nobody is open": log_of((("a", 0), ("b", 1)), (("a", 0), ("c", 2)), (("a", 0), ("b", 9))),
+    "all moved in the end": log_of((("a", 0), ("b", 1)), (("a", 18),), (("a", 0), ("c", 4))),
+    "no one was watched so long": log_of((("a", 16), ("b", 17)), (("a", 18),), (("a", 17),)),
+    "no one moved": log_of((("a", 18),), (("a", 0),), (("b", 3), ("a", 19))),
+    "at the very end": log_of(
+        (("a", 0), ("b", 5)), (("a", 15),), (("a", 19),), (("a", 1), ("b", 2))
+    ),
+    "at one moment": log_of((("a", 0), ("b", 2)), (("a", 3), ("c", 5)), (("a", 19),), (("a", 4),)),
+    "later is not seen": log_of((("a", 0), ("b", 30)), (("a", 25), ("b", 26)), (("a", 18),)),
 }
 
 
@@ -99,23 +101,23 @@ def test_each_way_a_window_may_close(case: str) -> None:
 
 def test_ties_are_broken_alike_in_both_questions() -> None:
     """By the rows, with one warning."""
-    rows = told((("c", 0), ("a", 0), ("b", 0)), (("c", 1),))
+    rows = log_of((("c", 0), ("a", 0), ("b", 0)), (("c", 1),))
     window: Any = {"within": 5 * DAY, "as_of": START + 20 * DAY}
     with pytest.warns(cj.errors.TiesWarning) as caught:
-        found = cj.events.discover(rows, **window)
+        discovery = cj.events.discover(rows, **window)
     assert len(caught) == 1
-    shares = {(move.source, move.target): move.share for move in found.moves}
+    shares = {(move.source, move.target): move.share for move in discovery.moves}
     assert shares == {("c", "a"): 0.5, ("a", "b"): 1.0}
 
 
 def test_without_a_window_no_share_is_a_conversion(make: Callable[[list[Row]], Any]) -> None:
     """People who are where others went on from are counted, not taken for lost."""
-    table = make(told((("try", 0), ("buy", 1)), (("try", 9),), (("try", 0), ("gone", 2))))
-    found = cj.events.discover(table, exits="gone")
-    assert found.open == 1
-    assert {item.probability for item in found.journey.transitions} == {None}
-    assert "1 of 3 people may still go on: no share is a conversion." in str(found)
-    for data in (found, cj.events.counts(table), cj.events.variants(table)):
+    table = make(log_of((("try", 0), ("buy", 1)), (("try", 9),), (("try", 0), ("gone", 2))))
+    discovery = cj.events.discover(table, exits="gone")
+    assert discovery.open == 1
+    assert {item.probability for item in discovery.journey.transitions} == {None}
+    assert "1 of 3 people may still go on: no share is a conversion." in str(discovery)
+    for data in (discovery, cj.events.counts(table), cj.events.variants(table)):
         with pytest.raises(OpenCasesError) as caught:
             cj.markov.fit(data, goals="buy")
         assert (caught.value.open, caught.value.people) == (1, 3)
@@ -128,8 +130,8 @@ def test_without_a_window_no_share_is_a_conversion(make: Callable[[list[Row]], A
 
 
 def test_whose_end_is_known_needs_no_window(tmp_path: Path) -> None:
-    """Nobody is where others went on from."""
-    rows = plain(told((("try", 0), ("buy", 1)), (("try", 0), ("lost", 2))), tmp_path)
+    """No one is where others went on from."""
+    rows = plain(log_of((("try", 0), ("buy", 1)), (("try", 0), ("lost", 2))), tmp_path)
     assert cj.events.discover(rows).open == 0
     assert cj.markov.fit(cj.events.counts(rows), goals="buy").probability() == 0.5
     assert cj.markov.fit(cj.events.variants(rows), goals="buy").probability() == 0.5
@@ -137,10 +139,10 @@ def test_whose_end_is_known_needs_no_window(tmp_path: Path) -> None:
 
 def test_selected_people_have_no_conversions_in_a_window_either() -> None:
     """Whatever the time."""
-    log = cj.events.log(told((("try", 0), ("buy", 1)), (("try", 3),)), selected_on="buy")
-    found = cj.events.discover(log, within=DAY, as_of=START + 9 * DAY)
-    assert found.selected_on == "buy"
-    assert found.journey.transitions[0].probability is None
+    log = cj.events.log(log_of((("try", 0), ("buy", 1)), (("try", 3),)), selected_on="buy")
+    discovery = cj.events.discover(log, within=DAY, as_of=START + 9 * DAY)
+    assert discovery.selected_on == "buy"
+    assert discovery.journey.transitions[0].probability is None
 
 
 @pytest.mark.parametrize(
@@ -156,13 +158,13 @@ def test_selected_people_have_no_conversions_in_a_window_either() -> None:
 def test_half_a_window_is_none(arguments: Any, where: str) -> None:
     """All that is wrong is named."""
     with pytest.raises(InvalidValueError) as caught:
-        cj.events.discover(told((("try", 0), ("buy", 1))), **arguments)
+        cj.events.discover(log_of((("try", 0), ("buy", 1))), **arguments)
     assert [each.where for each in caught.value.problems] == [where]
 
 
 def test_where_times_were_given_the_table_is_to_be_asked() -> None:
     """Counts and variants hold none."""
-    rows = told((("try", 0), ("buy", 1)))
+    rows = log_of((("try", 0), ("buy", 1)))
     window: Any = {"within": DAY, "as_of": START + 9 * DAY}
     for data in (cj.events.counts(rows), cj.events.variants(rows)):
         for ask in (cj.evidence.discover, cj.markov.fit):
@@ -173,19 +175,19 @@ def test_where_times_were_given_the_table_is_to_be_asked() -> None:
 
 def test_moments_with_and_without_a_zone_do_not_mix() -> None:
     """As in `funnel`, `cohorts`, and of traces."""
-    rows = told((("try", 0), ("buy", 1)), (("try", 7.5),))
+    rows = log_of((("try", 0), ("buy", 1)), (("try", 7.5),))
     naive = datetime(2026, 1, 9)  # noqa: DTZ001 - naive
     without = [row | {"at": row["at"].replace(tzinfo=None)} for row in rows]
     for data, as_of, hint in (
         (rows, naive, "give it"),
         (without, START + 8 * DAY, "drop"),
     ):
-        asked: list[Callable[[], object]] = [
+        questions: list[Callable[[], object]] = [
             partial(cj.events.discover, data, within=DAY, as_of=as_of),
             partial(cj.events.funnel, data, ["try", "buy"], within=DAY, as_of=as_of),
             partial(cj.events.cohorts, data, as_of=as_of),
         ]
-        for ask in asked:
+        for ask in questions:
             with pytest.raises(cj.errors.InvalidValueError, match=f"as_of: .*{hint}"):
                 ask()
 
@@ -205,13 +207,13 @@ def test_the_published_counts_of_the_skill_tests_come_out() -> None:
             }
             for row in csv.DictReader(file)
         ]
-    found = cj.events.discover(rows, exits="negative", goals="positive", ended=True)
-    taken = {step.words: step.people.count for step in found.steps}
-    assert (found.people, len(taken)) == (33, 28)
+    discovery = cj.events.discover(rows, exits="negative", goals="positive", ended=True)
+    taken = {step.words: step.people.count for step in discovery.steps}
+    assert (discovery.people, len(taken)) == (33, 28)
     assert (taken["positive"], taken["negative"]) == (17, 16)
-    assert len(found.moves) + len(found.journey.starts) == 41
+    assert len(discovery.moves) + len(discovery.journey.starts) == 41
     people = cj.evidence.read_csv(Path(LOG), customer="case_id", stage="event")
     assert cj.events.variants(rows).counts == Counter(trace.steps for trace in people)
-    assert cj.events.conform(found.journey, rows).fitness == 1
+    assert cj.events.conform(discovery.journey, rows).fitness == 1
     answer = cj.events.funnel(rows, ["registered", "positive"])
     assert [row["people"] for row in answer] == [32, 17]

@@ -64,15 +64,15 @@ def some_content(rng: random.Random, stage: cj.Stage, people: list[str]) -> cj.S
 def twin_answers(stage: cj.Stage, cell: Any) -> dict[str, list[str]]:
     """The events of what answers a cell of coverage, by its id."""
     points = {each.id: each.event for each in stage.touchpoints}
-    found: dict[str, list[str]] = {}
+    result: dict[str, list[str]] = {}
     for asset in stage.assets:
         if asset.id in cell.answered_by and asset.event:
-            found[asset.id] = [asset.event]
+            result[asset.id] = [asset.event]
     for action in stage.actions:
         events = [points[name] for name in action.touchpoints if points[name]]
         if action.id in cell.answered_by and events:
-            found[action.id] = events
-    return found
+            result[action.id] = events
+    return result
 
 
 def twin_outcome(journey: cj.Journey, source: str, target: str | None) -> str:
@@ -201,7 +201,7 @@ def shop(**fields: Any) -> cj.Journey:
     )
 
 
-def told(**people: str) -> list[Row]:
+def log_of(**people: str) -> list[Row]:
     """The events of some people, a letter each; each comma is an hour."""
     names = {"p": "prices_read", "c": "called", "f": "film_seen", "b": "paid", "l": "left"}
     return [
@@ -219,7 +219,7 @@ def counted(answer: list[Row]) -> dict[tuple[str, str], tuple[int, int, int]]:
     }
 
 
-STORY = told(ada="v,p,b", bob="v,pb", cem="v,b,p", dee="v,f,cp,l", eve="p,v", fay="c,b,l")
+STORY = log_of(ada="v,p,b", bob="v,pb", cem="v,b,p", dee="v,f,cp,l", eve="p,v", fay="c,b,l")
 AS_OF = START + 9 * HOUR
 
 
@@ -259,7 +259,7 @@ def test_the_first_visit_counts_until_it_ends() -> None:
     stages[1] = evolve(stages[1], entry=cj.fact("orders") == 1)
     stages[0] = evolve(stages[0], entry=cj.fact("orders") != 1)
     journey = evolve(shop(), stages=stages)
-    rows = told(ada="v,b,b,p", bob="p,b")
+    rows = log_of(ada="v,b,b,p", bob="p,b")
     answer = cj.events.exposure(journey, rows, as_of=AS_OF)
     assert counted(answer)["cost", "all"] == (2, 1, 0)
     earlier = cj.events.exposure(journey, rows, as_of=START)
@@ -272,7 +272,7 @@ def test_to_be_at_no_stage_is_to_have_left() -> None:
     stages = list(shop().stages)
     stages[0] = evolve(stages[0], entry=~(cj.fact("orders") >= 2))
     stages[1] = evolve(stages[1], entry=cj.fact("orders") < 0)
-    answer = cj.events.exposure(evolve(shop(), stages=stages), told(ada="p,b,b"), as_of=AS_OF)
+    answer = cj.events.exposure(evolve(shop(), stages=stages), log_of(ada="p,b,b"), as_of=AS_OF)
     assert counted(answer)["cost", "left"] == (1, 1, 0)
 
 
@@ -288,8 +288,8 @@ def test_a_persona_has_rows_of_what_it_brings() -> None:
     both = {"cost", "risk"}
     assert items == {"founder": {"cost"}, "buyer": both, "other": both, None: both}
     numbers = [{**row, "who": 1} for row in STORY]
-    found = cj.events.exposure(journey, numbers, as_of=AS_OF, by="who")
-    assert counted(found) == counted(cj.events.exposure(shop(), STORY, as_of=AS_OF))
+    exposure = cj.events.exposure(journey, numbers, as_of=AS_OF, by="who")
+    assert counted(exposure) == counted(cj.events.exposure(shop(), STORY, as_of=AS_OF))
 
 
 def test_what_is_for_another_persona_is_not_met() -> None:
@@ -300,7 +300,7 @@ def test_what_is_for_another_persona_is_not_met() -> None:
     people = [cj.Persona(name) for name in PEOPLE]
     journey = evolve(shop(), stages=[know, *shop().stages[1:]], personas=people)
     who = {"ada": "founder", "bob": "buyer", "cem": "else"}
-    rows = [{**row, "who": who[row["customer"]]} for row in told(ada="p,b", bob="p,b", cem="p,b")]
+    rows = [{**row, "who": who[row["customer"]]} for row in log_of(ada="p,b", bob="p,b", cem="p,b")]
     answer = cj.events.exposure(journey, rows, as_of=AS_OF, by="who")
     met = {
         row["who"]: (row["answered_by"], row["met"]) for row in answer if row["outcome"] == "all"
@@ -326,7 +326,7 @@ def test_hostile_names_and_many_questions() -> None:
     asset = cj.Asset("all", answers=ids, event=name)
     know = cj.Stage("know", questions=[cj.Question(each) for each in ids], assets=[asset])
     journey = evolve(shop(), stages=[know, *shop().stages[1:]])
-    rows = [{"customer": "ada", "event": name, "at": START}, *told(ada="v,b")]
+    rows = [{"customer": "ada", "event": name, "at": START}, *log_of(ada="v,b")]
     answer = cj.events.exposure(journey, rows, as_of=AS_OF)
     assert [row["item"] for row in answer[::3]] == ids
     assert {row["met"] for row in answer[::3]} == {1}
@@ -452,8 +452,8 @@ def test_rows_that_say_nothing_of_the_journey_are_named() -> None:
     of_founder = [{**good, **counts, "item": "risk", "who": "founder"}]
     with pytest.raises(InvalidValueError, match="'know' by 'founder'"):
         cj.coverage(journey, exposure=of_founder, by="who")
-    twice = [{**good, **counts, "who": "founder"}] * 2
+    repeated = [{**good, **counts, "who": "founder"}] * 2
     with pytest.raises(InvalidValueError, match=r"exposure\[1\]: another row says it"):
-        cj.coverage(journey, exposure=twice, by="who")
+        cj.coverage(journey, exposure=repeated, by="who")
     with pytest.raises(InvalidValueError, match="by: says nothing without `exposure`"):
         cj.coverage(journey, by="who")

@@ -18,7 +18,7 @@ def test_each_line_holds_on_each_kind_of_table(line: str, maker: str, tmp_path: 
     """Whatever the engine."""
     make = MAKERS[maker]
 
-    def made(rows: list[Row]) -> object:
+    def built(rows: list[Row]) -> object:
         return make(rows, tmp_path)
 
-    LINES[line](Kind(made, read, is_eager=maker not in LAZY))
+    LINES[line](Kind(built, read, is_eager=maker not in LAZY))

@@ -100,7 +100,7 @@ def test_any_journey_and_any_facts(data: st.DataObject) -> None:
         name: {_kind(row[name]) for row in rows if row[name] is not None and row[name] == row[name]}
         for name in names
     }
-    assume(all(len(found) == 1 for found in kinds.values()))
+    assume(all(len(result) == 1 for result in kinds.values()))
     values = [row[name] for row in rows for name in names]
     assume(not any(isinstance(value, str) and "\0" in value for value in values))
     answer = cj.events.locate(journey, rows, give=GIVE)
@@ -150,7 +150,7 @@ def test_what_is_no_table_of_facts_is_refused(people: Any) -> None:
 
 
 def test_a_journey_without_criteria_and_a_table_without_rows() -> None:
-    """Everybody is at the start; nobody is nowhere."""
+    """Everybody is at the start; no one is nowhere."""
     bare = cj.Journey.sequence("bare", ["know", "buy"])
     assert [row["status"] for row in cj.events.locate(bare, [{"a": 1}, {"a": 2}])] == [
         cj.locate(bare, {}).status

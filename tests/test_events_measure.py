@@ -153,8 +153,8 @@ def twin_people(
     for mine in by_customer(rows).values():
         if any(row["at"] <= as_of for row in mine):
             facts = twin_facts(journey, mine, as_of)
-            here = twin_place(journey, mine, as_of)[0] == stage
-            if here if of is None else of.evaluate(facts) is True:
+            position = twin_place(journey, mine, as_of)[0] == stage
+            if position if of is None else of.evaluate(facts) is True:
                 people.append(facts)
     return people
 
@@ -366,8 +366,8 @@ def test_numbers_of_two_parts_are_those_of_both_together() -> None:
     both = one.merged(other)
     assert both.variance == pytest.approx(variance(values))
     assert both._replace(variance=18.0) == Numbers(3, 3, 19.0, 3.0, 11.0, 18.0)
-    nobody = Numbers(0, 4, None, None, None, None)
-    assert nobody.merged(one) == one.merged(nobody) == one._replace(unknown=6)
+    no_one = Numbers(0, 4, None, None, None, None)
+    assert no_one.merged(one) == one.merged(no_one) == one._replace(unknown=6)
 
 
 def test_where_no_one_moved_there_is_no_time() -> None:
@@ -547,7 +547,7 @@ class TestConversions:
         assert (figure.people, figure.before, figure.value) == (1, 2, 1.0)
 
     def test_who_is_still_watched_is_open(self) -> None:
-        """Nobody was watched for a week: the share is unknown, not nothing."""
+        """No one was watched for a week: the share is unknown, not nothing."""
         (figure,) = cj.events.measure(shop(RATE), PAID, as_of=at(2))
         assert (figure.value, figure.low, figure.people, figure.open) == (None, None, 3, 3)
         assert figure.status == "unclear"
@@ -565,7 +565,7 @@ class TestConversions:
         )  # fmt: skip
         assert figures(shop(time), rows, as_of=at(8)) == [5]
         assert figures(shop(time), rows[:2], as_of=at(8)) == [1]
-        # Of Cy nothing is known, and of nobody what happens after two days.
+        # Of Cy nothing is known, and of no one what happens after two days.
         assert figures(shop(time), rows[2:], as_of=at(4.5)) == [None]
 
     def test_since_leaves_out_who_came_before(self) -> None:
@@ -752,9 +752,9 @@ class TestTotals:
 
     def test_a_misfit_is_named_by_the_path_of_the_metric(self) -> None:
         """A sum of texts."""
-        wrong = cj.Metric("n", computed=Reading("sum", "paid", column="channel"))
+        invalid = cj.Metric("n", computed=Reading("sum", "paid", column="channel"))
         with pytest.raises(InvalidValueError, match=r"stages\.buy\.metrics\.n\.sum"):
-            cj.events.measure(shop(wrong), PAID, as_of=MARCH)
+            cj.events.measure(shop(invalid), PAID, as_of=MARCH)
 
     def test_people_whose_amount_is_missing_are_unknown(self) -> None:
         """They are counted, though nothing is added."""

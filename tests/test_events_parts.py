@@ -105,10 +105,10 @@ def test_each_line_holds_in_parts(
     """What questions mean does not change."""
     in_parts()
 
-    def made(rows: list[Row]) -> object:
+    def built(rows: list[Row]) -> object:
         return make(rows, tmp_path)
 
-    LINES[line](Kind(made, read, is_eager=True))
+    LINES[line](Kind(built, read, is_eager=True))
 
 
 @pytest.mark.parametrize(

@@ -341,10 +341,10 @@ def test_facts_and_places_are_those_of_duckdb(session: Any) -> None:
         ]
 
     for ask, (keys, options) in questions.items():
-        asked = partial(ask, journey, as_of=BEGIN + 30 * HOUR, order="place", **options)
-        answer = in_utc(read(asked(frame)))
+        arguments = partial(ask, journey, as_of=BEGIN + 30 * HOUR, order="place", **options)
+        answer = in_utc(read(arguments(frame)))
         answer.sort(key=lambda row: [row[key] for key in keys])
-        assert answer == in_utc(asked(rows))
+        assert answer == in_utc(arguments(rows))
 
 
 def test_a_scorecard_is_that_of_duckdb(session: Any) -> None:
@@ -357,12 +357,12 @@ def test_a_scorecard_is_that_of_duckdb(session: Any) -> None:
     rng = random.Random(3)
     journey = measured(rng)
     rows = [{**row, "place": place} for place, row in enumerate(some_log(rng))]
-    asked = partial(
+    measure = partial(
         cj.events.measure, journey, as_of=AS_OF, order="place", by="customer", every="week"
     )
-    expected = asked(rows).rows()
+    expected = measure(rows).rows()
     assert expected
-    assert asked(table_of(session, rows)).rows() == [
+    assert measure(table_of(session, rows)).rows() == [
         {
             name: pytest.approx(value) if type(value) is float else value
             for name, value in row.items()

@@ -575,8 +575,8 @@ class TestMappings:
             "moment": START,
             "wall": NAIVE,
         }
-        asked: Any = {name: Reading("last", "paid", column=name) for name in values}
-        asked |= {
+        readings: Any = {name: Reading("last", "paid", column=name) for name in values}
+        readings |= {
             "n": PAID,
             "when": Reading("first", "paid"),
             "total": Reading("sum", "paid", column="whole"),
@@ -590,7 +590,7 @@ class TestMappings:
             "started": cj.Fact("x", type="date", computed=Reading("min", "paid", column="moment")),
             "noon": cj.Fact("x", type="datetime", computed=Reading("max", "paid", column="day")),
         }
-        (row,) = cj.events.facts(asked, bought(**values), as_of=START + 3 * DAY)
+        (row,) = cj.events.facts(readings, bought(**values), as_of=START + 3 * DAY)
         assert row == values | {
             "customer": "ada",
             "exact": 2.5,
@@ -623,9 +623,9 @@ class TestMappings:
     def test_a_type_that_no_one_can_see_is_asked_for(self) -> None:
         """Of a warehouse's table."""
         table = cj.events.table("shop.events", dialect="snowflake")
-        asked = {"plan": Reading("last", "paid", column="plan")}
+        readings = {"plan": Reading("last", "paid", column="plan")}
         with pytest.raises(InvalidValueError, match="give a Fact"):
-            cj.events.facts(asked, table, as_of=START)
+            cj.events.facts(readings, table, as_of=START)
 
     def test_names_of_facts_must_not_be_those_of_columns(self) -> None:
         """Whatever their case; engines do not tell."""
@@ -643,13 +643,13 @@ class TestWhatDoesNotFit:
 
     def test_columns(self) -> None:
         """Of another type than is read of them, or compared with."""
-        asked: dict[str, Any] = {
+        readings: dict[str, Any] = {
             "spent": Reading("sum", "paid", column="plan"),
             "n": Reading("count", "paid", where=cj.fact("plan") >= 3),
             "keen": cj.fact("n") == "x",
         }
         with pytest.raises(InvalidValueError) as error:
-            cj.events.facts(asked, bought(plan="team"), as_of=START)
+            cj.events.facts(readings, bought(plan="team"), as_of=START)
         assert problems(error) == {
             "facts.spent.sum": "the column 'plan' holds text, and the fact is of type float",
             "facts.n.where": "plan: the column holds text, and plan >= 3 asks for a number",
@@ -690,8 +690,8 @@ class TestWhatDoesNotFit:
 
     def test_arguments(self) -> None:
         """Out of their ranges."""
-        wrong: list[Row] = [{"stuck": 1.0}, {"stuck": 0.0}, {"due": timedelta(0)}]
-        for options in wrong:
+        invalid: list[Row] = [{"stuck": 1.0}, {"stuck": 0.0}, {"due": timedelta(0)}]
+        for options in invalid:
             with pytest.raises(InvalidValueError):
                 cj.events.census(shop(), bought(), as_of=START, **options)
         with pytest.raises(InvalidValueError, match="column 'due' of its own"):
@@ -813,10 +813,10 @@ class TestVisits:
             log = cj.events.log(rows, stage="stage")
             census = cj.events.census(journey, log, as_of=START + 3 * HOUR)
             assert [row["people"] for row in census] == [0, 1, 0]
-            made = Timeline("measure", journey, rows, {"stage": "stage"}, as_of=START + 4 * HOUR)
-            made.gather("reached", steps=[made.reached(["know", "buy"])])
-            reached = made.fetch(select="SELECT r0, r1 FROM reached")
-            hours = [(each - made.as_of) // 3_600_000_000 for each in reached[0]]
+            built = Timeline("measure", journey, rows, {"stage": "stage"}, as_of=START + 4 * HOUR)
+            built.gather("reached", steps=[built.reached(["know", "buy"])])
+            reached = built.fetch(select="SELECT r0, r1 FROM reached")
+            hours = [(each - built.as_of) // 3_600_000_000 for each in reached[0]]
             assert hours == [-4, -1]
 
 

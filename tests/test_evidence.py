@@ -96,12 +96,12 @@ def test_coding_loses_nothing() -> None:
 
 
 @given(st.lists(st.lists(st.sampled_from([*TABLE, "x", "Y y"]), max_size=5), max_size=4))
-def test_every_word_told_is_coded_set_aside_or_reported(told: list[list[str]]) -> None:
+def test_every_word_said_is_coded_set_aside_or_reported(texts: list[list[str]]) -> None:
     """The three add up, and what is reported is in the trace under its own words."""
-    asked = [Interview(f"p{index}", told=words) for index, words in enumerate(told)]
-    coded = cj.evidence.code(asked, table=TABLE)
+    interviews = [Interview(f"p{index}", told=words) for index, words in enumerate(texts)]
+    coded = cj.evidence.code(interviews, table=TABLE)
     steps = [step for item in coded.interviews if item.trace for step in item.trace.steps]
-    assert len(steps) + len(coded.set_aside) == sum(map(len, told))
+    assert len(steps) + len(coded.set_aside) == sum(map(len, texts))
     assert sorted(item.words for item in coded.uncoded) == sorted(
         step for step in steps if step not in TABLE.values()
     )
@@ -124,9 +124,9 @@ def test_a_table_that_contradicts_itself_is_refused() -> None:
 
 def test_evidence_is_each_person_once() -> None:
     """Twice the same person, an interview without a trace, something else: all are named."""
-    wrong = cast("Any", [Trace("ada"), Interview("bob"), "cy", Trace("ada")])
+    invalid = cast("Any", [Trace("ada"), Interview("bob"), "cy", Trace("ada")])
     with pytest.raises(cj.errors.InvalidValueError) as caught:
-        Sample(wrong)
+        Sample(invalid)
     assert places(caught.value) == ["[1]", "[2]", "[1]"]
     for nothing in ("ada", {"ada": 1}, Trace("ada"), 7):
         with pytest.raises(cj.errors.InvalidValueError, match="several"):
@@ -313,13 +313,13 @@ def test_a_visit_names_each_field_that_is_wrong(
         "failed": isinstance(failed, bool),
         "actor": isinstance(actor, str) and "\udfff" not in actor,
     }
-    wrong = [name for name, fits in fine.items() if not fits]
-    if not wrong and not str(stage).strip():
-        wrong = ["stage"]
-    if wrong:
+    invalid = [name for name, fits in fine.items() if not fits]
+    if not invalid and not str(stage).strip():
+        invalid = ["stage"]
+    if invalid:
         with pytest.raises(cj.errors.InvalidValueError) as caught:
             make(stage, at=at, failed=failed, actor=actor)
-        assert places(caught.value) == wrong
+        assert places(caught.value) == invalid
     else:
         visit = make(stage, at=at, failed=failed, actor=actor)
         plain = (str(stage).strip(), failed, str(actor).strip())
@@ -340,7 +340,7 @@ def test_a_visit_keeps_plain_texts_alone() -> None:
 
 
 def test_blanks_around_a_cell_are_no_part_of_it(tmp_path: Path) -> None:
-    """Spreadsheets and typists leave them, and nobody sees that `buy ` is not `buy`."""
+    """Spreadsheets and typists leave them, and no one sees that `buy ` is not `buy`."""
     path = tmp_path / "log.csv"
     path.write_text("customer,stage,how\nada, know ,won\nada ,buy\u00a0, won\n", encoding="utf-8")
     (ada,) = cj.evidence.read_csv(path, outcome="how")
@@ -450,8 +450,8 @@ def test_conversion_counts_who_came_there_after(
     to: str | list[str], after: str | None, expected: tuple[int, int]
 ) -> None:
     """Only what comes later counts; an outcome comes last."""
-    found = cj.evidence.conversion(Sample(PEOPLE), to=to, after=after)
-    assert (found.count, found.of) == expected
+    conversion = cj.evidence.conversion(Sample(PEOPLE), to=to, after=after)
+    assert (conversion.count, conversion.of) == expected
 
 
 def test_those_selected_on_their_outcome_never_reach_a_conversion() -> None:
@@ -488,12 +488,12 @@ def test_samples_say_how_people_were_chosen() -> None:
 def test_what_rests_on_a_selected_sample_says_so_and_holds_no_rate() -> None:
     """Counts, orders and deviations are there; a journey found in it has no probabilities."""
     buyers = SelectedSample(PEOPLE, selected_on="bought")
-    found = cj.evidence.discover(buyers)
-    assert {item.probability for item in found.journey.transitions} == {None}
+    discovery = cj.evidence.discover(buyers)
+    assert {item.probability for item in discovery.journey.transitions} == {None}
     assert {item.probability for item in cj.evidence.discover(PEOPLE).journey.transitions} != {None}
     journey = cj.Journey.sequence("shop", ["know", "try", "buy"])
     for text in (
-        str(found),
+        str(discovery),
         str(cj.evidence.consensus(buyers)),
         str(cj.evidence.conform(journey, buyers)),
     ):

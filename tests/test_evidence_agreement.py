@@ -18,8 +18,8 @@ Codes = Sequence[str]
 
 def coder(*excerpts: Codes, people: int = 1) -> list[Interview]:
     """Interviews, coded excerpt by excerpt, in as equal parts as can be."""
-    told = [Excerpt(f"excerpt {at}", codes=codes) for at, codes in enumerate(excerpts)]
-    return [Interview(f"p{at}", told=told[at::people]) for at in range(people)]
+    coded = [Excerpt(f"excerpt {at}", codes=codes) for at, codes in enumerate(excerpts)]
+    return [Interview(f"p{at}", told=coded[at::people]) for at in range(people)]
 
 
 TWELVE = [
@@ -40,11 +40,11 @@ def test_twelve_units_of_krippendorff(people: int) -> None:
         coder(*([] if code == "." else [f"c{code}"] for code in line.split()), people=people)
         for line in TWELVE
     ]
-    found = agreement(coders)
-    assert found.alpha == pytest.approx(0.743, abs=5e-4)
-    assert (found.coders, found.excerpts, found.kappa) == (4, 11, None)
-    assert {each.kappa for each in found} == {None}
-    assert len(found) == 5
+    result = agreement(coders)
+    assert result.alpha == pytest.approx(0.743, abs=5e-4)
+    assert (result.coders, result.excerpts, result.kappa) == (4, 11, None)
+    assert {each.kappa for each in result} == {None}
+    assert len(result) == 5
 
 
 def fifty() -> list[list[Interview]]:
@@ -56,15 +56,15 @@ def fifty() -> list[list[Interview]]:
 @pytest.mark.extra("interviews")
 def test_cohens_kappa_of_fifty_proposals() -> None:
     """The known example: kappa .40; of two codes, each has what both have."""
-    found = agreement(fifty())
-    assert found.kappa == pytest.approx(0.4)
-    assert [each.kappa for each in found] == [pytest.approx(0.4)] * 2
-    assert found.rows()[0] == {"code": "yes", "count": 55, "alpha": found[0].alpha,
-                               "kappa": found[0].kappa}  # fmt: skip
-    assert found.alpha == pytest.approx(found[0].alpha)
-    assert len(found.disagreements) == 15
-    assert str(found).splitlines()[0] == "2 coders, 50 excerpts: alpha 0.40, kappa 0.40"
-    assert repr(found) == "<Agreement: 2 coders, 50 excerpts: alpha 0.40, kappa 0.40>"
+    result = agreement(fifty())
+    assert result.kappa == pytest.approx(0.4)
+    assert [each.kappa for each in result] == [pytest.approx(0.4)] * 2
+    assert result.rows()[0] == {"code": "yes", "count": 55, "alpha": result[0].alpha,
+                               "kappa": result[0].kappa}  # fmt: skip
+    assert result.alpha == pytest.approx(result[0].alpha)
+    assert len(result.disagreements) == 15
+    assert str(result).splitlines()[0] == "2 coders, 50 excerpts: alpha 0.40, kappa 0.40"
+    assert repr(result) == "<Agreement: 2 coders, 50 excerpts: alpha 0.40, kappa 0.40>"
 
 
 @pytest.mark.extra("interviews")
@@ -86,19 +86,21 @@ def test_where_nothing_varies_there_is_no_figure() -> None:
 def test_excerpts_with_several_codes_agree_in_all_only_where_all_do() -> None:
     """Of one code, it is enough that both have it; order and repetition say nothing."""
     ada, bo = coder(["a", "b"], ["c", "c"], ["a"]), coder(["b", "a"], ["c"], ["a", "c"])
-    found = agreement([ada, bo])
-    by_code = {each.code: each for each in found}
+    result = agreement([ada, bo])
+    by_code = {each.code: each for each in result}
     assert (by_code["b"].alpha, by_code["a"].kappa) == (1, 1)
     assert by_code["c"].alpha == pytest.approx(4 / 9)
     assert by_code["c"].count == 3
-    assert [str(each) for each in found.disagreements] == ["p0, excerpt 3: 'excerpt 2' is a | a, c"]
+    assert [str(each) for each in result.disagreements] == [
+        "p0, excerpt 3: 'excerpt 2' is a | a, c"
+    ]
 
 
 @pytest.mark.extra("interviews")
 def test_a_gap_is_shown_where_others_differ() -> None:
     """Three coders, of whom one left it out."""
-    found = agreement([coder(["a"]), coder([]), coder(["b"])])
-    assert str(found.disagreements[0]) == "p0, excerpt 1: 'excerpt 0' is a | a gap | b"
+    result = agreement([coder(["a"]), coder([]), coder(["b"])])
+    assert str(result.disagreements[0]) == "p0, excerpt 1: 'excerpt 0' is a | a gap | b"
 
 
 @pytest.mark.extra("interviews")
@@ -154,29 +156,29 @@ def brute_alpha(units: list[list[frozenset[str]]]) -> Fraction | None:
 @given(each=codings)
 def test_figures_are_those_of_their_definitions(each: list[list[list[str]]]) -> None:
     """Pair by pair, in exact fractions; the order of coders changes nothing."""
-    found = agreement([coder(*excerpts) for excerpts in each])
+    result = agreement([coder(*excerpts) for excerpts in each])
     units = [[frozenset(codes) for codes in unit if codes] for unit in zip(*each, strict=True)]
     alpha = brute_alpha(units)
-    assert found.alpha == (None if alpha is None else pytest.approx(float(alpha), abs=1e-9))
-    for one in found:
+    assert result.alpha == (None if alpha is None else pytest.approx(float(alpha), abs=1e-9))
+    for one in result:
         marks = [[codes & {one.code} for codes in unit] for unit in units]
         expected = brute_alpha(marks)
         assert one.alpha == (None if expected is None else pytest.approx(float(expected), abs=1e-9))
         assert one.count == sum(one.code in codes for unit in units for codes in unit)
     turned = agreement([coder(*excerpts) for excerpts in reversed(each)])
-    assert turned.alpha == pytest.approx(found.alpha, abs=1e-9)
-    assert turned.kappa == pytest.approx(found.kappa, abs=1e-9)
-    if found.kappa is not None:
+    assert turned.alpha == pytest.approx(result.alpha, abs=1e-9)
+    assert turned.kappa == pytest.approx(result.kappa, abs=1e-9)
+    if result.kappa is not None:
         agreed = Fraction(sum(one == other for one, other in units), 6)
         left, right = ([unit[at] for unit in units] for at in (0, 1))
         chance = Fraction(sum(left.count(value) * right.count(value) for value in set(left)), 36)
-        assert found.kappa == pytest.approx(float((agreed - chance) / (1 - chance)))
+        assert result.kappa == pytest.approx(float((agreed - chance) / (1 - chance)))
 
 
 @pytest.mark.extra("interviews")
 def test_agreement_of_thousands_of_excerpts_is_quick() -> None:
     """Each with another set of codes; the library alone would need memory for them all, squared."""
     ada = coder(*([f"c{at}"] for at in range(400)))
-    found = agreement([ada, ada])
-    assert found.alpha == pytest.approx(1)
-    assert cj.evidence.Agreement is type(found)
+    result = agreement([ada, ada])
+    assert result.alpha == pytest.approx(1)
+    assert cj.evidence.Agreement is type(result)

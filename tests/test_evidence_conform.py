@@ -61,16 +61,18 @@ def cheapest(
     waiting: list[tuple[float, int, str]] = [(0.0, 0, "")]
     done: set[tuple[int, str]] = set()
     while waiting:
-        cost, at, here = heappop(waiting)
-        if (at, here) in done:
+        cost, at, stage = heappop(waiting)
+        if (at, stage) in done:
             continue
-        done.add((at, here))
+        done.add((at, stage))
         if at == len(trace.visits) and (
-            anywhere or (here in journey and here != "" and journey[here].end)
+            anywhere or (stage in journey and stage != "" and journey[stage].end)
         ):
             return cost
-        ways = [item.target for item in journey.leaving(here) if item.is_move] if here else []
-        for target in ways or ([] if here else journey.starts):
+        transitions = (
+            [item.target for item in journey.leaving(stage) if item.is_move] if stage else []
+        )
+        for target in transitions or ([] if stage else journey.starts):
             skip = cost + costs.skipped * costs.weight(target)
             heappush(waiting, (skip, at, target))
             if at < len(trace.visits) and trace.visits[at].stage == target:
@@ -79,7 +81,7 @@ def cheapest(
         if at < len(trace.visits):
             step = trace.visits[at].stage
             weight = costs.weight(step) if step in journey else 1
-            heappush(waiting, (cost + costs.extra * weight, at + 1, here))
+            heappush(waiting, (cost + costs.extra * weight, at + 1, stage))
     return None
 
 
@@ -113,12 +115,12 @@ def test_costs_are_the_least_there_are(
         with pytest.raises(cj.errors.InvalidValueError, match="no run"):
             conform(journey, [trace], costs=costs, runs_to="end")
         return
-    found = conform(journey, [trace], costs=costs, runs_to=cast("Any", runs_to))
-    fit = found.of("ada")
+    conformance = conform(journey, [trace], costs=costs, runs_to=cast("Any", runs_to))
+    fit = conformance.of("ada")
     assert fit.cost == pytest.approx(expected)
     assert sum(move.cost for move in fit.moves) == pytest.approx(expected)
-    assert 0 <= found.fitness <= 1
-    assert 0 <= found.precision <= 1
+    assert 0 <= conformance.fitness <= 1
+    assert 0 <= conformance.precision <= 1
     taken = [move.step for move in fit.moves if move.step is not None]
     assert taken == list(range(len(steps)))
     for before, after in pairwise(fit.run):
@@ -127,7 +129,7 @@ def test_costs_are_the_least_there_are(
         assert item.is_move
     assert set(fit.run[:1]) <= set(journey.starts)
     assert anywhere or journey[fit.run[-1]].end
-    assert found.cost == fit.cost
+    assert conformance.cost == fit.cost
 
 
 @st.composite
@@ -136,17 +138,17 @@ def walks(draw: st.DrawFn) -> tuple[cj.Journey, list[Trace]]:
     journey = draw(journeys(whole=True))
     people: list[Trace] = []
     for number in range(draw(st.integers(1, 4))):
-        here = draw(st.sampled_from(journey.starts))
-        steps = [here]
+        stage = draw(st.sampled_from(journey.starts))
+        steps = [stage]
         for _ in range(40):
-            if journey[here].end and draw(st.booleans()):
+            if journey[stage].end and draw(st.booleans()):
                 break
-            ways = [item.target for item in journey.leaving(here)]
-            if not ways:
+            transitions = [item.target for item in journey.leaving(stage)]
+            if not transitions:
                 break
-            here = draw(st.sampled_from(ways))
-            steps.append(here)
-        if journey[here].end:
+            stage = draw(st.sampled_from(transitions))
+            steps.append(stage)
+        if journey[stage].end:
             people.append(Trace(f"p{number}", steps))
     return journey, people
 
@@ -157,12 +159,12 @@ def test_a_trace_drawn_from_a_journey_conforms_at_no_cost(
 ) -> None:
     """And is matched step by step."""
     journey, people = walked
-    found = conform(journey, people)
-    assert found.cost == 0
-    assert found.fitness == 1
-    assert found.conforming.count == len(people)
-    assert {move.kind for fit in found for move in fit.moves} <= {"matched"}
-    assert found.unexpected == ()
+    conformance = conform(journey, people)
+    assert conformance.cost == 0
+    assert conformance.fitness == 1
+    assert conformance.conforming.count == len(people)
+    assert {move.kind for fit in conformance for move in fit.moves} <= {"matched"}
+    assert conformance.unexpected == ()
 
 
 @given(walks())
@@ -171,13 +173,13 @@ def test_what_is_found_in_walks_is_part_of_the_journey(
 ) -> None:
     """Stages, starts, ends and transitions; and the walks conform to what was found, precisely."""
     journey, people = walked
-    found = discover(people).journey
-    assert {stage.id for stage in found} <= {stage.id for stage in journey}
-    assert set(found.starts) <= set(journey.starts)
-    assert all(journey[stage.id].end for stage in found if stage.end)
-    assert all(journey.transition(item.source, item.target) for item in found.transitions)
+    result = discover(people).journey
+    assert {stage.id for stage in result} <= {stage.id for stage in journey}
+    assert set(result.starts) <= set(journey.starts)
+    assert all(journey[stage.id].end for stage in result if stage.end)
+    assert all(journey.transition(item.source, item.target) for item in result.transitions)
     if people:
-        fit = conform(found, people)
+        fit = conform(result, people)
         assert (fit.cost, fit.precision, fit.never_taken) == (0, 1, ())
 
 
@@ -239,10 +241,10 @@ def test_costs_decide_between_readings() -> None:
 
 
 def test_a_departure_that_costs_nothing_is_still_one() -> None:
-    """Whether a trace conforms hangs on its moves, not on what they cost."""
+    """Whether a trace conforms depends on its moves, not on what they cost."""
     people = [Trace("ada", ["know", "buy"]), Trace("bob", ["know", "try", "buy"])]
-    found = conform(SHOP, people, costs=Costs(skipped=0))
-    assert (found.cost, found.conforming.count) == (0, 1)
+    conformance = conform(SHOP, people, costs=Costs(skipped=0))
+    assert (conformance.cost, conformance.conforming.count) == (0, 1)
     assert "not in the journey" not in str(conform(SHOP, people[1:]))
 
 
@@ -259,36 +261,43 @@ def test_people_on_their_way_are_read_to_anywhere() -> None:
 
 
 def test_the_sample_as_a_whole() -> None:
-    """Who conforms, how stages are used, what nobody does, and what nobody foresaw."""
+    """Who conforms, how stages are used, what no one does, and what no one foresaw."""
     people = [
         Trace("ada", ["know", "buy"]),
         Trace("bob", ["know", "buy"]),
         Trace("cy", ["know", "call", "know", "buy"]),
     ]
-    found = conform(SHOP.connect("buy", "know", kind="referral"), people)
-    assert found.conforming.count == 0
-    assert len(found) == 2
-    assert found.of("bob").customers == ("ada", "bob")
-    assert found.cost == 2 * 1 + 3
-    assert found.fitness == pytest.approx(1 - 5 / (2 * 5 + 7))
-    assert found.never_taken == ("stages.try", "transitions.know->try", "transitions.try->buy")
-    assert found.rarest_missed == pytest.approx(cj.evidence.rarest_missed(3))
-    assert [str(each).partition(":")[0] for each in found.unexpected] == ["call", "know → buy"]
-    assert [(use.stage, use.people.count, dict(use.deviations)) for use in found.stages] == [
+    conformance = conform(SHOP.connect("buy", "know", kind="referral"), people)
+    assert conformance.conforming.count == 0
+    assert len(conformance) == 2
+    assert conformance.of("bob").customers == ("ada", "bob")
+    assert conformance.cost == 2 * 1 + 3
+    assert conformance.fitness == pytest.approx(1 - 5 / (2 * 5 + 7))
+    assert conformance.never_taken == (
+        "stages.try",
+        "transitions.know->try",
+        "transitions.try->buy",
+    )
+    assert conformance.rarest_missed == pytest.approx(cj.evidence.rarest_missed(3))
+    assert [str(each).partition(":")[0] for each in conformance.unexpected] == [
+        "call",
+        "know → buy",
+    ]
+    assert [(use.stage, use.people.count, dict(use.deviations)) for use in conformance.stages] == [
         ("know", 3, {"ad-hoc": 1}),
         ("try", 0, {"missing": 3}),
         ("buy", 3, {}),
     ]
-    text = str(found)
+    text = str(conformance)
     assert "try: 0 of 3 (0 %, 0–71 %), 3 missing" in text
     assert "never taken (at most 63 % of people do):" in text
     assert "  know → buy: 3 of 3" in text
-    assert repr(found).startswith("<Conformance: 0 of 3")
+    assert repr(conformance).startswith("<Conformance: 0 of 3")
     with pytest.raises(cj.errors.InvalidValueError, match="did you mean 'bob'"):
-        found.of("bobb")
+        conformance.of("bobb")
 
 
-def test_nobody_to_read_is_said_so() -> None:
+def test_no_one_to_read_is_said_so() -> None:
     """No figures are made of nothing."""
     assert str(conform(SHOP, [])) == "0 people against 'shop': nothing to say"
 
@@ -296,8 +305,8 @@ def test_nobody_to_read_is_said_so() -> None:
 def test_a_referral_that_was_taken_as_a_move_is_unforeseen() -> None:
     """It is no move."""
     journey = SHOP.connect("buy", "know", kind="referral")
-    found = conform(journey, [Trace("ada", ["know", "try", "buy", "know", "try", "buy"])])
-    assert [each.what for each in found.unexpected] == [("buy", "know")]
+    conformance = conform(journey, [Trace("ada", ["know", "try", "buy", "know", "try", "buy"])])
+    assert [each.what for each in conformance.unexpected] == [("buy", "know")]
 
 
 def test_precision_falls_with_what_is_allowed_and_not_done() -> None:
@@ -319,10 +328,12 @@ def test_a_stage_may_be_called_by_its_name() -> None:
         [cj.Stage("know", name="buy"), cj.Stage("x", name="Same"), cj.Stage("y", name="Same"),
          cj.Stage("buy", name="Kaufen")],
     )  # fmt: skip
-    found = conform(journey, [Trace("ada", ["know", "x", "y", "Kaufen"]), Trace("bob", ["Same"])])
-    assert found.of("ada").cost == 0
-    assert [each.what for each in found.unexpected] == [("Same",)]
-    assert found.of("bob").cost == 5
+    conformance = conform(
+        journey, [Trace("ada", ["know", "x", "y", "Kaufen"]), Trace("bob", ["Same"])]
+    )
+    assert conformance.of("ada").cost == 0
+    assert [each.what for each in conformance.unexpected] == [("Same",)]
+    assert conformance.of("bob").cost == 5
 
 
 @pytest.mark.parametrize(
@@ -355,11 +366,11 @@ def test_what_a_budget_does_not_cover_is_named() -> None:
         Trace("bob", long),
         Trace("cy", ["know", "buy"]),
     ]
-    found = conform(SHOP, people, budget=100)
-    assert (found.unread, found.unread_customers) == (1, ("bob",))
-    assert [fit.customers for fit in found] == [("ada",), ("cy",)]
-    assert found.conforming.of == 2
-    assert "1 trace was not read" in str(found)
+    conformance = conform(SHOP, people, budget=100)
+    assert (conformance.unread, conformance.unread_customers) == (1, ("bob",))
+    assert [fit.customers for fit in conformance] == [("ada",), ("cy",)]
+    assert conformance.conforming.of == 2
+    assert "1 trace was not read" in str(conformance)
 
 
 def test_work_that_is_shared_counts_once_for_the_budget() -> None:
@@ -382,29 +393,33 @@ def test_a_trace_costs_the_same_alone_and_among_many() -> None:
         Trace(f"p-{number}", [name for name in names if chance.random() < 0.5])
         for number in range(4_000)
     ]
-    found = conform(chain, people)
-    for fit, trace in list(zip(found, people, strict=True))[::200]:
+    conformance = conform(chain, people)
+    for fit, trace in list(zip(conformance, people, strict=True))[::200]:
         assert fit.cost == conform(chain, [trace]).cost == 60 - len(trace.steps)
         assert fit.cost == sum(move.cost for move in fit.moves)
 
 
 @pytest.mark.slow
 def test_a_reading_of_many_steps_can_be_kept() -> None:
-    """Pickled and copied, however long the trace is; moves are told afterwards as before."""
-    found = conform(SHOP, [Trace("ada", ["know", "try"] * 10_000)])
-    kept = pickle.loads(pickle.dumps(found))  # noqa: S301 - pickled here
-    assert kept.of("ada").moves == copy.deepcopy(found).of("ada").moves == found.of("ada").moves
+    """Pickled and copied, however long the trace is; moves are reported afterwards as before."""
+    conformance = conform(SHOP, [Trace("ada", ["know", "try"] * 10_000)])
+    kept = pickle.loads(pickle.dumps(conformance))  # noqa: S301 - pickled here
+    assert (
+        kept.of("ada").moves
+        == copy.deepcopy(conformance).of("ada").moves
+        == conformance.of("ada").moves
+    )
 
 
 def test_equal_readings_are_equal_values() -> None:
     """Whoever holds a log against a journey twice has the same; others and other costs differ."""
     people = [Trace("ada", ["know", "buy"]), Trace("bob", ["know", Visit("try", failed=True)])]
-    found = conform(SHOP, people)
-    assert found == conform(SHOP, people)
-    assert hash(found) == hash(conform(SHOP, people))
-    assert {*found} == {*conform(SHOP, reversed(people))}
-    assert found != conform(SHOP, people, costs=Costs(skipped=3))
-    assert found != conform(SHOP, people[:1])
+    conformance = conform(SHOP, people)
+    assert conformance == conform(SHOP, people)
+    assert hash(conformance) == hash(conform(SHOP, people))
+    assert {*conformance} == {*conform(SHOP, reversed(people))}
+    assert conformance != conform(SHOP, people, costs=Costs(skipped=3))
+    assert conformance != conform(SHOP, people[:1])
 
 
 def test_a_fit_says_what_it_is() -> None:
@@ -442,8 +457,8 @@ def test_costs_of_parts_are_added_without_rounding() -> None:
     tenth = conform(SHOP, [Trace("ada", ["x"] * 10)], costs=Costs(extra=0.1, skipped=0))
     assert tenth.cost == 10 * 0.1
     costs = Costs(extra=1e-100, weights={"know": 1e100, "try": 1e-9})
-    found = conform(SHOP, [Trace("ada", ["try", "know", "buy", "x"])], costs=costs)
-    assert found.of("ada").cost == pytest.approx(1e-9)
+    conformance = conform(SHOP, [Trace("ada", ["try", "know", "buy", "x"])], costs=costs)
+    assert conformance.of("ada").cost == pytest.approx(1e-9)
 
 
 def test_a_long_run_through_a_long_chain_is_read() -> None:
@@ -486,12 +501,12 @@ def test_a_journey_without_a_run_is_refused_with_a_way_out() -> None:
 
 def test_arguments_that_mean_nothing_are_refused() -> None:
     """A weight for no stage, and no way to stop."""
-    for wrong, where in (
+    for invalid, where in (
         ({"costs": Costs(weights={"knwo": 1})}, "costs.weights.knwo"),
         ({"runs_to": "goal"}, "runs_to"),
     ):
         with pytest.raises(cj.errors.InvalidValueError) as caught:
-            conform(SHOP, [], **cast("Any", wrong))
+            conform(SHOP, [], **cast("Any", invalid))
         assert [problem.where for problem in caught.value.problems] == [where]
 
 
@@ -512,27 +527,27 @@ def test_evidence_gives_each_element_its_basis() -> None:
         ],
         starts=["know"],
     )
-    found = observe(
+    result = observe(
         journey,
         observed=[Trace("ada", ["know", "pay"])],
         reported=[Trace("ada", ["Try it", "buy", "love", "pay"])],
     )
-    assert [stage.basis for stage in found.journey] == ["observed", "stated", "observed", "stated"]
-    assert [item.basis for item in found.journey.transitions] == ["assumed", "stated", "stated"]
-    assert found.unexpected == ("pay", "love")
-    assert {change.where for change in found.diff} == {
+    assert [stage.basis for stage in result.journey] == ["observed", "stated", "observed", "stated"]
+    assert [item.basis for item in result.journey.transitions] == ["assumed", "stated", "stated"]
+    assert result.unexpected == ("pay", "love")
+    assert {change.where for change in result.diff} == {
         "stages.know.basis",
         "stages.try.basis",
         "stages.buy.basis",
         "transitions.know->try.basis",
         "transitions.try->buy.basis",
     }
-    assert str(found).splitlines() == [
+    assert str(result).splitlines() == [
         "6 stages and moves: 2 observed, 3 reported, 1 believed only",
         "  believed only: transitions.know->try",
         "  not in the journey: pay",
         "  not in the journey: love",
     ]
-    assert repr(found).startswith("<Observation: 6 stages and moves")
-    assert [finding.where for finding in found.report] == ["transitions.know->try"]
+    assert repr(result).startswith("<Observation: 6 stages and moves")
+    assert [finding.where for finding in result.report] == ["transitions.know->try"]
     assert observe(journey).journey["know"].basis == "assumed"

@@ -22,7 +22,7 @@ LAWS: Mapping[str, Sequence[float]] = {
 """How often people give each score."""
 
 
-def asked(*stars: object, at: str = "taste") -> list[dict[str, object]]:
+def answers(*stars: object, at: str = "taste") -> list[dict[str, object]]:
     """A row for each answer at a stage."""
     return [{"at": at, "stars": each} for each in stars]
 
@@ -35,7 +35,7 @@ def felt(rows: Any, **arguments: Any) -> cj.evidence.Experiences:  # noqa: ANN40
 
 def interval_of(scores: Sequence[float]) -> tuple[float, float]:
     """The interval of scores that are given as they are."""
-    item = felt(asked(*scores), scale=(-2, 2))[0].experience
+    item = felt(answers(*scores), scale=(-2, 2))[0].experience
     assert item.low is not None
     assert item.high is not None
     return item.low, item.high
@@ -60,17 +60,17 @@ def test_any_scale_goes_from_minus_two_to_two(
     answer: object, scale: tuple[float, float], score: float
 ) -> None:
     """The worst answer is -2, the best 2, the middle 0."""
-    found = felt(asked(answer), scale=scale)[0].experience
-    assert found.score == pytest.approx(score)
-    assert (found.n, found.measure, found.basis) == (1, "csat", "observed")
-    assert (found.low, found.high) == (None, None)
+    result = felt(answers(answer), scale=scale)[0].experience
+    assert result.score == pytest.approx(score)
+    assert (result.n, result.measure, result.basis) == (1, "csat", "observed")
+    assert (result.low, result.high) == (None, None)
 
 
 def test_below_three_answers_there_is_no_interval() -> None:
     """Two agree by chance; and nothing needs scipy."""
-    found = felt(asked(5, 5))[0]
-    assert found.experience == cj.Experience(2, n=2, measure="csat", basis="observed")
-    assert str(found) == "taste: 2.00, n = 2"
+    result = felt(answers(5, 5))[0]
+    assert result.experience == cj.Experience(2, n=2, measure="csat", basis="observed")
+    assert str(result) == "taste: 2.00, n = 2"
 
 
 @pytest.mark.extra("data")
@@ -86,9 +86,9 @@ def test_the_interval_is_that_of_student_with_one_more_answer() -> None:
     low, high = interval_of(scores)
     assert low == pytest.approx(centre - reach)
     assert high == 2
-    found = felt(asked(5, 4, 5, 3, 5), measure="taste-csat", basis="stated")
-    assert found[0].experience.basis == "stated"
-    assert found.rows() == [
+    result = felt(answers(5, 4, 5, 3, 5), measure="taste-csat", basis="stated")
+    assert result[0].experience.basis == "stated"
+    assert result.rows() == [
         {
             "stage": "taste",
             "persona": None,
@@ -110,8 +110,8 @@ def coverage(law: Sequence[float], n: int) -> float:
         low, high = interval_of(sample)
         if low <= mean <= high:
             counts = [sample.count(score) for score in SCORES]
-            ways = factorial(n) / prod(map(factorial, counts))
-            covered += ways * prod(share**count for share, count in zip(law, counts, strict=True))
+            orders = factorial(n) / prod(map(factorial, counts))
+            covered += orders * prod(share**count for share, count in zip(law, counts, strict=True))
     return covered
 
 
@@ -165,20 +165,20 @@ def test_each_stage_and_persona_has_its_own() -> None:
         {"at": "taste", "stars": nan, "who": "home"},
         {"at": "taste", "who": "home"},
     ]
-    found = felt(rows, persona="who", measure="ease")
-    assert [(item.stage, item.experience.personas, item.experience.n) for item in found] == [
+    result = felt(rows, persona="who", measure="ease")
+    assert [(item.stage, item.experience.personas, item.experience.n) for item in result] == [
         ("taste", ("home",), 2),
         ("taste", ("office",), 1),
         ("buy", (), 1),
     ]
-    assert found.missing == 4
-    assert str(found[0]) == "taste for home: 1.00, n = 2"
+    assert result.missing == 4
+    assert str(result[0]) == "taste for home: 1.00, n = 2"
 
 
 def test_a_score_of_no_stage_is_refused() -> None:
     """A relational NPS has none; nor has a row that leaves it open."""
     with pytest.raises(cj.errors.InvalidValueError, match="relational NPS") as caught:
-        felt(asked(9), stage=None, scale=(0, 10))
+        felt(answers(9), stage=None, scale=(0, 10))
     assert caught.value.problems[0].where == "stage"
     with pytest.raises(cj.errors.InvalidValueError) as several:
         felt([{"stars": 9}, {"at": " ", "stars": 8}, {"at": 3, "stars": 8}], scale=(0, 10))
@@ -188,9 +188,9 @@ def test_a_score_of_no_stage_is_refused() -> None:
 def test_what_is_not_on_the_scale_is_named_all_at_once() -> None:
     """With the row and the column."""
     rows: list[Any] = [
-        *asked(6, "five", bool("yes"), 0, object()),
+        *answers(6, "five", bool("yes"), 0, object()),
         {"at": "taste", "stars": 5, "who": 7},
-        *asked(5),
+        *answers(5),
     ]
     with pytest.raises(cj.errors.InvalidValueError) as caught:
         felt(rows, persona="who")
@@ -205,7 +205,7 @@ def test_what_is_not_on_the_scale_is_named_all_at_once() -> None:
 def test_a_scale_has_a_length(scale: tuple[float, float]) -> None:
     """From the worst answer to the best."""
     with pytest.raises(cj.errors.InvalidValueError) as caught:
-        felt(asked(3), scale=scale)
+        felt(answers(3), scale=scale)
     assert caught.value.problems[0].where == "scale"
 
 
@@ -233,8 +233,8 @@ def test_stages_take_their_experiences() -> None:
         ],
         personas=[cj.Persona("home"), cj.Persona("office")],
     )
-    found = felt([*asked(5), *asked(1, at="Buy it")])
-    filled = cj.evidence.with_experience(shop, found)
+    result = felt([*answers(5), *answers(1, at="Buy it")])
+    filled = cj.evidence.with_experience(shop, result)
     assert [(item.measure, item.score) for item in filled["taste"].experience] == [
         ("csat", 0),
         ("ease", 0),
@@ -242,7 +242,7 @@ def test_stages_take_their_experiences() -> None:
     ]
     assert [item.score for item in filled["buy"].experience] == [-2]
     with pytest.raises(cj.errors.UnknownStageError, match="did you mean"):
-        cj.evidence.with_experience(shop, felt(asked(5, at="tastes")))
+        cj.evidence.with_experience(shop, felt(answers(5, at="tastes")))
     ours = felt([{"at": "buy", "stars": 5, "who": "friend"}], persona="who")
     with pytest.raises(cj.errors.InvalidJourneyError):
         cj.evidence.with_experience(shop, ours)

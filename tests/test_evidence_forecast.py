@@ -35,7 +35,7 @@ def person(name: str, *visits: tuple[str, float], outcome: str = "") -> Trace:
     return Trace(name, steps, outcome=outcome)
 
 
-def ahead(
+def expected_by(
     people: Sequence[Trace],
     until: float,
     days: float,
@@ -49,9 +49,9 @@ def ahead(
     return forecast(Sample(people), as_of=as_of, at=at, level=level, arrivals=arrivals)
 
 
-def expected(found: Forecast) -> dict[str, float]:
+def expected(result: Forecast) -> dict[str, float]:
     """The expected number at each stage."""
-    return {each.stage: each.expected for each in found}
+    return {each.stage: each.expected for each in result}
 
 
 def walked(people: int, seed: int, until: float) -> list[Trace]:
@@ -86,23 +86,23 @@ STUCK = [
 
 def test_people_move_on_as_those_did_who_had_stayed_so_long() -> None:
     """Ada moved after 2 days, Ben after 6; Cy has been there for 5 days, Dee for 1."""
-    found = ahead(STUCK, 8, 4.5)
+    result = expected_by(STUCK, 8, 4.5)
     # Dee moves with half after 2 days, for one of three at risk did, or after 6 like the rest:
     # of Aalen and Johansen's curve. Who has stayed for 5 days goes after 6, as all did.
-    assert [(each.stage, each.now) for each in found] == [("a", 2), ("b", 2)]
+    assert [(each.stage, each.now) for each in result] == [("a", 2), ("b", 2)]
     # At risk after 2 days: all but Dee, 3 people.
-    assert expected(found) == pytest.approx({"a": 2 / 3, "b": 2 + 1 + 1 / 3})
-    later = ahead(STUCK, 8, 5.5)
+    assert expected(result) == pytest.approx({"a": 2 / 3, "b": 2 + 1 + 1 / 3})
+    later = expected_by(STUCK, 8, 5.5)
     assert expected(later) == pytest.approx({"a": 0, "b": 4})
-    assert found.people == len(STUCK)
-    assert found[0].low <= found[0].expected <= found[0].high
+    assert result.people == len(STUCK)
+    assert result[0].low <= result[0].expected <= result[0].high
 
 
 def test_what_was_never_seen_does_not_happen() -> None:
-    """Nobody left `b`, and who is at `a` the longest has seen all others go or stay."""
+    """No one left `b`, and who is at `a` the longest has seen all others go or stay."""
     people = [person("ada", ("a", 0), ("b", 2)), person("ben", ("a", 0))]
-    assert expected(ahead(people, 10, 1000)) == {"a": 1, "b": 1}
-    assert expected(ahead(people, 1, 1000)) == {"a": 2}
+    assert expected(expected_by(people, 10, 1000)) == {"a": 1, "b": 1}
+    assert expected(expected_by(people, 1, 1000)) == {"a": 2}
 
 
 def test_a_forecast_of_now_is_the_census() -> None:
@@ -110,7 +110,7 @@ def test_a_forecast_of_now_is_the_census() -> None:
     people = walked(50, 1, 40)
     seen = [each for each in people if each.visits[0].at and each.visits[0].at <= BEGIN + 40 * DAY]
     now = Counter(each.steps[-1] for each in seen)
-    for each in ahead(people, 40, 0, arrivals={"a": 5}):
+    for each in expected_by(people, 40, 0, arrivals={"a": 5}):
         assert each.low == each.expected == each.high == each.now == now[each.stage]
 
 
@@ -122,57 +122,57 @@ def test_an_outcome_is_where_people_end() -> None:
         person("cy", ("a", 0), outcome="lost"),
         person("dee", ("b", 1)),
     ]
-    found = ahead(people, 4, 50)
-    assert [(each.stage, each.now) for each in found] == [("a", 1), ("b", 2), ("lost", 1)]
+    result = expected_by(people, 4, 50)
+    assert [(each.stage, each.now) for each in result] == [("a", 1), ("b", 2), ("lost", 1)]
     # Dee has stayed for longer than all who left. Ben goes on to `b`: there a third end at once, a
     # third stay, and a third go back, of whom a quarter is lost at once and the rest come again.
-    assert expected(found) == pytest.approx({"a": 0, "b": 2 + 8 / 9, "lost": 1 + 1 / 9}, abs=1e-6)
-    assert found[2].low == 1
+    assert expected(result) == pytest.approx({"a": 0, "b": 2 + 8 / 9, "lost": 1 + 1 / 9}, abs=1e-6)
+    assert result[2].low == 1
 
 
-def test_where_all_have_ended_nobody_moves() -> None:
-    """Nobody is left to go on, and the intervals say so."""
+def test_where_all_have_ended_no_one_moves() -> None:
+    """No one is left to go on, and the intervals say so."""
     people = [person("ada", ("a", 0), outcome="lost"), person("ben", ("a", 3), outcome="a")]
-    for each in ahead(people, 4, 50):
+    for each in expected_by(people, 4, 50):
         assert each.now == each.expected == each.low == each.high == 1
 
 
-def test_moves_without_a_time_between_do_not_go_in_a_circle() -> None:
+def test_moves_without_a_time_between_do_not_go_in_a_cycle() -> None:
     """Who is at both at the same moment goes round no more often than there are periods."""
     people = [
         person("ada", ("a", 0), ("b", 0), ("a", 0), ("b", 0)),
         person("ben", ("a", 0)),
         person("cy", ("b", 1), ("a", 2)),
     ]
-    found = ahead(people, 4, 20)
-    assert sum(expected(found).values()) == pytest.approx(3)
-    assert all(0 <= each.low <= each.high <= 3 for each in found)
+    result = expected_by(people, 4, 20)
+    assert sum(expected(result).values()) == pytest.approx(3)
+    assert all(0 <= each.low <= each.high <= 3 for each in result)
 
 
 def test_arrivals_come_on_top() -> None:
     """With exponential stays, the matrix exponential says how many of them are where."""
     people = walked(4000, 5, 60)
-    without, found = ahead(people, 60, 10), ahead(people, 60, 10, arrivals={"a": 40})
-    assert sum(expected(found).values()) == pytest.approx(len(people) + 400)
+    without, result = expected_by(people, 60, 10), expected_by(people, 60, 10, arrivals={"a": 40})
+    assert sum(expected(result).values()) == pytest.approx(len(people) + 400)
     expm: Any = import_module("scipy.linalg").expm
     steps = [
         expm([[cell * (step + 0.5) / 10 for cell in row] for row in GENERATOR])[0]
         for step in range(100)
     ]
     truth = [sum(float(step[place]) for step in steps) * 40 / 10 for place in range(3)]
-    more = [expected(found)[stage] - expected(without)[stage] for stage in "abc"]
+    more = [expected(result)[stage] - expected(without)[stage] for stage in "abc"]
     assert more == pytest.approx(truth, rel=0.05)
-    assert found[0].high - found[0].low > without[0].high - without[0].low
+    assert result[0].high - result[0].low > without[0].high - without[0].low
 
 
 def test_exponential_stays_are_a_markov_chain() -> None:
     """The matrix exponential says how many of those at each stage will be where."""
     people = walked(4000, 3, 60)
-    found = ahead(people, 60, 15)
+    result = expected_by(people, 60, 15)
     expm: Any = import_module("scipy.linalg").expm
     moved = expm([[15 * cell for cell in row] for row in GENERATOR])
-    now = [each.now for each in found]
-    for place, each in enumerate(found):
+    now = [each.now for each in result]
+    for place, each in enumerate(result):
         truth = sum(number * float(row[place]) for number, row in zip(now, moved, strict=True))
         assert each.expected == pytest.approx(truth, abs=30)
         assert each.low <= truth <= each.high
@@ -181,7 +181,7 @@ def test_exponential_stays_are_a_markov_chain() -> None:
 def test_simulated_people_agree() -> None:
     """A twin in plain Python draws each move from the hazards, without periods."""
     people = walked(40, 8, 60)
-    found = ahead(people, 60, 25)
+    result = expected_by(people, 60, 25)
     hazards = hazards_of(people, 60)
     chance = random.Random(4)  # noqa: S311 - made-up people
     sums: Counter[str] = Counter()
@@ -190,7 +190,7 @@ def test_simulated_people_agree() -> None:
             visits = [visit for visit in each.visits if visit.at]
             stayed = (BEGIN + 60 * DAY - (visits[-1].at or BEGIN)) / DAY
             sums[simulated(hazards, visits[-1].stage, stayed, 25, chance)] += 1
-    for stage, number in expected(found).items():
+    for stage, number in expected(result).items():
         assert number == pytest.approx(sums[stage] / 2000, abs=0.25)
 
 
@@ -244,18 +244,18 @@ def test_the_numbers_add_up(people: list[tuple[list[tuple[str, int]], str]], day
         person(str(number), *sorted(visits, key=lambda each: each[1]), outcome=outcome)
         for number, (visits, outcome) in enumerate(people)
     ]
-    found = ahead(traces, 9, days)
-    assert sum(each.now for each in found) == len(traces)
-    assert sum(expected(found).values()) == pytest.approx(len(traces))
-    assert all(each.expected > -1e-9 for each in found)
-    assert all(0 <= each.low <= each.high <= len(traces) for each in found)
+    result = expected_by(traces, 9, days)
+    assert sum(each.now for each in result) == len(traces)
+    assert sum(expected(result).values()) == pytest.approx(len(traces))
+    assert all(each.expected > -1e-9 for each in result)
+    assert all(0 <= each.low <= each.high <= len(traces) for each in result)
 
 
 def test_more_people_than_groups_are_put_together() -> None:
     """The same people many times over are expected where they are, many times over."""
     some = walked(150, 2, 60)
     many = [Trace(f"{each.customer}-{copy}", each.visits) for each in some for copy in range(8)]
-    for one, all_ in zip(ahead(some, 60, 12), ahead(many, 60, 12), strict=True):
+    for one, all_ in zip(expected_by(some, 60, 12), expected_by(many, 60, 12), strict=True):
         assert all_.expected / 8 == pytest.approx(one.expected, rel=0.02)
         assert all_.high - all_.low < 8 * (one.high - one.low)
 
@@ -263,9 +263,9 @@ def test_more_people_than_groups_are_put_together() -> None:
 def test_many_stages_are_computed_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Products of matrices that are cut into small ones give the same numbers."""
     people = walked(40, 2, 60)
-    whole = ahead(people, 60, 12)
+    whole = expected_by(people, 60, 12)
     monkeypatch.setattr("customer_journey.evidence._forecast._ALONE", 9 * 7)
-    for one, other in zip(whole, ahead(people, 60, 12), strict=True):
+    for one, other in zip(whole, expected_by(people, 60, 12), strict=True):
         assert other.expected == pytest.approx(one.expected)
         assert (other.low, other.high) == (one.low, one.high)
 
@@ -276,9 +276,9 @@ def test_intervals_hold_what_then_happens() -> None:
     for seed in range(4):
         people = walked(80, seed, 80)
         then = census(people, 80)
-        found = ahead(people, 60, 20, level=0.99)
-        held += sum(each.low <= then[each.stage] <= each.high for each in found)
-        total += len(found)
+        result = expected_by(people, 60, 20, level=0.99)
+        held += sum(each.low <= then[each.stage] <= each.high for each in result)
+        total += len(result)
     assert held >= total - 1
 
 
@@ -289,7 +289,7 @@ def test_intervals_hold_as_often_as_they_say() -> None:
     for seed in range(60):
         people = walked(120, seed, 80)
         then = census(people, 80)
-        for each in ahead(people, 60, 20):
+        for each in expected_by(people, 60, 20):
             held[each.stage] += each.low <= then[each.stage] <= each.high
     assert all(52 <= count <= 60 for count in held.values())
     assert 165 <= sum(held.values()) < 180
@@ -298,19 +298,19 @@ def test_intervals_hold_as_often_as_they_say() -> None:
 def test_the_same_people_have_the_same_forecast() -> None:
     """The seed is fixed; the order of people and rows changes neither number nor names."""
     people = walked(30, 9, 60)
-    assert ahead(people, 60, 9) == ahead(people, 60, 9)
-    assert ahead(people, 60, 9).level == 0.95
+    assert expected_by(people, 60, 9) == expected_by(people, 60, 9)
+    assert expected_by(people, 60, 9).level == 0.95
 
 
 def test_a_forecast_prints_and_has_rows() -> None:
     """A headline and a line for each stage; a row for each."""
-    found = ahead(STUCK, 8, 4.5)
-    assert str(found).splitlines()[0] == (
+    result = expected_by(STUCK, 8, 4.5)
+    assert str(result).splitlines()[0] == (
         "4 people at 2026-03-13 12:00:00+00:00, as of 2026-03-09 00:00:00+00:00"
     )
-    assert str(found[1]).startswith("b: 3.3 expected (")
-    assert found.rows()[0].keys() == {"stage", "now", "expected", "low", "high"}
-    assert len(found.rows()) == len(found) == 2
+    assert str(result[1]).startswith("b: 3.3 expected (")
+    assert result.rows()[0].keys() == {"stage", "now", "expected", "low", "high"}
+    assert len(result.rows()) == len(result) == 2
 
 
 def test_visits_of_a_log_are_forecast() -> None:
@@ -323,9 +323,9 @@ def test_visits_of_a_log_are_forecast() -> None:
     as_of = BEGIN + 4 * DAY
     visits = cj.events.visits(shop, log, as_of=as_of, stage="stage")
     sample = Sample(cj.evidence.read_rows(visits, at="entered"))
-    found = cj.evidence.forecast(sample, as_of=as_of, at=as_of + 5 * DAY)
-    assert [(each.stage, each.now) for each in found] == [("know", 1), ("buy", 1)]
-    assert found[1].expected == pytest.approx(2)
+    result = cj.evidence.forecast(sample, as_of=as_of, at=as_of + 5 * DAY)
+    assert [(each.stage, each.now) for each in result] == [("know", 1), ("buy", 1)]
+    assert result[1].expected == pytest.approx(2)
 
 
 def problems(
@@ -351,9 +351,9 @@ def test_what_cannot_be_forecast_is_refused() -> None:
     assert problems(STUCK, plain, plain)[0] == "[0].visits[0].at"
     assert problems([Trace("ada", ["a"])], as_of, as_of) == ["[0].visits[0].at"]
     assert problems(STUCK, BEGIN - DAY, as_of, arrivals={"a": 1}) == ["sample"]
-    found = problems(STUCK, as_of, as_of, arrivals={"a": -1, "A": 2})
-    assert found == ["arrivals['a']", "arrivals['A']"]
+    result = problems(STUCK, as_of, as_of, arrivals={"a": -1, "A": 2})
+    assert result == ["arrivals['a']", "arrivals['A']"]
     with pytest.raises(InvalidValueError, match="did you mean 'a'"):
-        _ = ahead(STUCK, 8, 1, arrivals={"A": 2})
+        _ = expected_by(STUCK, 8, 1, arrivals={"A": 2})
     with pytest.raises(SelectedSampleError):
         _ = forecast(SelectedSample(STUCK, selected_on="b"), as_of=as_of, at=as_of)

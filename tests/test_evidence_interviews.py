@@ -79,7 +79,7 @@ def test_what_an_interview_cannot_hold_is_refused(
     assert places(caught.value) == where
 
 
-def test_a_score_of_five_is_told_how_to_become_one_of_ours() -> None:
+def test_a_score_of_five_is_reported_how_to_become_one_of_ours() -> None:
     """Scales from 1 to 5 are what people have at hand."""
     hints: list[str] = []
     for score in (5, 9, -3):
@@ -131,7 +131,7 @@ def test_codes_that_excerpts_have_tell_the_trace() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "steps"),
+    ("statements", "steps"),
     [
         ([("decision", "a -> b")], ["a", "b"]),
         ([("step", "a"), ("decision", "a->b"), ("step", "b")], ["a", "b"]),
@@ -145,19 +145,19 @@ def test_codes_that_excerpts_have_tell_the_trace() -> None:
     ],
 )
 def test_steps_and_decisions_tell_one_trace(
-    told: list[tuple[About, str]], steps: list[str]
+    statements: list[tuple[About, str]], steps: list[str]
 ) -> None:
     """What a decision implies and the customer tells as well is one visit."""
-    excerpts = [Excerpt("x", about=about, codes=[each]) for about, each in told]
+    excerpts = [Excerpt("x", about=about, codes=[each]) for about, each in statements]
     coded = cj.evidence.code([Interview("ada", told=excerpts)])
     assert coded.interviews[0].trace == Trace("ada", steps)
 
 
 def test_a_table_gives_an_excerpt_several_codes() -> None:
     """Beside those it has; a journey tells which of them are steps."""
-    told = [Excerpt("Drank it at hers, she has it"), Excerpt("Paid", codes=["buy"])]
+    excerpts = [Excerpt("Drank it at hers, she has it"), Excerpt("Paid", codes=["buy"])]
     table = {"drank it at hers, she has it": ["Taste it", "friend-has-it"], "paid": "calm"}
-    ada = Interview("ada", told=told)
+    ada = Interview("ada", told=excerpts)
     with_journey, without = (
         cj.evidence.code([ada], table=table, journey=journey).interviews[0]
         for journey in (COFFEE, None)
@@ -172,15 +172,15 @@ def test_a_table_gives_an_excerpt_several_codes() -> None:
 
 def test_what_stands_for_nothing_loses_its_codes() -> None:
     """The table decides; what is no step is reported as what it is about."""
-    told = [Excerpt("small talk", codes=["hear"]), Excerpt("cheap", about="why-us")]
-    coded = cj.evidence.code([Interview("ada", told=told)], table={"small talk": None})
+    excerpts = [Excerpt("small talk", codes=["hear"]), Excerpt("cheap", about="why-us")]
+    coded = cj.evidence.code([Interview("ada", told=excerpts)], table={"small talk": None})
     assert [item.codes for item in coded.interviews[0].told] == [(), ()]
     assert coded.interviews[0].trace == Trace("ada")
     assert [str(item) for item in coded.uncoded] == ["ada, why-us 1: 'cheap'"]
     assert [str(item) for item in coded.set_aside] == ["ada, step 1: 'small talk'"]
 
 
-def test_steps_that_were_read_stay_where_none_are_told() -> None:
+def test_steps_that_were_read_stay_where_none_are_reported() -> None:
     """A file may have stages and reasons; words then have no steps to tell."""
     ada = Interview("ada", told=[Excerpt("x", about="why-us")], trace=Trace("ada", ["buy"]))
     assert cj.evidence.code([ada]).interviews[0].trace == Trace("ada", ["buy"])
@@ -264,9 +264,9 @@ def test_samples_keep_what_was_said() -> None:
 # What interviews say of a journey
 
 
-def observed(journey: cj.Journey, *told: Sequence[Excerpt]) -> cj.evidence.Observation:
+def observed(journey: cj.Journey, *excerpts: Sequence[Excerpt]) -> cj.evidence.Observation:
     """The journey with what people said, each a list of excerpts."""
-    people = [Interview(f"p{at}", told=each) for at, each in enumerate(told)]
+    people = [Interview(f"p{at}", told=each) for at, each in enumerate(excerpts)]
     return cj.evidence.observe(
         journey, reported=cj.evidence.code(people, journey=journey).interviews
     )
@@ -286,9 +286,9 @@ def test_ten_interviews_give_a_content_plan() -> None:
              said("decision", "hear -> taste"), said("pain", "No card"), said("step", "buy"),
              said("why-us", "friend-has-it")]  # fmt: skip
     other = [said("trigger", "new-job"), *buyer[1:2], said("question", "which"), *buyer[3:4]]
-    found = observed(BARE, *[buyer] * 7, *[other] * 3)
-    journey = found.journey
-    assert found.people == 10
+    result = observed(BARE, *[buyer] * 7, *[other] * 3)
+    journey = result.journey
+    assert result.people == 10
     assert journey["hear"].questions == (cj.Question("which", text="on which", basis="stated"),)
     assert journey["taste"].insights == (
         cj.Insight("no-card", text="on No card", kind="pain", share=0.7, n=10, basis="stated"),
@@ -302,7 +302,7 @@ def test_ten_interviews_give_a_content_plan() -> None:
     decided = journey.transition("hear", "taste")
     assert decided is not None
     assert (decided.decision, decided.basis) == ("on hear -> taste", "stated")
-    assert str(found).splitlines()[:2] == [
+    assert str(result).splitlines()[:2] == [
         "5 stages and moves: 0 observed, 5 reported, 0 believed only",
         "stated in 10 interviews: 1 question, 1 decision, 4 insights",
     ]
@@ -339,7 +339,7 @@ RICH = evolve(
 
 
 @pytest.mark.parametrize(
-    ("told", "place", "id"),
+    ("excerpts", "place", "id"),
     [
         ([said("question", "which")], "stages.taste", "which"),
         ([said("question", "new")], "stages.hear", "new"),
@@ -360,9 +360,9 @@ RICH = evolve(
         ([said("step", "buy"), said("influence", "new")], "audience", "new"),
     ],
 )
-def test_everything_said_has_its_place(told: list[Excerpt], place: str, id: str) -> None:
+def test_everything_said_has_its_place(excerpts: list[Excerpt], place: str, id: str) -> None:
     """Questions at the stage mentioned last; insights where the journey has them."""
-    journey = observed(RICH, told).journey
+    journey = observed(RICH, excerpts).journey
     assert journey.audience is not None
     brought = {
         **{stage.path: stage.brought for stage in journey.stages},
@@ -376,10 +376,10 @@ def test_everything_said_has_its_place(told: list[Excerpt], place: str, id: str)
 
 def test_what_was_observed_stays() -> None:
     """Ten interviews are less than what was seen of many; texts stay where there are some."""
-    told = [said("step", "hear"), said("question", "price"), said("decision", "hear -> taste"),
+    excerpts = [said("step", "hear"), said("question", "price"), said("decision", "hear -> taste"),
             said("pain", "slow"), said("pain", "bitter"),
             said("need", "twice", text="Two")]  # fmt: skip
-    journey = observed(RICH, told).journey
+    journey = observed(RICH, excerpts).journey
     assert journey["hear"].questions == RICH["hear"].questions
     assert journey["taste"].insights == (
         cj.Insight("bitter", kind="pain", text="It is bitter", share=1, n=1, basis="stated"),
@@ -391,14 +391,14 @@ def test_what_was_observed_stays() -> None:
 
 def test_a_referral_is_decided_on_and_moves_no_one() -> None:
     """It is stated in the customer's words, and the trace goes on where they were."""
-    told = [said("step", "buy"), said("decision", "buy -> hear"), said("pain", "new")]
-    found = observed(RICH, told)
-    referral = found.journey.transition("buy", "hear")
+    excerpts = [said("step", "buy"), said("decision", "buy -> hear"), said("pain", "new")]
+    result = observed(RICH, excerpts)
+    referral = result.journey.transition("buy", "hear")
     assert referral is not None
     assert (referral.decision, referral.basis) == ("on buy -> hear", "stated")
-    assert found.journey["hear"].basis == "assumed"
-    assert found.journey["buy"].insights[-1].id == "new"
-    coded = cj.evidence.code([Interview("ada", told=told)], journey=RICH).interviews
+    assert result.journey["hear"].basis == "assumed"
+    assert result.journey["buy"].insights[-1].id == "new"
+    coded = cj.evidence.code([Interview("ada", told=excerpts)], journey=RICH).interviews
     assert coded[0].trace == Trace("ada", ["buy"])
 
 
@@ -411,7 +411,7 @@ def test_scores_become_how_the_stage_mentioned_last_feels() -> None:
     )
     taste = evolve(RICH["taste"], experience=[cj.Experience(1, measure="csat"),
                                               cj.Experience(2, measure="interview")])  # fmt: skip
-    told = {
+    excerpts = {
         name: [
             Excerpt("lost", about="pain", score=-2),
             said("step", "taste"),
@@ -419,14 +419,14 @@ def test_scores_become_how_the_stage_mentioned_last_feels() -> None:
         ]
         for name, _, scores in people
     }
-    interviews = [Interview(name, segment=of, told=told[name]) for name, of, _ in people]
-    found = cj.evidence.observe(
+    interviews = [Interview(name, segment=of, told=excerpts[name]) for name, of, _ in people]
+    result = cj.evidence.observe(
         journey.with_stage(taste), reported=cj.evidence.code(interviews).interviews
     )
     everyone, home = sorted(
-        found.journey["taste"].experience[1:], key=lambda each: len(each.personas)
+        result.journey["taste"].experience[1:], key=lambda each: len(each.personas)
     )
-    assert found.journey["taste"].experience[0].measure == "csat"
+    assert result.journey["taste"].experience[0].measure == "csat"
     assert (home.personas, home.score, home.n, home.low) == (("home",), 1, 2, None)
     assert (everyone.score, everyone.n, everyone.basis) == (0, 3, "stated")
     assert everyone.low is not None
@@ -439,16 +439,16 @@ def test_scores_become_how_the_stage_mentioned_last_feels() -> None:
 
 def test_a_new_code_is_what_its_own_excerpt_is_about() -> None:
     """Where it is the second code of another excerpt, that one is about the first."""
-    told = [said("step", "taste"), said("pain", "bitter", "grind"), said("question", "grind")]
-    assert observed(RICH, told).journey["taste"].questions[-1].id == "grind"
-    assert observed(RICH, told[:2]).journey["taste"].insights[-1].id == "grind"
+    excerpts = [said("step", "taste"), said("pain", "bitter", "grind"), said("question", "grind")]
+    assert observed(RICH, excerpts).journey["taste"].questions[-1].id == "grind"
+    assert observed(RICH, excerpts[:2]).journey["taste"].insights[-1].id == "grind"
 
 
 def test_what_has_no_place_is_reported() -> None:
     """Transitions that are not drawn, and questions of a journey without stages."""
-    told = [said("decision", "hear -> buy"), said("step", "which"), said("decision", "x -> y")]
-    found = observed(RICH, told)
-    assert found.unexpected == ("x", "y", "hear -> buy", "x -> y")
+    excerpts = [said("decision", "hear -> buy"), said("step", "which"), said("decision", "x -> y")]
+    result = observed(RICH, excerpts)
+    assert result.unexpected == ("x", "y", "hear -> buy", "x -> y")
     assert observed(cj.Journey("empty"), [said("question", "why")]).unexpected == ("why",)
     loose = cj.Journey("loose", stages=[cj.Stage("a")], starts=[])
     assert observed(loose, [said("question", "why")]).journey["a"].questions[0].id == "why"
@@ -471,9 +471,9 @@ def test_only_coded_interviews_count_as_asked() -> None:
         cj.evidence.SelectedSample(coded, selected_on="bought"),
     ]
     for form in forms:
-        found = cj.evidence.observe(BARE, reported=form)
-        assert found.people == 2
-        assert found.journey.audience == cj.Audience(
+        result = cj.evidence.observe(BARE, reported=form)
+        assert result.people == 2
+        assert result.journey.audience == cj.Audience(
             insights=[
                 cj.Insight(
                     "slow-post", text="on slow-post", kind="pain", share=0.5, n=2, basis="stated"
@@ -485,7 +485,7 @@ def test_only_coded_interviews_count_as_asked() -> None:
 
 
 @given(
-    told=st.lists(
+    people=st.lists(
         st.lists(
             st.builds(
                 said,
@@ -501,27 +501,27 @@ def test_only_coded_interviews_count_as_asked() -> None:
     )
 )  # fmt: skip
 def test_interviews_never_change_the_graph_and_say_the_same_twice(
-    told: list[list[Excerpt]],
+    people: list[list[Excerpt]],
 ) -> None:
     """Layers leave the graph as it is, and what was filled in is found again.
 
     A code that is a step to one and a reason to another says two things, so it is none here.
     """
     new = {"new", "Other"}
-    told = [
+    people = [
         [
             each
             for each in person
             if each.about not in {"step", "decision"} or new.isdisjoint(each.codes)
         ]
-        for person in told
+        for person in people
     ]
-    once = observed(RICH, *told)
+    once = observed(RICH, *people)
     journey = once.journey
     assert [stage.id for stage in journey] == [stage.id for stage in RICH]
     ends = [(item.source, item.target, item.kind) for item in journey.transitions]
     assert ends == [(item.source, item.target, item.kind) for item in RICH.transitions]
-    assert observed(journey, *told).journey == journey
+    assert observed(journey, *people).journey == journey
 
 
 # Files
@@ -605,7 +605,7 @@ WRONG: list[tuple[object, list[str]]] = [
 
 
 @pytest.mark.parametrize(("content", "where"), WRONG)
-def test_everything_that_is_wrong_with_a_file_is_named(
+def test_every_problem_with_a_file_is_named(
     tmp_path: Path, content: object, where: list[str]
 ) -> None:
     """Each with its place."""

@@ -88,30 +88,30 @@ WAITS = st.lists(
 def test_shares_are_those_of_passing_on_the_weight_of_open_cases(
     waits: list[Wait], days: int
 ) -> None:
-    """With ties, competing targets, and nobody who was watched to the end."""
-    found = incidences(waits, days * DAY)
+    """With ties, competing targets, and no one who was watched to the end."""
+    result = incidences(waits, days * DAY)
     expected = shares_by_hand(waits, days * DAY)
     if expected is None:
-        assert found.stayed is None
-        assert {each.share for each in found.moved.values()} <= {None}
+        assert result.stayed is None
+        assert {each.share for each in result.moved.values()} <= {None}
         return
-    assert {target: each.share for target, each in found.moved.items()} == {
+    assert {target: each.share for target, each in result.moved.items()} == {
         target: pytest.approx(float(share), abs=1e-12) for target, share in expected.items()
     }
-    assert found.stayed == pytest.approx(1 - float(sum(expected.values())), abs=1e-12)
+    assert result.stayed == pytest.approx(1 - float(sum(expected.values())), abs=1e-12)
 
 
 @given(WAITS, st.integers(1, 8))
-def test_nobody_counts_for_more_than_one(waits: list[Wait], days: int) -> None:
+def test_no_one_counts_for_more_than_one(waits: list[Wait], days: int) -> None:
     """The effective number of people lies between one and how many there are."""
-    found = incidences(waits, days * DAY)
-    sizes = [found.effective, found.unmoved, *(each.effective for each in found.moved.values())]
+    result = incidences(waits, days * DAY)
+    sizes = [result.effective, result.unmoved, *(each.effective for each in result.moved.values())]
     for size in sizes:
-        assert size == 0 if found.stayed is None else 1 - 1e-9 <= size <= found.people + 1e-9
+        assert size == 0 if result.stayed is None else 1 - 1e-9 <= size <= result.people + 1e-9
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 40)), max_size=60))
-def test_with_nobody_open_a_rate_is_a_share_to_the_last_digit(
+def test_with_no_one_open_a_rate_is_a_share_to_the_last_digit(
     people: list[tuple[bool, int]],
 ) -> None:
     """Value and interval, exact ones of few and Wilson's of many."""
@@ -128,7 +128,7 @@ def test_with_nobody_open_a_rate_is_a_share_to_the_last_digit(
 
 @pytest.mark.extra("data")
 def test_its_interval_is_a_share_s_too() -> None:
-    """Where nobody is open; the ends stand beside the value in a row."""
+    """Where no one is open; the ends stand beside the value in a row."""
     rate = conversion(Sample(TRIALS), to="buy", **window(5, 20))
     assert rate.interval == cj.evidence.share(1, 4).interval
     (row,) = rate.rows()
@@ -148,25 +148,25 @@ def test_open_cases_count_as_long_as_they_were_watched() -> None:
     assert repr(rate) == "<Rate: 67 % (21–94 %) within 8 days: 2 of 4 people so far, 1 open>"
 
 
-def test_what_nobody_was_watched_for_is_unknown() -> None:
+def test_what_no_one_was_watched_for_is_unknown() -> None:
     """No share, and an interval that says nothing."""
     rate = conversion(Sample(TRIALS), to="buy", **window(30, 10))
     assert (rate.value, rate.low, rate.high, rate.open) == (None, 0, 1, 2)
     text = "unknown within 30 days: no one was watched so long; 2 of 4 people so far, 2 open"
     assert str(rate) == text
     assert conversion(Sample([]), to="buy", **window(30, 10)).value is None
-    nobody = conversion(Sample(TRIALS), to="buy", after="visit", **window(30, 10))
-    assert (nobody.value, nobody.people) == (None, 0)
+    no_one = conversion(Sample(TRIALS), to="buy", after="visit", **window(30, 10))
+    assert (no_one.value, no_one.people) == (None, 0)
 
 
 @pytest.mark.parametrize(
     ("waits", "share", "effective"),
     [
-        # Nobody moved: of four, three were watched for the second half.
+        # No one moved: of four, three were watched for the second half.
         ([(4, None), (4, None), (4, None), (2, None)], 0.0, 1 / ((1 / 4 + 1 / 3) / 2)),
         # All moved, but for one who was not watched to the end.
         ([(1, "to"), (2, None), (3, "to")], 1.0, 1 / (2 / 3)),
-        # All were seen at once, and nobody later.
+        # All were seen at once, and no one later.
         ([(0, None), (0, None)], None, 0),
         ([(0, None), (4, "to")], 1.0, 1),
     ],
@@ -175,9 +175,9 @@ def test_at_both_edges_an_interval_keeps_its_width(
     waits: list[tuple[int, str | None]], share: float | None, effective: float
 ) -> None:
     """As if what never happened had been too rare to show."""
-    found = incidences([(days * DAY, target) for days, target in waits], 4 * DAY).to("to")
-    assert found.share == share
-    assert found.effective == pytest.approx(effective)
+    result = incidences([(days * DAY, target) for days, target in waits], 4 * DAY).to("to")
+    assert result.share == share
+    assert result.effective == pytest.approx(effective)
 
 
 def test_somebody_with_an_outcome_has_ended() -> None:
@@ -195,7 +195,7 @@ def test_somebody_with_an_outcome_has_ended() -> None:
 
 
 def test_somebody_who_was_there_before_counts_if_they_come_again() -> None:
-    """As without a window; how many they are is told."""
+    """As without a window; how many they are is reported."""
     people = [
         person("ada", ("buy", 0), ("try", 1), ("buy", 3)),
         person("bob", ("buy", 0), ("try", 1)),
@@ -249,9 +249,9 @@ def test_without_a_window_open_cases_are_refused_as_selected_ones_are() -> None:
             cj.markov.fit(form)
     ended = conversion(Sample(TRIALS), to="buy", ended=True)
     assert (ended.value, ended.within, str(ended)) == (0.5, None, str(cj.evidence.share(2, 4)))
-    found = discover(TRIALS)
-    assert (found.open, found.journey.transitions[0].probability) == (2, None)
-    assert str(found).endswith("2 of 4 people may still go on: no share is a conversion.")
+    discovery = discover(TRIALS)
+    assert (discovery.open, discovery.journey.transitions[0].probability) == (2, None)
+    assert str(discovery).endswith("2 of 4 people may still go on: no share is a conversion.")
     assert discover(TRIALS, ended=True).journey.transitions[0].probability == 0.5
 
 
@@ -272,7 +272,7 @@ def test_those_whose_end_is_known_need_no_window(known: list[Trace]) -> None:
 
 
 def test_exits_are_ends_and_excluded_steps_are_not_looked_at() -> None:
-    """Who was last where nobody went on from, or at an exit, is not open."""
+    """Who was last where no one went on from, or at an exit, is not open."""
     people = [
         person("ada", ("try", 0), ("gone", 1), ("try", 2), ("buy", 3)),
         person("ben", ("try", 0), ("gone", 1)),
@@ -299,21 +299,23 @@ def test_a_discovery_with_a_window_has_the_shares_that_go_on_within_it() -> None
         person("ben", ("know", 0), ("try", 2), ("know", 3)),
         person("cy", ("know", 8), ("try", 12)),
     ]
-    found = discover(people, goals="buy", **window(5, 10))
-    assert (found.within, found.as_of, found.open) == (5 * DAY, BEGIN + 10 * DAY, 0)
-    moves = {(move.source, move.target): move for move in found.moves}
+    discovery = discover(people, goals="buy", **window(5, 10))
+    assert (discovery.within, discovery.as_of, discovery.open) == (5 * DAY, BEGIN + 10 * DAY, 0)
+    moves = {(move.source, move.target): move for move in discovery.moves}
     assert {pair: (move.count, move.share, move.open) for pair, move in moves.items()} == {
         # Of four visits two move on days 1 and 2, ben's second stays, cy was watched for two days.
         ("know", "try"): (2, pytest.approx(0.5), 1),
         ("try", "know"): (1, 0.5, 0),
         ("try", "buy"): (1, 0.0, 0),
     }
-    steps = {step.stage: (step.stayed, step.open) for step in found.steps}
+    steps = {step.stage: (step.stayed, step.open) for step in discovery.steps}
     assert steps == {"know": (0.5, 1), "try": (0.5, 0), "buy": (None, 1)}
-    shares = {item.target: item.probability for item in found.journey.transitions}
+    shares = {item.target: item.probability for item in discovery.journey.transitions}
     assert shares["buy"] == 0
-    assert found.journey["try"].end
-    assert "Shares count who goes on within 5 days, as of 2026-03-11 00:00:00+00:00." in str(found)
+    assert discovery.journey["try"].end
+    assert "Shares count who goes on within 5 days, as of 2026-03-11 00:00:00+00:00." in str(
+        discovery
+    )
     selected = discover(SelectedSample(people, selected_on="bought"), **window(5, 10))
     assert {each.probability for each in selected.journey.transitions} == {None}
 
@@ -324,8 +326,8 @@ def test_a_discovery_with_a_window_leaves_out_what_is_rare() -> None:
         *[person(f"p{index}", ("a", 0), ("b", 3)) for index in range(8)],
         person("ada", ("a", 0), ("x", 1), ("b", 4)),
     ]
-    found = discover(people, min_share=0.2, **window(3, 9))
-    assert [(move.count, move.share) for move in found.moves] == [(9, 8 / 9)]
+    discovery = discover(people, min_share=0.2, **window(3, 9))
+    assert [(move.count, move.share) for move in discovery.moves] == [(9, 8 / 9)]
     common = discover(people, coverage=0.8, **window(3, 9))
     assert [(move.count, move.share) for move in common.moves] == [(8, 1)]
 
@@ -349,12 +351,12 @@ class TestChains:
         """Neither won nor lost; as traces and as a discovery."""
         chain = cj.markov.fit(TRIALS, goals="buy", **window(8, 10))
         assert chain.outcomes() == pytest.approx({"buy": 2 / 3, "(stayed)": 1 / 3})
-        found = discover(TRIALS, goals="buy", **window(8, 10))
-        assert cj.markov.fit(found).outcomes() == pytest.approx(chain.outcomes())
-        assert cj.markov.fit(found.journey).probability() == pytest.approx(2 / 3)
+        discovery = discover(TRIALS, goals="buy", **window(8, 10))
+        assert cj.markov.fit(discovery).outcomes() == pytest.approx(chain.outcomes())
+        assert cj.markov.fit(discovery.journey).probability() == pytest.approx(2 / 3)
 
-    def test_with_nobody_open_it_is_the_chain_of_the_counts(self) -> None:
-        """To the last digit; here nobody is slower than the window either."""
+    def test_with_no_one_open_it_is_the_chain_of_the_counts(self) -> None:
+        """To the last digit; here no one is slower than the window either."""
         people = [
             *[person(f"p{index}", ("know", 0), ("buy", 1)) for index in range(3)],
             *[person(f"q{index}", ("know", 0), ("try", 0), ("buy", 2)) for index in range(4)],
@@ -375,8 +377,8 @@ class TestChains:
         people = [*TRIALS, person("eve", ("try", 0), outcome="try")]
         chain = cj.markov.fit(people, goals="buy", **window(8, 10))
         assert chain.outcomes() == pytest.approx({"try": 0.2, "buy": 8 / 15, "(stayed)": 4 / 15})
-        found = discover(people, **window(8, 10))
-        assert cj.markov.fit(found).outcomes() == pytest.approx(chain.outcomes())
+        discovery = discover(people, **window(8, 10))
+        assert cj.markov.fit(discovery).outcomes() == pytest.approx(chain.outcomes())
 
     def test_only_slow_moves_leave_everyone_where_they_are(self) -> None:
         """A stage that some left later has stayed, not ended."""
@@ -392,7 +394,7 @@ class TestChains:
                 cj.markov.fit(data)
             assert cj.markov.fit(data, ended=True).outcomes()
 
-    def test_what_nobody_was_watched_for_is_named(self) -> None:
+    def test_what_no_one_was_watched_for_is_named(self) -> None:
         """By stage, with what to do."""
         arguments = window(30, 10)
         for data, stated in ((TRIALS, arguments), (discover(TRIALS, **arguments), {})):
@@ -416,7 +418,7 @@ class TestChains:
             cj.markov.fit(data(), **window(3, 10))
         assert [each.where for each in caught.value.problems] == ["within"]
 
-    def test_nobody_is_no_chain(self) -> None:
+    def test_no_one_is_no_chain(self) -> None:
         """Nor are people who all came later."""
         with pytest.raises(InvalidValueError, match="there are none"):
             cj.markov.fit(TRIALS, within=DAY, as_of=BEGIN - DAY)
@@ -532,10 +534,10 @@ def _covers(rng: Any, people: int, truth: float) -> bool:  # noqa: ANN401 - nump
         (float(wait) * DAY, "buy") if moved and wait <= end else (float(end) * DAY, None)
         for moved, wait, end in zip(moves, after, watched, strict=True)
     ]
-    found = incidences(waits, 30 * DAY)
-    reached = found.to("buy")
+    result = incidences(waits, 30 * DAY)
+    reached = result.to("buy")
     rate = Rate(
-        value=reached.share, people=people, count=reached.count, open=found.open, within=30 * DAY,
+        value=reached.share, people=people, count=reached.count, open=result.open, within=30 * DAY,
         effective=reached.effective,
     )  # fmt: skip
     return truth in rate.interval

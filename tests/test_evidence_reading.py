@@ -146,9 +146,9 @@ HINTS: list[tuple[list[str], str]] = [
 @pytest.mark.parametrize(("times", "hint"), HINTS)
 def test_the_format_that_would_fit_is_named(log: Write, times: list[str], hint: str) -> None:
     """Of day and month, which comes first is never guessed: a row may tell, or both are named."""
-    found = problems_of(log(*(f"ada,know,{time}" for time in times)))
-    assert found[0].hint == hint
-    assert found[0].line == 2
+    result = problems_of(log(*(f"ada,know,{time}" for time in times)))
+    assert result[0].hint == hint
+    assert result[0].line == 2
     if hint and " or " not in hint:
         format = hint.removeprefix("format='").removesuffix("'")
         path = log(*(f"ada,know,{time}" for time in times))
@@ -161,13 +161,13 @@ def test_one_cause_is_one_problem(log: Write) -> None:
     times = [f"{day:02}.10.2014" for day in range(1, 29)]
     times[7:7] = ["soon", "later", ""]
     text = "is not a time in ISO 8601, as in 2026-03-02T09:30"
-    found = problems_of(log(*(f"p{index},know,{time}" for index, time in enumerate(times))))
-    assert [(problem.line, problem.message, problem.hint) for problem in found] == [
+    result = problems_of(log(*(f"p{index},know,{time}" for index, time in enumerate(times))))
+    assert [(problem.line, problem.message, problem.hint) for problem in result] == [
         (2, f"'01.10.2014' {text}, in 28 rows like this", "format='%d.%m.%Y'"),
         (9, f"'soon' {text}, in 2 rows like this", ""),
     ]
-    found = problems_of(log("ada,know,2014-10-22"), format="%d.%m.%Y")
-    assert found[0].message == "'2014-10-22' is not a time of the format '%d.%m.%Y'"
+    result = problems_of(log("ada,know,2014-10-22"), format="%d.%m.%Y")
+    assert result[0].message == "'2014-10-22' is not a time of the format '%d.%m.%Y'"
 
 
 def test_times_of_values_that_are_no_texts() -> None:
@@ -185,7 +185,7 @@ UNICODE = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "
 @pytest.mark.parametrize("encoding", UNICODE)
 @pytest.mark.parametrize("columns", ["customer,stage", '"customer","stage"'])
 def test_unicode_is_known_by_its_mark_or_its_zeros(log: Write, encoding: str, columns: str) -> None:
-    """Nobody has to say which; a stated encoding is read as well, with its mark or without."""
+    """No one has to say which; a stated encoding is read as well, with its mark or without."""
     path = log("Åsa,kjøpe", columns=columns, encoding=encoding)
     expected = (cj.evidence.Trace("Åsa", ["kjøpe"]),)
     assert cj.evidence.read_csv(path) == expected
@@ -296,7 +296,7 @@ def test_a_row_without_a_time_is_said_with_its_line(log: Write) -> None:
 
 
 def test_values_of_any_library_name_a_customer() -> None:
-    """What stands for nothing names nobody."""
+    """What stands for nothing names no one."""
     rows: list[dict[str, object]] = [
         {"customer": value, "stage": "know"} for value in (7, UUID(int=7), Decimal("NaN"))
     ]
@@ -321,8 +321,8 @@ def test_a_customer_who_may_be_none_is_named(name: str) -> None:
         assert len(cj.evidence.read_rows(rows)) == 10
     assert f"missing=({name!r},)" in str(caught[0].message)
     with pytest.warns(cj.errors.MissingValuesWarning, match="2 of 11 rows"):
-        found = cj.evidence.read_rows(rows, missing=(name,), missing_customers="skip")
-    assert len(found) == 9
+        result = cj.evidence.read_rows(rows, missing=(name,), missing_customers="skip")
+    assert len(result) == 9
     many = [{"customer": f"p{index}", "stage": "know"} for index in range(60)]
     assert len(cj.evidence.read_rows([*many, *rows[-1:]])) == 61
 
@@ -342,8 +342,8 @@ def test_columns_are_named_as_they_are_compared(tmp_path: Path) -> None:
 def test_a_customer_is_the_same_in_any_type() -> None:
     """A column of numbers in which one is missing holds floats."""
     rows = [{"customer": customer, "stage": "know"} for customer in (3, 3.0, Decimal(3), "3")]
-    (found,) = cj.evidence.read_rows(rows)
-    assert (found.customer, len(found.steps)) == ("3", 4)
+    (result,) = cj.evidence.read_rows(rows)
+    assert (result.customer, len(result.steps)) == ("3", 4)
     key = UUID(int=7)
-    (found,) = cj.evidence.read_rows([{"customer": key, "stage": 1.5}])
-    assert (found.customer, found.steps) == (str(key), ("1.5",))
+    (result,) = cj.evidence.read_rows([{"customer": key, "stage": 1.5}])
+    assert (result.customer, result.steps) == (str(key), ("1.5",))

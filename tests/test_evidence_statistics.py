@@ -36,8 +36,8 @@ def test_intervals_are_the_published_ones(
     count: int, of: int, method: str, low: float, high: float
 ) -> None:
     """To the four places that are printed."""
-    found = share(count, of, method=cast("Any", method))
-    assert (round(found.interval.low, 4), round(found.interval.high, 4)) == (low, high)
+    result = share(count, of, method=cast("Any", method))
+    assert (round(result.interval.low, 4), round(result.interval.high, 4)) == (low, high)
 
 
 @st.composite
@@ -73,9 +73,9 @@ def test_counts_may_come_from_an_array() -> None:
     assert fisher(*np.array([3, 1, 1, 3], dtype=np.uint8)) == fisher(3, 1, 1, 3)
     heard = saturation([Trace("ada", ["know", "try"]), Trace("bob", ["know", "buy"])])
     assert heard.expected_new(cast("int", twelve)) == heard.expected_new(12)
-    for wrong in (True, np.bool_(1), np.float64(9)):
+    for invalid in (True, np.bool_(1), np.float64(9)):
         with pytest.raises(cj.errors.InvalidValueError, match="expected a whole number"):
-            share(cast("int", wrong), 12)
+            share(cast("int", invalid), 12)
 
 
 def test_one_step_is_no_steps() -> None:
@@ -122,95 +122,95 @@ def test_what_is_no_share_is_refused(arguments: dict[str, Any]) -> None:
         share(**arguments)
 
 
-def test_what_nobody_mentioned_may_still_be_common() -> None:
+def test_what_no_one_mentioned_may_still_be_common() -> None:
     """Were it as common as the bound, silence would have the probability of one in twenty."""
     assert rarest_missed(0) == 1
-    for asked in (1, 12, 300):
-        assert (1 - rarest_missed(asked)) ** asked == pytest.approx(0.05)
+    for questions in (1, 12, 300):
+        assert (1 - rarest_missed(questions)) ** questions == pytest.approx(0.05)
     assert rarest_missed(300) == pytest.approx(3 / 300, rel=0.01)
     with pytest.raises(cj.errors.InvalidValueError):
         rarest_missed(-1)
 
 
-def told(*steps: str) -> list[Trace]:
+def traces_of(*steps: str) -> list[Trace]:
     """A trace for each text; each of its letters is a step."""
     return [Trace(f"p{index}", list(letters)) for index, letters in enumerate(steps)]
 
 
 def test_saturation_by_hand() -> None:
     """Four people, five steps, three of them once, one twice."""
-    found = saturation(told("ab", "ac", "adb", "ae"))
-    assert (found.people, found.observed, found.once, found.doubletons) == (4, 5, 3, 1)
-    assert found.expected == pytest.approx(5 + 3 / 4 * 3 * 2 / (2 * 2))
-    assert found.coverage == pytest.approx(1 - 3 / 9 * (3 * 3) / (3 * 3 + 2))
-    assert found.interval.low < found.expected < found.interval.high
-    assert found.interval.low > 5
-    assert found.curve[0] == pytest.approx(9 / 4)
-    assert found.curve[-1] == pytest.approx(5)
-    assert found.expected_new(0) == 0
-    assert found.expected_new(10**6) == pytest.approx(found.expected - 5)
-    assert repr(found) == "<Saturation: 5 steps from 4 people, coverage 73 %>"
-    assert "ten more people would bring 1.1 new ones" in str(found)
+    result = saturation(traces_of("ab", "ac", "adb", "ae"))
+    assert (result.people, result.observed, result.once, result.doubletons) == (4, 5, 3, 1)
+    assert result.expected == pytest.approx(5 + 3 / 4 * 3 * 2 / (2 * 2))
+    assert result.coverage == pytest.approx(1 - 3 / 9 * (3 * 3) / (3 * 3 + 2))
+    assert result.interval.low < result.expected < result.interval.high
+    assert result.interval.low > 5
+    assert result.curve[0] == pytest.approx(9 / 4)
+    assert result.curve[-1] == pytest.approx(5)
+    assert result.expected_new(0) == 0
+    assert result.expected_new(10**6) == pytest.approx(result.expected - 5)
+    assert repr(result) == "<Saturation: 5 steps from 4 people, coverage 73 %>"
+    assert "ten more people would bring 1.1 new ones" in str(result)
 
 
 def test_saturation_where_little_is_known() -> None:
-    """Nobody asked; nothing once; nothing twice; one thing once."""
-    nobody = saturation([])
-    assert (nobody.coverage, nobody.expected, nobody.curve) == (0.0, 0.0, ())
-    full = saturation(told("ab", "ab"))
+    """No one asked; nothing once; nothing twice; one thing once."""
+    no_one = saturation([])
+    assert (no_one.coverage, no_one.expected, no_one.curve) == (0.0, 0.0, ())
+    full = saturation(traces_of("ab", "ab"))
     assert (full.coverage, full.expected_new(5), full.interviews_for(1)) == (1.0, 0.0, 0)
     # Each of the two could have gone unheard, with the chance e⁻²: SpadeR's interval, by hand.
     assert full.interval.low == 2
     assert full.interval.high == pytest.approx(2.98360, abs=1e-5)
-    silent = saturation(told("", ""))
+    silent = saturation(traces_of("", ""))
     assert (silent.interval.low, silent.interval.high) == (0, 0)
-    assert saturation(told("abc", "d")).coverage == pytest.approx(1 - 4 / 4 * 3 / 5)
-    assert saturation(told("ab", "a", "a")).coverage == pytest.approx(1 - 1 / 4)
+    assert saturation(traces_of("abc", "d")).coverage == pytest.approx(1 - 4 / 4 * 3 / 5)
+    assert saturation(traces_of("ab", "a", "a")).coverage == pytest.approx(1 - 1 / 4)
 
 
 def test_one_person_tells_nothing_of_the_next() -> None:
     """Whatever they told: there may be any number of steps beside, and no number is made up."""
-    for people in (told("ab"), []):
-        found = saturation(people)
-        assert (found.expected, found.interval.high) == (len("ab" if people else ""), inf)
-        assert isnan(found.expected_new(10))
-        assert found.interviews_for(0.5) is None
-        assert "too few to tell" in str(found)
+    for people in (traces_of("ab"), []):
+        result = saturation(people)
+        assert (result.expected, result.interval.high) == (len("ab" if people else ""), inf)
+        assert isnan(result.expected_new(10))
+        assert result.interviews_for(0.5) is None
+        assert "too few to tell" in str(result)
 
 
 def test_saturation_of_moves_and_of_whole_ways() -> None:
     """Each person's moves count once, and so does their way."""
-    people = told("abab", "ab", "abab")
+    people = traces_of("abab", "ab", "abab")
     assert saturation(people, of="moves").observed == 2
     assert saturation(people, of="variants").once == 1
 
 
 def test_how_many_more_interviews_it_takes() -> None:
     """After so many the expected share has come up, and one fewer is not enough."""
-    found = saturation(told("ab", "ac", "adb", "ae"))
-    more = found.interviews_for(0.95)
+    result = saturation(traces_of("ab", "ac", "adb", "ae"))
+    more = result.interviews_for(0.95)
     assert more is not None
-    wanted = 0.95 * found.expected - found.observed
-    assert found.expected_new(more) >= wanted > found.expected_new(more - 1)
-    assert found.interviews_for(0.1) == 0
-    assert found.interviews_for(1) is None
+    wanted = 0.95 * result.expected - result.observed
+    assert result.expected_new(more) >= wanted > result.expected_new(more - 1)
+    assert result.interviews_for(0.1) == 0
+    assert result.interviews_for(1) is None
 
 
 @pytest.mark.parametrize("share_wanted", [-0.1, 1.1, True, inf])
 def test_saturation_refuses_what_makes_no_sense(share_wanted: float) -> None:
     """Shares beyond one, people below zero, things that are not counted."""
-    found = saturation(told("ab"))
+    result = saturation(traces_of("ab"))
     with pytest.raises(cj.errors.InvalidValueError):
-        found.interviews_for(share_wanted)
+        result.interviews_for(share_wanted)
     with pytest.raises(cj.errors.InvalidValueError):
-        found.expected_new(-1)
+        result.expected_new(-1)
     with pytest.raises(cj.errors.InvalidValueError):
         saturation([], of=cast("Any", "stages"))
 
 
 def test_the_curve_is_the_average_over_all_choices() -> None:
     """Against counting every choice of people."""
-    people = told("ab", "ac", "adb", "ae", "f")
+    people = traces_of("ab", "ac", "adb", "ae", "f")
     letters = [set(trace.steps) for trace in people]
     from itertools import combinations
 
@@ -228,7 +228,7 @@ def test_the_estimators_hold_in_a_simulation() -> None:
     names = [f"s{rank}" for rank in range(40)]
     off: list[float] = []
     richness: list[float] = []
-    ahead: list[float] = []
+    errors: list[float] = []
     inside = 0
     for _ in range(150):
         people = [
@@ -236,17 +236,17 @@ def test_the_estimators_hold_in_a_simulation() -> None:
             for index in range(35)
         ]
         seen = {step for trace in people[:15] for step in trace.steps}
-        found = saturation(people[:15])
+        result = saturation(people[:15])
         known = sum(c for n, c in zip(names, chances, strict=True) if n in seen)
-        off.append(found.coverage - known / sum(chances))
-        richness.append(found.expected)
-        inside += found.interval.low <= 40 <= found.interval.high
+        off.append(result.coverage - known / sum(chances))
+        richness.append(result.expected)
+        inside += result.interval.low <= 40 <= result.interval.high
         later = {step for trace in people for step in trace.steps}
-        ahead.append(found.expected_new(20) - len(later - seen))
+        errors.append(result.expected_new(20) - len(later - seen))
     assert abs(mean(off)) < 0.01
     assert 37 < mean(richness) <= 41
     # Chao2 is a lower bound, so what is expected of it is a little too low.
-    assert -1 < mean(ahead) < 0.1
+    assert -1 < mean(errors) < 0.1
     assert inside >= 120
 
 
@@ -292,18 +292,18 @@ def test_differences_are_adjusted_for_their_number() -> None:
     """Holm by hand; the clearest first; in text."""
     left = [Trace(f"l{index}", ["a", "c"]) for index in range(5)]
     right = [Trace(f"r{index}", ["b", "c"] if index else ["b", "a"]) for index in range(5)]
-    found = differences(left, right)
-    assert [each.step for each in found] == ["b", "a", "c"]
-    p = [each.p for each in found]
+    result = differences(left, right)
+    assert [each.step for each in result] == ["b", "a", "c"]
+    p = [each.p for each in result]
     assert p == pytest.approx([fisher(0, 5, 5, 0), fisher(5, 0, 1, 4), 1.0])
-    assert [each.adjusted for each in found] == pytest.approx([3 * p[0], 2 * p[1], 1.0])
-    assert (found.steps[0].left.count, found.steps[0].right.count) == (0, 5)
-    assert len(found) == 3
-    assert "b: 0 of 5" in str(found)
-    assert repr(found) == "<Differences: 3 steps>"
+    assert [each.adjusted for each in result] == pytest.approx([3 * p[0], 2 * p[1], 1.0])
+    assert (result.steps[0].left.count, result.steps[0].right.count) == (0, 5)
+    assert len(result) == 3
+    assert "b: 0 of 5" in str(result)
+    assert repr(result) == "<Differences: 3 steps>"
 
 
-def test_nobody_is_in_both_groups() -> None:
+def test_no_one_is_in_both_groups() -> None:
     """A test of one person against themself means nothing."""
     with pytest.raises(cj.errors.InvalidValueError, match=r"already at \[0\]"):
         differences([Trace("ada")], [Trace("ada")])

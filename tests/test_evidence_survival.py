@@ -34,10 +34,10 @@ def seen(people: list[tuple[int, int]]) -> tuple[list[Wait], list[int], list[int
 def test_one_target_is_what_kaplan_and_meier_say(people: list[tuple[int, int]]) -> None:
     """To 1e-12, with ties."""
     waits, days, causes = seen(people)
-    found = incidences(waits, timedelta(days=LENGTH))
-    assume(found.stayed is not None)
+    result = incidences(waits, timedelta(days=LENGTH))
+    assume(result.stayed is not None)
     fitted = import_module("lifelines").KaplanMeierFitter().fit(days, causes)
-    assert found.to("1").share == pytest.approx(1 - float(fitted.predict(LENGTH)), abs=1e-12)
+    assert result.to("1").share == pytest.approx(1 - float(fitted.predict(LENGTH)), abs=1e-12)
 
 
 @settings(deadline=None, max_examples=50)
@@ -55,13 +55,13 @@ def test_competing_targets_are_what_aalen_and_johansen_say(
 ) -> None:
     """To 1e-12, with the variance on which the interval rests; lifelines takes no ties of moves."""
     waits, days, causes = seen(people)
-    found = incidences(waits, timedelta(days=LENGTH))
+    result = incidences(waits, timedelta(days=LENGTH))
     # lifelines has no answer where a cause never occurs.
-    assume(found.stayed is not None and target in causes and len(found.moved) > 1)
+    assume(result.stayed is not None and target in causes and len(result.moved) > 1)
     pandas = import_module("pandas")
     fitter = import_module("lifelines").AalenJohansenFitter(calculate_variance=True, jitter_level=0)
     fitted = fitter.fit(pandas.Series(days), pandas.Series(causes), target)
-    moved = found.to(str(target))
+    moved = result.to(str(target))
     assert moved.share is not None
     assert moved.share == pytest.approx(float(fitted.cumulative_density_.iloc[-1, 0]), abs=1e-12)
     variance = float(fitted.variance_.iloc[-1])
@@ -85,5 +85,5 @@ def test_public_studies_agree(data: str, weeks: int) -> None:
     waits: list[Wait] = [
         (timedelta(days=day), "it" if each else None) for day, each in zip(days, moved, strict=True)
     ]
-    found = incidences(waits, timedelta(days=weeks)).to("it")
-    assert found.share == pytest.approx(1 - float(fitted.predict(weeks)), abs=1e-12)
+    result = incidences(waits, timedelta(days=weeks)).to("it")
+    assert result.share == pytest.approx(1 - float(fitted.predict(weeks)), abs=1e-12)

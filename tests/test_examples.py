@@ -90,9 +90,9 @@ def test_a_framework_bound_to_events_says_what_it_assumes(
     """Each fact has a proxy or stays unknown; people are located, and shares make a whole."""
     example = runpy.run_path(str(FOLDER / "frameworks_on_events.py"))
     journey: cj.Journey = example["bound"](name)
-    asked = {fact.name for fact in cj.presets.get(name).facts}
+    names = {fact.name for fact in cj.presets.get(name).facts}
     proxies = {fact.name for fact in journey.facts if fact.basis == "assumed"}
-    assert proxies == asked - UNBOUND.get(name, set())
+    assert proxies == names - UNBOUND.get(name, set())
     as_of = datetime(2026, 6, 1)  # noqa: DTZ001 - made-up moments have no zone
     log = cj.testing.sample_log(journey, people=60, seed=1, as_of=as_of)
     people = example["people_of"](journey, log, as_of, customer="customer", at="at")

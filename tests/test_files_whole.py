@@ -265,11 +265,11 @@ class TestOwner:
     @pytest.fixture
     def shared(self) -> Iterator[Path]:
         """A folder that everybody may write to, with a journey in it."""
-        made = Path(tempfile.mkdtemp())
-        made.chmod(0o777)
-        cj.dump(OLD, made / "shop.json")
-        yield made
-        shutil.rmtree(made)
+        built = Path(tempfile.mkdtemp())
+        built.chmod(0o777)
+        cj.dump(OLD, built / "shop.json")
+        yield built
+        shutil.rmtree(built)
 
     @pytest.fixture
     def as_nobody(self) -> Iterator[None]:
@@ -290,8 +290,8 @@ class TestOwner:
         path.chmod(0o640)
         cj.dump(NEW, path)
         assert cj.load(path) == NEW
-        found = path.stat()
-        assert (found.st_uid, found.st_gid, found.st_mode & 0o7777) == (NOBODY, NOBODY, 0o640)
+        result = path.stat()
+        assert (result.st_uid, result.st_gid, result.st_mode & 0o7777) == (NOBODY, NOBODY, 0o640)
 
     @pytest.mark.needs("chown")
     def test_another_group_gets_no_rights_that_it_did_not_have(
@@ -308,10 +308,10 @@ class TestOwner:
         real_stat = Path.stat
 
         def stat_of_another_group(self: Path, *, follow_symlinks: bool = True) -> os.stat_result:
-            found = real_stat(self, follow_symlinks=follow_symlinks)
+            result = real_stat(self, follow_symlinks=follow_symlinks)
             if self != path:
-                return found
-            return os.stat_result((*found[:5], other, *found[6:]))
+                return result
+            return os.stat_result((*result[:5], other, *result[6:]))
 
         monkeypatch.setattr(os, "chown", refuse)
         monkeypatch.setattr(Path, "stat", stat_of_another_group)

@@ -74,7 +74,7 @@ def table(walks: list[tuple[str, ...]]) -> dict[str, list[Any]]:
 
 def answers(chain: cj.markov.Chain, goal: str) -> dict[str, Any]:
     """What is asked of each."""
-    found: dict[str, Any] = {
+    result: dict[str, Any] = {
         "starts": dict(zip(chain.starts, chain.weights, strict=True)),
         "channels": dict.fromkeys(chain.channels, 1.0),
         "moves": chain.probabilities,
@@ -85,9 +85,9 @@ def answers(chain: cj.markov.Chain, goal: str) -> dict[str, Any]:
         "removal": dict(chain.removal_effects(goal)),
         "shapley": dict(chain.shapley(goal)),
     }
-    if sum(found["removal"].values()) > 0:
-        found["credit"] = dict(chain.attribute({goal: 7}))
-    return found
+    if sum(result["removal"].values()) > 0:
+        result["credit"] = dict(chain.attribute({goal: 7}))
+    return result
 
 
 @settings(max_examples=60)
@@ -97,9 +97,12 @@ def test_one_answer_in_every_form(walks: list[tuple[str, ...]]) -> None:
     goal = walks[0][-1]
     known = answers(fit(walks), goal)
     for form, data in forms(walks).items():
-        found = answers(fit(data, ended="table" in form), goal)
+        result = answers(fit(data, ended="table" in form), goal)
         for question, figures in known.items():
-            assert found[question] == pytest.approx(figures, rel=1e-12, abs=1e-12), (form, question)
+            assert result[question] == pytest.approx(figures, rel=1e-12, abs=1e-12), (
+                form,
+                question,
+            )
 
 
 @settings(max_examples=60)
@@ -109,14 +112,14 @@ def test_pair_counts_give_the_same_with_their_ends(walks: list[tuple[str, ...]])
     goal = walks[0][-1]
     moves = Counter(pair for walk in walks for pair in pairwise(walk))
     ends = Counter(walk[-1] for walk in walks)
-    known, found = answers(fit(walks), goal), answers(fit(dict(moves), ends=dict(ends)), goal)
+    known, result = answers(fit(walks), goal), answers(fit(dict(moves), ends=dict(ends)), goal)
     # Who begins and ends at once at one stage is seen in no count of pairs.
     begun, left = Counter(walk[0] for walk in walks), Counter(ends)
     arrived = Counter(pair[1] for pair in moves.elements() if pair[0] != pair[1])
     gone = Counter(pair[0] for pair in moves.elements() if pair[0] != pair[1])
     assert all(arrived[s] + begun[s] == gone[s] + left[s] for s in {*begun, *left})
     for question, figures in known.items():
-        assert found[question] == pytest.approx(figures, rel=1e-12, abs=1e-12), question
+        assert result[question] == pytest.approx(figures, rel=1e-12, abs=1e-12), question
 
 
 @settings(max_examples=40)
@@ -150,7 +153,7 @@ def test_counted_paths_are_credited_alike_in_every_form(walks: list[tuple[str, .
 
 
 def test_what_cannot_be_credited_is_refused_by_name() -> None:
-    """No goal, a goal that nobody gets to, and what is not a walk."""
+    """No goal, a goal that no one gets to, and what is not a walk."""
     walks: Any = [("ad", "buy"), ("ad", "mail", "buy")]
     with pytest.raises(cj.errors.WrongTypeError, match="goal="):
         cj.markov.shapley(walks)
@@ -231,7 +234,7 @@ def test_people_are_counted_in_whole_numbers(number: Any) -> None:  # noqa: ANN4
 COMPOSED, DECOMPOSED = "caf\u00e9", "cafe\u0301"
 
 
-def test_names_are_compared_without_what_nobody_sees() -> None:
+def test_names_are_compared_without_what_no_one_sees() -> None:
     """Normal forms and blanks around them, in every form."""
     walks = [(COMPOSED, "buy"), (f" {DECOMPOSED}", "buy "), (f"{COMPOSED}\u00a0", "\tlost")]
     plain = [(COMPOSED, "buy"), (COMPOSED, "buy"), (COMPOSED, "lost")]
@@ -251,9 +254,9 @@ def test_names_are_compared_without_what_nobody_sees() -> None:
     chain = fit(pairs, ends={DECOMPOSED: 1, f"{COMPOSED} ": 1}, observed={"buy ": 0.4})
     assert chain.probability(DECOMPOSED, "buy\n") == pytest.approx(2 / 5)
     assert cj.markov.shapley({(DECOMPOSED,): 1, (COMPOSED, " ad"): 2}) == {COMPOSED: 2, "ad": 1}
-    found = cj.evidence.discover([Trace(visits=walks[1])], goals=DECOMPOSED)
-    assert [step.words for step in found.steps] == [COMPOSED, "buy"]
-    assert found.journey.goals == (found.steps[0].stage,)
+    discovery = cj.evidence.discover([Trace(visits=walks[1])], goals=DECOMPOSED)
+    assert [step.words for step in discovery.steps] == [COMPOSED, "buy"]
+    assert discovery.journey.goals == (discovery.steps[0].stage,)
     ada = Trace("ada ", [" know"], outcome=" bought", segment="vip ")
     assert (ada.customer, ada.steps, ada.outcome, ada.segment) == (
         *("ada", ("know",), "bought", "vip"),
@@ -261,7 +264,7 @@ def test_names_are_compared_without_what_nobody_sees() -> None:
 
 
 @pytest.mark.parametrize("name", ["", " ", "\u00a0"])
-def test_a_name_that_nobody_sees_is_none(name: str) -> None:
+def test_a_name_that_no_one_sees_is_none(name: str) -> None:
     """In every form."""
     makers: list[Any] = [
         lambda: fit([("know", name)]),
@@ -288,14 +291,14 @@ def test_counts_keep_what_people_were_selected_on() -> None:
     selected = counts._replace(selected_on="bought")
     with pytest.raises(cj.errors.SelectedSampleError):
         fit(selected)
-    found = cj.evidence.discover(selected)
-    assert found.selected_on == "bought"
-    assert found.journey.transitions[0].probability is None
+    discovery = cj.evidence.discover(selected)
+    assert discovery.selected_on == "bought"
+    assert discovery.journey.transitions[0].probability is None
 
 
 def test_an_outcome_beside_the_steps_is_the_last_of_them() -> None:
-    """Of a discovery as of a chain; nobody without steps is lost."""
-    found = cj.evidence.discover(
+    """Of a discovery as of a chain; no one without steps is lost."""
+    discovery = cj.evidence.discover(
         [
             Trace("ada", ["know"], outcome="bought"),
             Trace("bob", ["know", "bought"], outcome="bought"),
@@ -304,12 +307,12 @@ def test_an_outcome_beside_the_steps_is_the_last_of_them() -> None:
         ],
         goals="bought",
     )
-    assert found.people == 4
-    assert {step.stage for step in found.steps} == {"know", "lost", "bought"}
-    assert [(move.source, move.target, move.count) for move in found.moves] == [
+    assert discovery.people == 4
+    assert {step.stage for step in discovery.steps} == {"know", "lost", "bought"}
+    assert [(move.source, move.target, move.count) for move in discovery.moves] == [
         ("know", "bought", 2)
     ]
-    assert fit(found).probability("know") == 1
+    assert fit(discovery).probability("know") == 1
 
 
 @pytest.mark.parametrize("counts", [{"ab": 1}, {("a", 1): 1}, {("a", " "): 1}, 3, [("a", "b")]])
@@ -399,7 +402,7 @@ class TestCounts:
             if hint:
                 assert fit(_with_share(journey, total), rest="rounding").probability() == 1
 
-    def test_a_segment_in_which_nobody_converts(self) -> None:
+    def test_a_segment_in_which_no_one_converts(self) -> None:
         """Has probability zero; a name that is nearly a stage's is asked back."""
         walks = [("know", "try"), ("know", "lost")]
         chain = fit(walks, goals=["buy"])
@@ -454,10 +457,10 @@ class TestArithmetic:
     def test_an_interval_from_five_of_five_has_a_width(self) -> None:
         """And says why; what depends on no count has none and says so."""
         chain = fit({("know", "buy"): 5}, goals=["buy"])
-        found = chain.interval(lambda drawn: drawn.probability(), seed=1)
-        assert 0.4 < found.interval.low < 0.9
-        assert found.interval.high == found.value == 1
-        assert "Jeffreys" in str(found)
+        result = chain.interval(lambda drawn: drawn.probability(), seed=1)
+        assert 0.4 < result.interval.low < 0.9
+        assert result.interval.high == result.value == 1
+        assert "Jeffreys" in str(result)
         constant = chain.interval(lambda _: 3.0, seed=1, draws=5)
         assert (constant.interval.low, constant.interval.high) == (3, 3)
         assert "does not depend" in constant.note

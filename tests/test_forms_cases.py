@@ -25,7 +25,7 @@ def test_a_whole_number_of_any_library_is_one() -> None:
     """For how many walks, draws and steps, and for seeds."""
     arrow = pytest.importorskip("pyarrow")
     chain = fit([("ad", "buy"), ("ad", "mail", "buy"), ("mail", "lost")], goals="buy")
-    asked: dict[str, Callable[[Any], object]] = {
+    questions: dict[str, Callable[[Any], object]] = {
         "simulate": lambda n: list(chain.simulate(n, seed=n, start="ad", max_steps=n).rows()),
         "events": lambda n: (
             chain.simulate(4, seed=1, start="ad")
@@ -39,7 +39,7 @@ def test_a_whole_number_of_any_library_is_one() -> None:
         "rarest_missed": cj.evidence.rarest_missed,
         "share": lambda n: cj.evidence.share(n, n),
     }
-    for name, ask in asked.items():
+    for name, ask in questions.items():
         known = str(ask(3))
         for number in (Decimal(3), Fraction(3), np.int8(3), np.array(3), arrow.scalar(3)):
             assert str(ask(number)) == known, (name, type(number))
@@ -62,7 +62,7 @@ def test_ten_more_forms_of_the_same_people() -> None:
     zoned = [{**row, "at": row["at"].astimezone(ZoneInfo("Europe/Paris"))} for row in rows]
     frame = pd.DataFrame(rows)
     many: dict[tuple[str, ...], Any] = {walk: Decimal(7) for walk in WALKS}
-    found: dict[str, Any] = {
+    result: dict[str, Any] = {
         "a stream": (tuple(walk) for walk in WALKS),
         "arrays": [np.array(walk) for walk in WALKS],
         "seven of each": Variants(many),
@@ -86,7 +86,7 @@ def test_ten_more_forms_of_the_same_people() -> None:
         "rows": cj.events.variants(zoned),
     }
     known = answers(fit(WALKS, goals="buy"), "buy")
-    for form, data in found.items():
+    for form, data in result.items():
         same = answers(fit(data, goals="buy", ended=isinstance(data, Counts)), "buy")
         for question, figures in known.items():
             assert same[question] == pytest.approx(figures, rel=1e-12, abs=1e-12), (form, question)

@@ -85,18 +85,18 @@ def test_a_journey_comes_back_equal(journey: cj.Journey) -> None:
 @settings(max_examples=30)
 def test_a_plain_graph_brings_its_shape_back(journey: cj.Journey) -> None:
     """Without the values themselves, stages, steps, starts, goals and criteria still come back."""
-    found = cj.from_networkx(cj.to_networkx(journey, attributes="plain"))
-    assert [item.id for item in found] == [item.id for item in journey]
+    result = cj.from_networkx(cj.to_networkx(journey, attributes="plain"))
+    assert [item.id for item in result] == [item.id for item in journey]
     assert {
         item.path: (item.kind, item.when, item.otherwise, item.after, item.within)
-        for item in found.transitions
+        for item in result.transitions
     } == {
         item.path: (item.kind, item.when, item.otherwise, item.after, item.within)
         for item in journey.transitions
     }
-    assert set(found.starts) == set(journey.starts)
-    assert set(found.goals) == set(journey.goals)
-    assert [(item.phases, item.entry, item.end, item.role) for item in found] == [
+    assert set(result.starts) == set(journey.starts)
+    assert set(result.goals) == set(journey.goals)
+    assert [(item.phases, item.entry, item.end, item.role) for item in result] == [
         (item.phases, item.entry, item.end, item.role) for item in journey
     ]
 
@@ -123,9 +123,9 @@ def test_plain_graphs_say_when_people_go() -> None:
 def test_a_plain_graph_goes_through_a_file(tmp_path: Path) -> None:
     """GraphML holds texts, numbers and booleans, and that is all there is."""
     nx.write_graphml(cj.to_networkx(shop(), attributes="plain"), tmp_path / "shop.graphml")
-    found = cj.from_networkx(nx.read_graphml(tmp_path / "shop.graphml"))
-    assert found["know"].phases == ("aware", "explore")
-    assert found.transition("know", "buy") == shop().transition("know", "buy")
+    result = cj.from_networkx(nx.read_graphml(tmp_path / "shop.graphml"))
+    assert result["know"].phases == ("aware", "explore")
+    assert result.transition("know", "buy") == shop().transition("know", "buy")
 
 
 def test_changed_attributes_win() -> None:
@@ -136,11 +136,11 @@ def test_changed_attributes_win() -> None:
     graph.nodes["ads"]["goal"] = True
     graph.nodes["ads"]["start"] = False
     graph.add_edge("ads", "buy", kind="exit", reason="none")
-    found = cj.from_networkx(graph)
-    assert found.transition("know", "buy") == cj.evolve(shop().transitions[1], probability=0.5)
-    assert str(found["buy"].entry) == "orders >= 2"
-    assert (found.starts, found.goals) == (("know",), ("buy", "ads"))
-    assert [item.path for item in found.transitions] == [
+    result = cj.from_networkx(graph)
+    assert result.transition("know", "buy") == cj.evolve(shop().transitions[1], probability=0.5)
+    assert str(result["buy"].entry) == "orders >= 2"
+    assert (result.starts, result.goals) == (("know",), ("buy", "ads"))
+    assert [item.path for item in result.transitions] == [
         "transitions.buy->know",
         "transitions.know->buy",
         "transitions.ads->know",
@@ -150,17 +150,17 @@ def test_changed_attributes_win() -> None:
 
 def test_a_part_of_a_graph_is_a_part_of_the_journey() -> None:
     """Stages that went take their place among the starts with them."""
-    found = cj.from_networkx(nx.DiGraph(cj.to_networkx(shop()).subgraph(["know", "buy"])))
-    assert found == shop().without_stage("ads")
+    result = cj.from_networkx(nx.DiGraph(cj.to_networkx(shop()).subgraph(["know", "buy"])))
+    assert result == shop().without_stage("ads")
 
 
 def test_relabelled_nodes_give_new_ids() -> None:
     """The node's name is the stage's id, whatever it was before."""
     graph = cj.to_networkx(cj.Journey.sequence("s", ["a", "b"]))
-    found = cj.from_networkx(nx.relabel_nodes(graph, {"a": "Start here"}))
-    assert {item.id for item in found} == {"start-here", "b"}
-    assert found.transitions == (cj.Transition("start-here", "b"),)
-    assert (found.starts, found.goals) == (("start-here",), ("b",))
+    result = cj.from_networkx(nx.relabel_nodes(graph, {"a": "Start here"}))
+    assert {item.id for item in result} == {"start-here", "b"}
+    assert result.transitions == (cj.Transition("start-here", "b"),)
+    assert (result.starts, result.goals) == (("start-here",), ("b",))
 
 
 def test_anyones_graph_is_read_with_defaults() -> None:
@@ -171,8 +171,8 @@ def test_anyones_graph_is_read_with_defaults() -> None:
     graph.add_edge("Pay", "Pay")
     graph.add_edge("Pay", "See an ad", referral=True)
     graph.nodes["Pay"].update(role="customer", label="Pays", colour="green", odd=object())
-    found = cj.from_networkx(graph)
-    assert found == cj.Journey(
+    result = cj.from_networkx(graph)
+    assert result == cj.Journey(
         "free-trial",
         name="Free Trial",
         stages=[
@@ -198,9 +198,9 @@ def test_any_nodes_get_ids_of_their_own(nodes: list[object]) -> None:
     """As many stages as nodes, in their order; what is an id stays."""
     graph: Any = nx.DiGraph()
     graph.add_nodes_from(nodes)
-    found = cj.from_networkx(graph)
-    assert [stage.label for stage in found] == [
-        str(node) or stage.id for node, stage in zip(nodes, found, strict=True)
+    result = cj.from_networkx(graph)
+    assert [stage.label for stage in result] == [
+        str(node) or stage.id for node, stage in zip(nodes, result, strict=True)
     ]
 
 
@@ -215,16 +215,16 @@ def test_names_that_would_share_an_id_get_a_hash() -> None:
 
 def test_where_every_node_is_entered_the_first_is_the_start() -> None:
     """And where every node is left, there is no goal."""
-    found = cj.from_networkx(nx.DiGraph([("a", "b"), ("b", "a")]))
-    assert (found.starts, found.goals) == (("a",), ())
+    result = cj.from_networkx(nx.DiGraph([("a", "b"), ("b", "a")]))
+    assert (result.starts, result.goals) == (("a",), ())
     assert cj.from_networkx(nx.DiGraph()).starts == ()
 
 
 def test_starts_and_goals_can_be_named() -> None:
     """By node or by the id made of it."""
     graph = nx.DiGraph([("See an ad", "Buy"), ("Buy", "Love")])
-    found = cj.from_networkx(graph, id="x", starts=["Buy"], goals="love")
-    assert (found.id, found.starts, found.goals) == ("x", ("buy",), ("love",))
+    result = cj.from_networkx(graph, id="x", starts=["Buy"], goals="love")
+    assert (result.id, result.starts, result.goals) == ("x", ("buy",), ("love",))
 
 
 @pytest.mark.parametrize(
@@ -247,8 +247,8 @@ def test_a_weight_is_taken_where_it_fits(
     """And kept where it does not."""
     graph: Any = nx.DiGraph()
     graph.add_edge("a", "b", weight=weight)
-    found = cj.from_networkx(graph, weight=meaning)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
-    assert found.transitions == (cj.Transition("a", "b", **expected),)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    result = cj.from_networkx(graph, weight=meaning)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    assert result.transitions == (cj.Transition("a", "b", **expected),)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
 
 @pytest.mark.parametrize(

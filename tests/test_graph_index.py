@@ -64,8 +64,8 @@ def test_distances_and_paths_are_those_of_networkx(
         if (sources - blocked)
         else {}
     )
-    found = distances(successors, sources, blocked=blocked)
-    assert {node: steps for node, steps in enumerate(found) if steps >= 0} == expected
+    result = distances(successors, sources, blocked=blocked)
+    assert {node: steps for node, steps in enumerate(result) if steps >= 0} == expected
     target = data.draw(st.integers(0, len(successors) - 1))
     path = shortest_path(successors, sources, [target], blocked=blocked)
     assert (path is None) == (target not in expected)
@@ -120,9 +120,9 @@ def test_components_cycles_orders_and_depths_are_those_of_networkx(
     assert all(place[source] < place[target] for source, target in acyclic.edges)
     for generation, nodes in enumerate(nx.topological_generations(acyclic)):
         assert {whole.depth[node] for node in nodes} == {generation}
-    found = list(cycles(successors))
-    assert len(found) == sum(whole.is_cyclic)
-    for cycle in found:
+    result = list(cycles(successors))
+    assert len(result) == sum(whole.is_cyclic)
+    for cycle in result:
         assert all(graph.has_edge(*pair) for pair in pairwise([*cycle, cycle[0]]))
         assert len(set(cycle)) == len(cycle)
 
@@ -160,14 +160,14 @@ def test_searches_of_many_at_once_are_one_search_for_each(successors: list[list[
         lambda _node, _arriving, _level: 0,
     )
     for source in range(len(successors)):
-        found = {
+        result = {
             node: level
             for node, levels in enumerate(arrivals)
             for level, new in levels.items()
             if new >> source & 1
         }
         least = distances(successors, [source])
-        assert found == {node: number for node, number in enumerate(least) if number >= 0}
+        assert result == {node: number for node, number in enumerate(least) if number >= 0}
 
 
 @given(successors=graphs(), data=st.data())
@@ -321,8 +321,8 @@ def none_else_is_open(journey: cj.Journey, item: cj.Transition) -> bool | None:
     for other in journey.leaving(item.source):
         stated = [each for each in (other.when, journey[other.target].entry) if each is not None]
         if other.target != item.target and other.kind in ("advance", item.kind) and stated:
-            found = [each.evaluate({}) for each in stated]
-            truths.append(False if False in found else None if None in found else True)
+            result = [each.evaluate({}) for each in stated]
+            truths.append(False if False in result else None if None in result else True)
     return False if True in truths else None if None in truths else True
 
 

@@ -1,4 +1,4 @@
-"""What all formats of interchange share: journeys come back whole, and everything else is told."""
+"""What all formats of interchange share: journeys come back whole, all else is reported."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -70,8 +70,8 @@ class TestRoundTrips:
     def test_any_journey_comes_back(self, journey: cj.Journey) -> None:
         """Every noun, every field, in any script, by every format."""
         for write, read in FORMATS.values():
-            found = read(write(journey))
-            assert (found.journey, found.notes) == (journey, ())
+            result = read(write(journey))
+            assert (result.journey, result.notes) == (journey, ())
 
     @formats
     def test_presets_come_back(self, name: str) -> None:
@@ -95,7 +95,7 @@ class TestRoundTrips:
 
 
 class TestEdits:
-    """What was changed in a document wins over the journey that it carries, and is told."""
+    """What was changed in a document wins over the journey that it carries, and is reported."""
 
     @mappings
     def test_the_order_of_nodes_is_no_edit(self, name: str) -> None:
@@ -114,10 +114,10 @@ class TestEdits:
         document["edges"] = [
             edge for edge in document["edges"] if "buy" not in (edge["source"], edge["target"])
         ]
-        found = interchange.from_node_link(document)
-        assert found.journey == SHOP.without_stage("buy")
-        assert {note.kind for note in found.notes} == {"changed"}
-        assert "changed stages.buy: -" in str(found)
+        result = interchange.from_node_link(document)
+        assert result.journey == SHOP.without_stage("buy")
+        assert {note.kind for note in result.notes} == {"changed"}
+        assert "changed stages.buy: -" in str(result)
 
     def test_what_is_new_is_read_as_in_any_document(self) -> None:
         """A node becomes a stage, an edge a transition, and other attributes go to `extra`."""
@@ -126,12 +126,12 @@ class TestEdits:
         document["nodes"][0]["size"] = 3
         document["edges"].append({"source": "lost", "target": "Win back", "weight": 2})
         document["edges"][0]["drawn"] = True
-        found = interchange.from_node_link(document).journey
-        assert found["win-back"] == cj.Stage("win-back", name="Win back", extra={"colour": "red"})
-        assert found.transition("lost", "win-back") == cj.Transition("lost", "win-back", effort=2)
-        assert found["know"] == cj.evolve(SHOP["know"], extra={"size": 3})
-        assert found.starts == SHOP.starts
-        edge = found.transition("know", "try")
+        result = interchange.from_node_link(document).journey
+        assert result["win-back"] == cj.Stage("win-back", name="Win back", extra={"colour": "red"})
+        assert result.transition("lost", "win-back") == cj.Transition("lost", "win-back", effort=2)
+        assert result["know"] == cj.evolve(SHOP["know"], extra={"size": 3})
+        assert result.starts == SHOP.starts
+        edge = result.transition("know", "try")
         assert edge is not None
         assert edge.extra == {"drawn": True}
 
@@ -157,17 +157,17 @@ class TestEdits:
         """And the rest of its stage stays, what the document cannot say included."""
         document = interchange.to_node_link(SHOP)
         document["nodes"][index] |= change
-        found = interchange.from_node_link(document)
-        assert found.journey == SHOP.with_stage(expected)
-        assert not found.is_exact
+        result = interchange.from_node_link(document)
+        assert result.journey == SHOP.with_stage(expected)
+        assert not result.is_exact
 
     def test_starts_and_goals_follow_their_marks(self) -> None:
         """In the order of the journey, new ones last."""
         document = interchange.to_node_link(SHOP)
         document["nodes"][1] |= {"start": True, "goal": 1}
         document["nodes"][2]["goal"] = False
-        found = interchange.from_node_link(document).journey
-        assert (found.starts, found.goals) == (("know", "try"), ("try",))
+        result = interchange.from_node_link(document).journey
+        assert (result.starts, result.goals) == (("know", "try"), ("try",))
 
     def test_a_referral_can_become_a_step_and_a_step_a_referral(self) -> None:
         """By its kind, or by its mark alone."""
@@ -182,13 +182,13 @@ class TestEdits:
         """Its id and name are attributes of the graph; what is no id is a name."""
         document = interchange.to_node_link(SHOP)
         document["graph"] |= {"id": "store", "name": "The store"}
-        found = interchange.from_node_link(document).journey
-        assert found == cj.evolve(SHOP, id="store", name="The store")
+        result = interchange.from_node_link(document).journey
+        assert result == cj.evolve(SHOP, id="store", name="The store")
         document["graph"] |= {"id": "The Store"}
-        found = interchange.from_node_link(document).journey
-        assert (found.id, found.name) == ("shop", "The store")
+        result = interchange.from_node_link(document).journey
+        assert (result.id, result.name) == ("shop", "The store")
 
-    def test_a_broken_journey_inside_is_told_with_its_places(self) -> None:
+    def test_a_broken_journey_inside_is_reported_with_its_places(self) -> None:
         """It is not passed over for the structure around it."""
         document = interchange.to_node_link(SHOP)
         document["graph"]["customer_journey"]["stages"]["know"]["role"] = "custmer"
@@ -231,12 +231,12 @@ def places(document: object) -> Iterator[tuple[Any, Any]]:
     """Each mapping and each list of a document, with each of its keys."""
     waiting: list[Any] = [document]
     while waiting:
-        found = waiting.pop()
-        if type(found) in {dict, list}:
-            keys: Iterable[Any] = found if hasattr(found, "items") else range(len(found))
+        result = waiting.pop()
+        if type(result) in {dict, list}:
+            keys: Iterable[Any] = result if hasattr(result, "items") else range(len(result))
             for key in keys:
-                yield found, key
-                waiting.append(found[key])
+                yield result, key
+                waiting.append(result[key])
 
 
 class TestHostileInput:
@@ -279,7 +279,9 @@ class TestHostileInput:
             ("[" * 100_000, "nested too deep"),
         ],
     )
-    def test_what_is_no_document_is_told(self, name: str, document: object, message: str) -> None:
+    def test_what_is_no_document_is_reported(
+        self, name: str, document: object, message: str
+    ) -> None:
         """As an error that says what stands there instead."""
         with pytest.raises(cj.errors.InvalidFileError, match=message):
             FORMATS[name].read(document)
@@ -294,6 +296,6 @@ class TestHostileInput:
 def test_a_note_says_all_on_one_line() -> None:
     """What was found prints as the journey and its notes."""
     note = interchange.Note("guessed", "goals", "the last")
-    found = interchange.Imported(journey=cj.Journey("shop"), notes=(note,))
-    assert str(found) == "<Journey 'shop': 0 stages, 0 transitions>\n  guessed goals: the last"
-    assert not found.is_exact
+    result = interchange.Imported(journey=cj.Journey("shop"), notes=(note,))
+    assert str(result) == "<Journey 'shop': 0 stages, 0 transitions>\n  guessed goals: the last"
+    assert not result.is_exact

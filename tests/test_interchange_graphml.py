@@ -43,18 +43,18 @@ def test_networkx_reads_the_graph_that_to_networkx_gives_and_writes_it_back(
     journey: cj.Journey,
 ) -> None:
     """Typed, in any script; and the journey survives it."""
-    found = graphs.read_graphml(io.BytesIO(to_graphml(journey).encode()))
+    result = graphs.read_graphml(io.BytesIO(to_graphml(journey).encode()))
     expected = cj.to_networkx(journey, attributes="plain")
-    assert list(found.nodes) == list(expected.nodes)
-    assert set(found.edges) == set(expected.edges)
+    assert list(result.nodes) == list(expected.nodes)
+    assert set(result.edges) == set(expected.edges)
     for node, data in expected.nodes(data=True):
         shown = {name: legal(value) for name, value in data.items()}
-        assert found.nodes[node] | {"label": ""} == shown | {"label": ""}
+        assert result.nodes[node] | {"label": ""} == shown | {"label": ""}
     for source, target, data in expected.edges(data=True):
         shown = {name: legal(value) for name, value in data.items()}
-        assert found.edges[source, target] | {"label": ""} == shown | {"label": ""}
+        assert result.edges[source, target] | {"label": ""} == shown | {"label": ""}
     written = io.BytesIO()
-    graphs.write_graphml(found, written)
+    graphs.write_graphml(result, written)
     again = from_graphml(written.getvalue())
     assert (again.journey, again.notes) == (journey, ())
 
@@ -77,9 +77,9 @@ def test_a_label_changed_in_yed_is_a_new_name() -> None:
     text = to_graphml(SHOP).replace(
         "<y:NodeLabel>Know us</y:NodeLabel>", "<y:NodeLabel> Hear\nof us </y:NodeLabel>"
     )
-    found = from_graphml(text)
-    assert found.journey == SHOP.with_stage(cj.evolve(SHOP["know"], name="Hear\nof us"))
-    assert [note.where for note in found.notes] == ["stages.know.name"]
+    journey = from_graphml(text)
+    assert journey.journey == SHOP.with_stage(cj.evolve(SHOP["know"], name="Hear\nof us"))
+    assert [note.where for note in journey.notes] == ["stages.know.name"]
 
 
 def test_an_empty_group_is_noted_as_well() -> None:
@@ -93,7 +93,7 @@ def test_an_empty_group_is_noted_as_well() -> None:
 
 def test_a_drawing_of_yed_is_read() -> None:
     """Labels, and nodes in groups; the rest of its picture is nobody's business."""
-    found = from_graphml(
+    journey = from_graphml(
         f"""{HEAD}
         <key for="node" id="d0" yfiles.type="nodegraphics"/>
         <key for="edge" id="d1" yfiles.type="edgegraphics"/>
@@ -108,14 +108,14 @@ def test_a_drawing_of_yed_is_read() -> None:
             <y:EdgeLabel>click</y:EdgeLabel></y:PolyLineEdge></data><data key="d9">x</data></edge>
         </graph></graphml>"""
     )
-    assert [(stage.id, stage.name) for stage in found.journey] == [
+    assert [(stage.id, stage.name) for stage in journey.journey] == [
         ("n0", "See an ad"),
         ("n1", ""),
         ("n1-n0", "n1::n0"),
     ]
-    (step,) = found.journey.transitions
+    (step,) = journey.journey.transitions
     assert (step.source, step.target, step.decision) == ("n0", "n1-n0", "click")
-    assert [str(note) for note in found.notes if note.kind == "dropped"] == [
+    assert [str(note) for note in journey.notes if note.kind == "dropped"] == [
         "dropped nodes[1].graph: the nodes inside it stand beside it now",
         "dropped edges[0]: data under the key 'd9', which is not declared",
         "dropped hyperedge 3: a transition has one source and target",
@@ -124,7 +124,7 @@ def test_a_drawing_of_yed_is_read() -> None:
 
 def test_values_are_of_the_types_that_keys_declare() -> None:
     """With defaults, which hold where nothing is said."""
-    found = from_graphml(
+    result = from_graphml(
         f"""{HEAD}
         <key id="i" for="node" attr.name="size" attr.type="int"><default>1</default></key>
         <key id="l" for="node" attr.name="big" attr.type="long"/>
@@ -141,19 +141,19 @@ def test_values_are_of_the_types_that_keys_declare() -> None:
           <edge source="a" target="b"><data key="p">0.5</data><data key="w">2</data></edge>
         </graph></graphml>"""
     )
-    journey = found.journey
+    journey = result.journey
     assert (journey.id, journey.name) == ("ads", "Ads")
     assert journey["a"].extra == {"size": 1, "big": 12, "own": "x"}
     assert journey["b"].extra == {"size": 2}
     assert (journey["a"].end, journey["b"].end) == (False, True)
     assert journey.transitions[0].probability == 0.5
     assert journey.transitions[0].effort == 2
-    assert "dropped graph.colour: a journey has no place for it" in str(found)
+    assert "dropped graph.colour: a journey has no place for it" in str(result)
 
 
-def test_everything_that_is_wrong_is_told_at_once() -> None:
+def test_every_problem_is_reported_at_once() -> None:
     """With the place in the document."""
-    told = complaint(
+    message = complaint(
         f"""{HEAD}
         <key id="i" for="node" attr.name="size" attr.type="int"/>
         <key id="p" for="edge" attr.name="probability" attr.type="double"/>
@@ -165,7 +165,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
         </graph></graphml>"""
     )
     hint = 'edgedefault="directed" says that edges have a direction'
-    assert told.splitlines() == [
+    assert message.splitlines() == [
         "GraphML: 8 problems",
         f"  graph: a journey is a directed graph ({hint})",
         "  nodes[0]: a node has an id, a text or a number, and here is nothing",
@@ -217,12 +217,12 @@ class TestHostileInput:
             (b"\xff\xfe\x00", "invalid XML"),
         ],
     )
-    def test_what_is_no_graphml_is_told(self, document: str | bytes, message: str) -> None:
+    def test_what_is_no_graphml_is_reported(self, document: str | bytes, message: str) -> None:
         """As an error of ours, wherever it was found."""
         assert message in complaint(document)
 
     @pytest.mark.parametrize("value", [None, 3, ["<graphml/>"]])
-    def test_what_is_no_text_is_told(self, value: Any) -> None:  # noqa: ANN401 - anything
+    def test_what_is_no_text_is_reported(self, value: Any) -> None:  # noqa: ANN401 - anything
         """As an error of ours too."""
         assert "expected a text or bytes" in complaint(value)
 

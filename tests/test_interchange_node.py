@@ -1,4 +1,4 @@
-"""What is written for XState and for editors, held against the real ones, in Node.js.
+"""What is written for XState and for editors, compared with the real ones, in Node.js.
 
 They skip where Node.js or its packages are missing; the session `node` of nox brings the packages.
 """
@@ -32,28 +32,28 @@ pytestmark = pytest.mark.node
 
 def needs(package: str) -> pytest.MarkDecorator:
     """Skip where Node.js or one of its packages is missing."""
-    here = shutil.which("node") is not None and (PACKAGES / package).is_dir()
-    return pytest.mark.skipif(not here, reason=f"no Node.js, or no {package} in NODE_PATH")
+    is_installed = shutil.which("node") is not None and (PACKAGES / package).is_dir()
+    return pytest.mark.skipif(not is_installed, reason=f"no Node.js, or no {package} in NODE_PATH")
 
 
 def blocks() -> list[tuple[str, str]]:
     """The JavaScript of the page, each with the output shown under it."""
-    found = re.findall(
+    matches = re.findall(
         r"^```js\n(.*?)^```\n(?:\n```text\n(.*?)^```)?",
         PAGE.read_text("utf-8"),
         re.DOTALL | re.MULTILINE,
     )
-    return [(code, output) for code, output in found]
+    return [(code, output) for code, output in matches]
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which packages are found, with what the page says to put there."""
-    made = tmp_path_factory.mktemp("node")
-    (made / "node_modules").symlink_to(PACKAGES, target_is_directory=True)
-    (made / "criteria.mjs").write_text(blocks()[0][0], encoding="utf-8")
-    shutil.copy(ROOT / "tests" / "xstate_server.mjs", made)
-    return made
+    built = tmp_path_factory.mktemp("node")
+    (built / "node_modules").symlink_to(PACKAGES, target_is_directory=True)
+    (built / "criteria.mjs").write_text(blocks()[0][0], encoding="utf-8")
+    shutil.copy(ROOT / "tests" / "xstate_server.mjs", built)
+    return built
 
 
 class Machines:
@@ -91,24 +91,24 @@ def walked(
 ) -> list[str]:
     """Where someone is who wants to go to each of these stages, by the journey's transitions.
 
-    As long as they are on the way, `advance` is held against it.
+    As long as they are on the way, `advance` is compared with it.
     """
     enrolment = cj.enrol(journey, "ada", {}, at=AT, stage=start)
-    found = [start]
+    result = [start]
     for target, facts in steps:
-        here = found[-1]
-        item = journey.transition(here, target)
-        asked = [] if item is None else [item.when, journey[target].entry]
-        truths = [criterion.evaluate(facts) for criterion in asked if criterion is not None]
+        stage = result[-1]
+        item = journey.transition(stage, target)
+        criteria = [] if item is None else [item.when, journey[target].entry]
+        truths = [criterion.evaluate(facts) for criterion in criteria if criterion is not None]
         goes = item is not None and item.is_move and False not in truths
-        found.append(target if goes else here)
+        result.append(target if goes else stage)
         if enrolment.status == "active":
             try:
                 enrolment = cj.advance(enrolment, facts, at=AT, to=target)
             except cj.errors.InvalidValueError:
                 assert not goes
-            assert enrolment.stage == found[-1]
-    return found
+            assert enrolment.stage == result[-1]
+    return result
 
 
 def untimed(journey: cj.Journey) -> cj.Journey:
@@ -126,13 +126,13 @@ def plain(value: object) -> bool:
 
 def constants(machine: Mapping[str, Any]) -> list[object]:
     """The constants of all guards in a machine."""
-    found: list[object] = []
+    result: list[object] = []
 
     def look(part: dict[str, Any]) -> None:
-        found.extend(part.get("values", [part["value"]] if "value" in part else []))
+        result.extend(part.get("values", [part["value"]] if "value" in part else []))
 
     json.loads(json.dumps(machine["states"]), object_hook=look)
-    return found
+    return result
 
 
 @needs("xstate")
@@ -262,9 +262,11 @@ class Server:
                 return message["result"]
         return None
 
-    def told(self, method: str) -> Any:  # noqa: ANN401 - as above
+    def notification(self, method: str) -> Any:  # noqa: ANN401 - as above
         """What it says in the next notification of that name."""
-        return next(found["params"] for found in self._messages() if found.get("method") == method)
+        return next(
+            result["params"] for result in self._messages() if result.get("method") == method
+        )
 
     def _send(self, message: dict[str, Any]) -> None:
         content = json.dumps({"jsonrpc": "2.0", **message}).encode()
@@ -297,12 +299,12 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, P
     server = PACKAGES / "yaml-language-server" / "bin" / "yaml-language-server"
     command = ["node", str(server), "--stdio"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        made = Server(process)
+        built = Server(process)
         folders = [{"uri": work.as_uri(), "name": "work"}]
         about = {"processId": None, "rootUri": work.as_uri(), "workspaceFolders": folders}
-        made.ask("initialize", {**about, "capabilities": {}})
-        made.notify("initialized", {})
-        yield made, work
+        built.ask("initialize", {**about, "capabilities": {}})
+        built.notify("initialized", {})
+        yield built, work
         process.kill()
 
 
@@ -335,18 +337,18 @@ class TestEditor:
         lines = text.split("\n")
         where = {"line": len(lines) - 1, "character": len(lines[-1])}
         document = opened(editor, f"shop-{len(typed)}.yaml", text)
-        asked = {"textDocument": document, "position": where}
-        found = editor[0].ask("textDocument/completion", asked)
-        assert offered <= {item["label"] for item in found["items"]}
+        parameters = {"textDocument": document, "position": where}
+        result = editor[0].ask("textDocument/completion", parameters)
+        assert offered <= {item["label"] for item in result["items"]}
 
     def test_it_marks_mistakes(self, editor: tuple[Server, Path]) -> None:
         """And has nothing to say of what is written."""
         text = cj.dumps(SHOP, format="yaml", schema="./journey.schema.json")
         whole = opened(editor, "whole.yaml", text)
         broken = opened(editor, "broken.yaml", text.replace("role: customer", "role: custmer"))
-        told: dict[str, list[str]] = {}
-        while not {whole["uri"], broken["uri"]} <= told.keys():
-            found = editor[0].told("textDocument/publishDiagnostics")
-            told[found["uri"]] = [item["message"] for item in found["diagnostics"]]
-        assert told[whole["uri"]] == []
-        assert any("customer" in message for message in told[broken["uri"]])
+        reported: dict[str, list[str]] = {}
+        while not {whole["uri"], broken["uri"]} <= reported.keys():
+            result = editor[0].notification("textDocument/publishDiagnostics")
+            reported[result["uri"]] = [item["message"] for item in result["diagnostics"]]
+        assert reported[whole["uri"]] == []
+        assert any("customer" in message for message in reported[broken["uri"]])

@@ -26,15 +26,15 @@ def complaint(document: object) -> str:
 @given(cj.testing.journeys())
 def test_networkx_reads_the_graph_that_to_networkx_gives(journey: cj.Journey) -> None:
     """With the same plain attributes, and a label for people beside them."""
-    found = graph_of(to_node_link(journey), edges="edges")
+    result = graph_of(to_node_link(journey), edges="edges")
     expected = cj.to_networkx(journey, attributes="plain")
-    assert list(found.nodes) == list(expected.nodes)
-    assert list(found.edges) == list(expected.edges)
+    assert list(result.nodes) == list(expected.nodes)
+    assert list(result.edges) == list(expected.edges)
     for stage in journey:
-        assert found.nodes[stage.id] == {**expected.nodes[stage.id], "label": stage.label}
+        assert result.nodes[stage.id] == {**expected.nodes[stage.id], "label": stage.label}
     for source, target, data in expected.edges(data=True):
         label = {"label": data["decision"]} if "decision" in data else {}
-        assert found.edges[source, target] == {**data, **label}
+        assert result.edges[source, target] == {**data, **label}
 
 
 @settings(max_examples=15)
@@ -43,8 +43,8 @@ def test_a_journey_survives_networkx(journey: cj.Journey) -> None:
     """Read and written by it, under either name for edges."""
     graph = graph_of(to_node_link(journey), edges="edges")
     for name in ("edges", "links"):
-        found = from_node_link(json_graph.node_link_data(graph, edges=name))
-        assert (found.journey, found.notes) == (journey, ())
+        result = from_node_link(json_graph.node_link_data(graph, edges=name))
+        assert (result.journey, result.notes) == (journey, ())
 
 
 def test_any_directed_graph_of_networkx_is_read_as_from_networkx_reads_it() -> None:
@@ -53,9 +53,9 @@ def test_any_directed_graph_of_networkx_is_read_as_from_networkx_reads_it() -> N
     graph.graph["name"] = "Ads"
     graph.edges["visit", "buy"]["weight"] = 2.5
     graph.nodes["buy"]["colour"] = [1, "red"]
-    found = from_node_link(json_graph.node_link_data(graph, edges="edges"))
-    assert found.journey == cj.from_networkx(graph)
-    assert list(map(str, found.notes)) == [
+    result = from_node_link(json_graph.node_link_data(graph, edges="edges"))
+    assert result.journey == cj.from_networkx(graph)
+    assert list(map(str, result.notes)) == [
         "guessed edges[1].effort: it is what `weight` says",
         "guessed transitions.kind: 3 of 3 say none: advances, or returns to themselves",
         "guessed id: 'ads', made of the name where there is one",
@@ -68,16 +68,16 @@ def test_any_directed_graph_of_networkx_is_read_as_from_networkx_reads_it() -> N
 
 def test_a_drawing_of_d3_is_read() -> None:
     """Nodes and links and no more, with numbers for ids."""
-    found = from_node_link(
+    result = from_node_link(
         {
             "nodes": [{"id": 1, "group": 2}, {"id": "buy", "label": "Buy", "name": "Kaufen"}],
             "links": [{"source": 1, "target": "buy", "value": 3}],
         }
     )
-    assert [stage.id for stage in found.journey] == ["1", "buy"]
-    assert found.journey["1"].extra == {"group": 2}
-    assert found.journey.transitions[0].extra == {"value": 3}
-    assert "dropped buy: the label 'Buy' stands beside another name" in str(found)
+    assert [stage.id for stage in result.journey] == ["1", "buy"]
+    assert result.journey["1"].extra == {"group": 2}
+    assert result.journey.transitions[0].extra == {"value": 3}
+    assert "dropped buy: the label 'Buy' stands beside another name" in str(result)
 
 
 @pytest.mark.parametrize(
@@ -100,16 +100,16 @@ def test_a_weight_is_what_one_says(
         "nodes": [{"id": "a"}, {"id": "b"}],
         "edges": [{"source": "a", "target": "b", "weight": value}],
     }
-    found = from_node_link(document, weight=weight)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
-    assert getattr(found.journey.transitions[0], field) == expected
+    result = from_node_link(document, weight=weight)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    assert getattr(result.journey.transitions[0], field) == expected
 
 
 def test_a_weight_beside_what_it_stands_for_is_no_news() -> None:
     """What the graph says outright counts."""
     edge = {"source": "a", "target": "b", "weight": 2, "effort": 3, "kind": "advance"}
-    found = from_node_link({"nodes": [{"id": "a"}, {"id": "b"}], "edges": [edge]})
-    assert found.journey.transitions[0].effort == 3
-    assert "weight" not in str(found)
+    result = from_node_link({"nodes": [{"id": "a"}, {"id": "b"}], "edges": [edge]})
+    assert result.journey.transitions[0].effort == 3
+    assert "weight" not in str(result)
 
 
 def test_several_edges_between_two_nodes_become_one() -> None:
@@ -126,11 +126,11 @@ def test_several_edges_between_two_nodes_become_one() -> None:
         ],
         "made_by": "me",
     }
-    found = from_node_link(document)
-    assert [(item.kind, str(item.when)) for item in found.journey.transitions] == [
+    result = from_node_link(document)
+    assert [(item.kind, str(item.when)) for item in result.journey.transitions] == [
         ("exit", "x >= 1 or y")
     ]
-    assert list(map(str, found.notes)) == [
+    assert list(map(str, result.notes)) == [
         "dropped made_by: a journey has no place for it",
         "dropped graph.colour: a journey has no place for it",
         "dropped edges[3]: a further edge from 'a' to 'b', of another kind",
@@ -148,14 +148,14 @@ def test_one_edge_without_a_guard_opens_all() -> None:
         {"label": "Pay", "probability": 0.5, "effort": 3},
     ]
     ends = {"source": "a", "target": "b"}
-    found = from_node_link(
+    result = from_node_link(
         {"nodes": [{"id": "a"}, {"id": "b"}], "edges": [e | ends for e in edges]}
     )
-    (step,) = found.journey.transitions
+    (step,) = result.journey.transitions
     assert (step.when, step.decision, step.probability) == (None, "Pay or Gift", 0.75)
     assert step.effort == 2
     assert step.extra == {"one": 1, "two": 2, "both": 1}
-    dropped = [str(note) for note in found.notes if note.kind == "dropped"]
+    dropped = [str(note) for note in result.notes if note.kind == "dropped"]
     assert dropped == [
         "dropped edges[2].probability: 0.5, where another edge has 0.75",
         "dropped edges[2].effort: 3, where another edge has 2",
@@ -185,7 +185,7 @@ def test_edges_of_a_document_of_ours_join_as_well() -> None:
     ],
 )
 def test_a_guard_is_never_open_to_everybody(guard: object, expected: str) -> None:
-    """What cannot be read is a fact by that name, which nobody knows yet."""
+    """What cannot be read is a fact by that name, which no one knows yet."""
     edge = {"source": "a", "target": "b", "when": guard}
     (step,) = from_node_link(
         {"nodes": [{"id": "a"}, {"id": "b"}], "edges": [edge]}
@@ -205,7 +205,7 @@ def test_a_guard_that_no_fact_can_be_called_is_refused() -> None:
 
 def test_what_shares_only_a_name_with_a_field_goes_to_extra() -> None:
     """With a note each; null says nothing, and a number is a label."""
-    found = from_node_link(
+    result = from_node_link(
         {
             "graph": {"name": 7, "version": {"a": 1}},
             "nodes": [
@@ -219,7 +219,7 @@ def test_what_shares_only_a_name_with_a_field_goes_to_extra() -> None:
             ],
         }
     )
-    journey = found.journey
+    journey = result.journey
     assert (journey.name, journey.version) == ("7", "")
     assert journey["a"].name == "3"
     assert journey["a"].extra == {"role": "x", "start": "maybe"}
@@ -232,14 +232,14 @@ def test_what_shares_only_a_name_with_a_field_goes_to_extra() -> None:
         {"effort": -1},
     ]
     assert str(journey.transitions[1].when) == '`{"a": 1}`'
-    aside = [note.where for note in found.notes if note.message.endswith("it stays in `extra`")]
+    aside = [note.where for note in result.notes if note.message.endswith("it stays in `extra`")]
     assert aside == [
         *("nodes[0].start", "nodes[0].role", "nodes[1].entry", "nodes[1].phases"),
         *("nodes[1].name", "nodes[1].label", "edges[0].kind", "edges[0].probability"),
         "edges[1].effort",
     ]
-    assert "dropped nodes[2].extra: JSON has no value for it" in str(found)
-    assert "dropped version: a mapping is not a text" in str(found)
+    assert "dropped nodes[2].extra: JSON has no value for it" in str(result)
+    assert "dropped version: a mapping is not a text" in str(result)
 
 
 FORMS: dict[str, dict[str, Any]] = {
@@ -299,17 +299,17 @@ FORMS: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("form", FORMS)
 def test_graphs_of_other_libraries_are_read(form: str) -> None:
     """Two stages and the transition between them, by whichever names they go."""
-    found = from_node_link(FORMS[form]).journey
-    assert [stage.label.lower() for stage in found] == ["a", "b"]
-    (step,) = found.transitions
-    assert (step.source, step.target) == (found.stages[0].id, found.stages[1].id)
-    assert (found.starts, found.goals) == ((step.source,), (step.target,))
+    result = from_node_link(FORMS[form]).journey
+    assert [stage.label.lower() for stage in result] == ["a", "b"]
+    (step,) = result.transitions
+    assert (step.source, step.target) == (result.stages[0].id, result.stages[1].id)
+    assert (result.starts, result.goals) == ((step.source,), (step.target,))
 
 
 def test_what_forms_say_of_nodes_and_edges() -> None:
     """Names, decisions and the owners that stand one level deeper."""
-    found = from_node_link(FORMS["JGF 2"]).journey
-    assert (found.name, found["1"].owner, found.transitions[0].decision) == ("J", "x", "go")
+    result = from_node_link(FORMS["JGF 2"]).journey
+    assert (result.name, result["1"].owner, result.transitions[0].decision) == ("J", "x", "go")
     assert from_node_link(FORMS["JGF 1"]).journey.transitions[0].decision == "went"
     assert "positions among the nodes" in str(from_node_link(FORMS["D3"]))
     assert from_node_link(FORMS["React Flow"]).journey["1"].extra["type"] == "input"
@@ -342,9 +342,9 @@ def test_what_holds_no_journey_is_refused_by_name(document: dict[str, Any], mess
 def test_values_without_a_word_in_json_are_dropped() -> None:
     """For no journey could hold them; what nests is kept."""
     node = {"id": "a", "far": float("inf"), "set": {1}, "deep": {"x": [1, {"y": None}]}}
-    found = from_node_link({"nodes": [node]})
-    assert found.journey["a"].extra == {"deep": {"x": (1, {"y": None})}}
-    assert [str(note) for note in found.notes if note.kind == "dropped"] == [
+    result = from_node_link({"nodes": [node]})
+    assert result.journey["a"].extra == {"deep": {"x": (1, {"y": None})}}
+    assert [str(note) for note in result.notes if note.kind == "dropped"] == [
         "dropped nodes[0].far: inf has no place here",
         "dropped nodes[0].set: a set has no place here",
     ]
@@ -352,13 +352,13 @@ def test_values_without_a_word_in_json_are_dropped() -> None:
 
 def test_what_is_no_id_is_a_name() -> None:
     """Or is dropped, where there is another name or it is no text."""
-    found = from_node_link({"graph": {"id": "My Shop"}, "nodes": [{"id": "a"}]})
-    assert (found.journey.id, found.journey.name) == ("my-shop", "My Shop")
-    found = from_node_link({"graph": {"id": 3, "name": "Shop"}, "nodes": [{"id": "a"}]})
-    assert (found.journey.id, found.notes[0].where) == ("shop", "id")
+    result = from_node_link({"graph": {"id": "My Shop"}, "nodes": [{"id": "a"}]})
+    assert (result.journey.id, result.journey.name) == ("my-shop", "My Shop")
+    result = from_node_link({"graph": {"id": 3, "name": "Shop"}, "nodes": [{"id": "a"}]})
+    assert (result.journey.id, result.notes[0].where) == ("shop", "id")
 
 
-def test_everything_that_is_wrong_is_told_at_once() -> None:
+def test_every_problem_is_reported_at_once() -> None:
     """With the place in the document, and the nearest name."""
     hint = "give each edge its direction: graph.to_directed() makes two of each"
     assert complaint(
@@ -416,8 +416,8 @@ def test_waits_of_a_stranger_are_read_where_they_fit(
 ) -> None:
     """Alone and beside what else the edge says; the rest goes to `extra`, with a note."""
     nodes = [{"id": "a"}, {"id": "b"}]
-    found = from_node_link({"nodes": nodes, "edges": [{"source": "a", "target": "b", **edge}]})
-    (item,) = found.journey.transitions
+    result = from_node_link({"nodes": nodes, "edges": [{"source": "a", "target": "b", **edge}]})
+    (item,) = result.journey.transitions
     assert getattr(item, field) == value
     assert {name: str(one) for name, one in item.extra.items()} == extra
-    assert all(any(name in note.where for note in found.notes) for name in extra)
+    assert all(any(name in note.where for note in result.notes) for name in extra)

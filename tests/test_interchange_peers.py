@@ -32,7 +32,7 @@ def pm4py() -> Any:  # noqa: ANN401 - it has no types
 def whole_walks(journey: cj.Journey) -> list[Trace]:
     """Walks that take every move, as far as they come to an end."""
     ends = {stage.id for stage in journey if stage.end}
-    found: list[Trace] = []
+    result: list[Trace] = []
     for number, walk in enumerate(cj.traverse.covering_walks(journey)):
         last = max((index for index, stage in enumerate(walk) if stage in ends), default=-1)
         if last >= 0:
@@ -40,8 +40,8 @@ def whole_walks(journey: cj.Journey) -> list[Trace]:
                 Visit(stage, at=AT + timedelta(days=day))
                 for day, stage in enumerate(walk[: last + 1])
             ]
-            found.append(Trace(f"walk-{number}", visits, outcome="end"))
-    return found
+            result.append(Trace(f"walk-{number}", visits, outcome="end"))
+    return result
 
 
 @pytest.mark.parametrize("journey", PRESETS, ids=lambda journey: journey.id)

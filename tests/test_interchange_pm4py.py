@@ -77,7 +77,7 @@ class TestPetriNet:
         assert accepts(*net, steps) == allowed(journey, steps)
 
     def test_each_stage_is_one_visible_transition(self) -> None:
-        """So that fitness is told by stage; moves are silent, and referrals none."""
+        """So that fitness is reported by stage; moves are silent, and referrals none."""
         shop = cj.Journey.sequence("shop", ["know", "buy"]).connect("buy", "know", kind="referral")
         net, first, last = to_pm4py(shop.connect("buy", "buy", kind="return"))
         labels = sorted(str(item.label) for item in net.transitions)
@@ -87,7 +87,7 @@ class TestPetriNet:
         assert [place.name for place in last] == ["sink"]
 
     def test_without_start_or_end_nothing_could_go_through(self) -> None:
-        """Both are told at once."""
+        """Both are reported at once."""
         with pytest.raises(cj.errors.InvalidValueError) as caught:
             to_pm4py(cj.Journey("shop", stages=[cj.Stage("buy")]))
         assert [problem.where for problem in caught.value.problems] == ["starts", "ends"]
@@ -123,14 +123,14 @@ class TestEventLog:
 
     def test_interviews_that_were_coded_are_traces(self) -> None:
         """As everywhere in `evidence`."""
-        told = Interview("ada", trace=Trace("ada", ["know"]))
-        assert traces_from_pm4py(traces_to_pm4py([told])) == (Trace("ada", ["know"]),)
+        interview = Interview("ada", trace=Trace("ada", ["know"]))
+        assert traces_from_pm4py(traces_to_pm4py([interview])) == (Trace("ada", ["know"]),)
         with pytest.raises(cj.errors.InvalidValueError, match=r"already at \[0\]"):
-            traces_to_pm4py([told, told])
+            traces_to_pm4py([interview, interview])
 
     @pytest.mark.skipif(IS_THERE, reason="pm4py's own tables are tested beside it")
     def test_a_table_is_read_by_its_columns(self) -> None:
-        """What is missing in it is missing; nobody without a visit is in it."""
+        """What is missing in it is missing; no one without a visit is in it."""
         assert traces_from_pm4py(Table(rows(TRACES))) == TRACES[:2]
 
     def test_a_step_that_only_begins_is_no_visit(self) -> None:
@@ -151,7 +151,7 @@ class TestEventLog:
         log[0].attributes[NAME] = 7
         assert traces_from_pm4py(log)[0].customer == "7"
 
-    def test_all_that_is_wrong_is_told_at_once(self) -> None:
+    def test_every_problem_is_reported_at_once(self) -> None:
         """With the case."""
         log = traces_to_pm4py([Trace("ada", ["know", "buy"]), Trace("ben", ["know"])])
         log[0][0][NAME] = None
@@ -166,7 +166,7 @@ class TestEventLog:
         ]
 
     @pytest.mark.parametrize("value", [None, 3, "log", [], Table([{"a": 1}])])
-    def test_what_is_no_log_is_told(self, value: object) -> None:
+    def test_what_is_no_log_is_reported(self, value: object) -> None:
         """And which columns a table has to have."""
         with pytest.raises(cj.errors.InvalidValueError, match="'case:concept:name'"):
             traces_from_pm4py(value)

@@ -181,14 +181,14 @@ READ: dict[str, tuple[Callable[[Any], Imported], Any, Steps]] = {
 def test_it_is_read_by_its_meaning(name: str) -> None:
     """Every transition with who may take it, and nothing open that was not."""
     read, document, steps = READ[name]
-    found = read(document)
+    result = read(document)
     assert [
-        (item.source, item.target, str(item.when)) for item in found.journey.transitions
+        (item.source, item.target, str(item.when)) for item in result.journey.transitions
     ] == steps
-    for item in found.journey.transitions:
+    for item in result.journey.transitions:
         if item.when is not None and "`" in str(item.when):
             assert item.when.evaluate({}) is None
-    assert found.notes
+    assert result.notes
 
 
 REFUSED: dict[str, tuple[Callable[[Any], Imported], Any, str]] = {

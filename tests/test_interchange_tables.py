@@ -96,7 +96,7 @@ def workbook_of(**sheets: Sequence[Sequence[object]]) -> bytes:
 @settings(max_examples=50)
 @given(cj.testing.journeys())
 @example(SHOP)
-def test_a_table_that_nobody_changed_changes_nothing(journey: cj.Journey) -> None:
+def test_a_table_that_no_one_changed_changes_nothing(journey: cj.Journey) -> None:
     """Whatever the texts are; a table without rows has nothing to read."""
     for table in ("stages", "content"):
         text = to_csv(journey, table=table)
@@ -112,7 +112,7 @@ def test_a_table_that_nobody_changed_changes_nothing(journey: cj.Journey) -> Non
 @example(cj.Journey("shop", stages=[cj.Stage("buy", name=" _x0041_\r\x1f\ufffe", note="#N/A")]))
 @example(cj.Journey("shop", name="\x08"))
 @example(cj.Journey("shop", stages=[cj.Stage("buy", purpose="\x01" * 32_000, note="n" * 40_000)]))
-def test_a_workbook_that_nobody_changed_gives_the_journey_back(journey: cj.Journey) -> None:
+def test_a_workbook_that_no_one_changed_gives_the_journey_back(journey: cj.Journey) -> None:
     """Also once another program has read and written it."""
     document = to_xlsx(journey, report=cj.validate(journey))
     for content in (document, saved(opened(document))):
@@ -163,7 +163,7 @@ def test_stages_have_a_line_each() -> None:
 
 def test_a_table_of_stages_is_a_journey() -> None:
     """In any order and case, with names for ids, marks as people write them, and more columns."""
-    found = from_csv(
+    result = from_csv(
         "\ufeffPHASE;Stage ;Goal;Leads;Start;Next;Role;Colour\r\n"
         "Aware, explore;Hear of us;;x;X;Buy it; Prospect ;red\r\n"
         ";;;;;;;\r\n"
@@ -172,7 +172,7 @@ def test_a_table_of_stages_is_a_journey() -> None:
             "(Exit)", '(Exit)"'
         )
     )
-    journey = found.journey
+    journey = result.journey
     assert [(stage.id, stage.name, stage.phases) for stage in journey] == [
         ("hear-of-us", "Hear of us", ("aware", "explore")),
         ("buy-it", "Buy it", ("purchase",)),
@@ -190,21 +190,21 @@ def test_a_table_of_stages_is_a_journey() -> None:
 
 def test_stages_without_a_word_on_transitions_are_in_order() -> None:
     """And a note says that this is a guess; a single stage leads nowhere."""
-    found = from_csv("id\tname\n1\tHear\n2\tBuy (now)\n")
-    assert [item.path for item in found.journey.transitions] == ["transitions.1->2"]
-    assert "guessed transitions: each stage leads to the one in the next row" in str(found)
+    result = from_csv("id\tname\n1\tHear\n2\tBuy (now)\n")
+    assert [item.path for item in result.journey.transitions] == ["transitions.1->2"]
+    assert "guessed transitions: each stage leads to the one in the next row" in str(result)
     alone = from_csv("stage,purpose\nHear,\n").journey
     assert (len(alone), alone.transitions) == (1, ())
 
 
 def test_words_in_parentheses_may_belong_to_a_name() -> None:
     """Where they are not a kind of transition."""
-    found = from_csv("name|next\nHear|Buy (now)\nBuy (now)|\n").journey
-    assert [item.target for item in found.transitions] == ["buy-now"]
+    result = from_csv("name|next\nHear|Buy (now)\nBuy (now)|\n").journey
+    assert [item.target for item in result.transitions] == ["buy-now"]
 
 
 @pytest.mark.parametrize(
-    ("document", "told"),
+    ("document", "message"),
     [
         ("", "expected a line of columns and rows under it, got nothing"),
         ("id,name\n", "expected a line of columns and rows under it, got 'id,name"),
@@ -222,9 +222,9 @@ def test_words_in_parentheses_may_belong_to_a_name() -> None:
         ("stage,id,title\nKnow,A b,Tour\n", "line 2.id: 'A b' is not an id"),
     ],
 )
-def test_what_cannot_be_read_is_named(document: str | bytes, told: str) -> None:
+def test_what_cannot_be_read_is_named(document: str | bytes, message: str) -> None:
     """With its line."""
-    assert told in complaint(document)
+    assert message in complaint(document)
 
 
 def test_a_table_of_another_journey_is_refused() -> None:
@@ -240,34 +240,34 @@ def test_what_was_changed_in_a_table_wins() -> None:
     """A cell that was emptied says nothing any more; a row that is gone is a stage that is gone."""
     text = to_csv(SHOP).replace("Know us", "Hear of us").replace("Marketing", "")
     lines = text.replace("prospect", "").replace("visits >= 1", "").splitlines()
-    found = from_csv("\n".join(lines[:-1]).replace("; gone (exit)", ""), journey=SHOP)
-    know = found.journey["know"]
+    result = from_csv("\n".join(lines[:-1]).replace("; gone (exit)", ""), journey=SHOP)
+    know = result.journey["know"]
     assert (know.name, know.owner, know.role, know.entry) == ("Hear of us", "", None, None)
     assert (know.assets, know.extra) == (SHOP["know"].assets, SHOP["know"].extra)
-    assert [stage.id for stage in found.journey] == ["know", "buy"]
-    assert found.journey.transition("know", "buy") == SHOP.transition("know", "buy")
-    assert {note.kind for note in found.notes} == {"changed"}
+    assert [stage.id for stage in result.journey] == ["know", "buy"]
+    assert result.journey.transition("know", "buy") == SHOP.transition("know", "buy")
+    assert {note.kind for note in result.notes} == {"changed"}
 
 
 def test_columns_that_are_left_out_stay_as_they_are() -> None:
     """Transitions as well, but those of stages that are gone."""
-    found = from_csv("id,owner,team\nknow,Sales,blue\nbuy,,\n", journey=SHOP)
+    result = from_csv("id,owner,team\nknow,Sales,blue\nbuy,,\n", journey=SHOP)
     expected = SHOP.without_stage("gone")
     know = cj.evolve(expected["know"], owner="Sales", extra={"colour": "red", "team": "blue"})
-    assert found.journey == expected.with_stage(know)
+    assert result.journey == expected.with_stage(know)
 
 
 def test_content_has_a_line_each_and_is_read_back() -> None:
-    """Cells that nobody changed keep what no column says, such as claims."""
+    """Cells that no one changed keep what no column says, such as claims."""
     text = to_csv(SHOP, table="content")
     assert cells(text)[1][:6] == ["know", "tour", "'=cmd|' /C calc'!A0", "", "", "what"]
     assert cells(text)[2][6:] == ["boss", "", "live", "2026-01-31"]
     changed = text.replace("live", "Retired", 1).replace("2026-01-31", "")
-    found = from_csv(changed, journey=SHOP)
-    tour, film = found.journey["know"].assets
+    result = from_csv(changed, journey=SHOP)
+    tour, film = result.journey["know"].assets
     assert (tour.status, tour.claims) == ("retired", SHOP["know"].assets[0].claims)
     assert film.review_by is None
-    assert [note.where for note in found.notes] == [
+    assert [note.where for note in result.notes] == [
         "stages.know.assets.tour.status",
         "stages.know.assets.film.review_by",
     ]
@@ -275,18 +275,18 @@ def test_content_has_a_line_each_and_is_read_back() -> None:
 
 def test_an_inventory_is_put_into_a_journey() -> None:
     """By names of stages, texts of questions and names of personas; the rest goes to `extra`."""
-    found = from_csv(
+    result = from_csv(
         "Title,Stages,Type,Link,Question,Persona,Status,Review,Words,Channel\n"
         'Tour,KNOW US; buy,page,https://a.b,"What is it, really?",The Boss,Draft,soon,300,web\n'
         'Film,know,,,"why, what, how",nobody,PLANNED,2026-02-01,,\n',
         journey=SHOP,
     )
-    assert [[asset.id for asset in stage.assets] for stage in found.journey] == [
+    assert [[asset.id for asset in stage.assets] for stage in result.journey] == [
         ["tour", "film"],
         ["tour"],
         [],
     ]
-    tour, film = found.journey["know"].assets
+    tour, film = result.journey["know"].assets
     assert (tour.kind, tour.url, tour.answers) == ("page", "https://a.b", ("what",))
     assert (tour.personas, tour.status, tour.channel) == (("boss",), "live", "web")
     assert dict(tour.extra) == {"status": "Draft", "review_by": "soon", "words": "300"}
@@ -296,7 +296,7 @@ def test_an_inventory_is_put_into_a_journey() -> None:
         date(2026, 2, 1),
     )
     assert dict(film.extra) == {"answers": "how", "personas": "nobody"}
-    guessed = [str(note) for note in found.notes if note.kind == "guessed"]
+    guessed = [str(note) for note in result.notes if note.kind == "guessed"]
     assert guessed[0] == (
         "guessed stages.know.assets.tour.status: 'Draft' is not what a journey calls status; "
         "it stays in `extra`"
@@ -305,8 +305,8 @@ def test_an_inventory_is_put_into_a_journey() -> None:
 
 def test_an_inventory_alone_has_the_stages_that_it_names() -> None:
     """In the order in which they come up."""
-    found = from_csv("asset,stage\nTour,Hear\nPrices,Buy; Hear\n").journey
-    assert [(stage.name, len(stage.assets)) for stage in found] == [("Hear", 2), ("Buy", 1)]
+    result = from_csv("asset,stage\nTour,Hear\nPrices,Buy; Hear\n").journey
+    assert [(stage.name, len(stage.assets)) for stage in result] == [("Hear", 2), ("Buy", 1)]
 
 
 @office
@@ -393,13 +393,13 @@ def test_what_was_changed_in_a_workbook_wins() -> None:
     with pytest.raises(cj.errors.InvalidFileError, match="probability"):
         from_xlsx(saved(workbook))
     workbook["Transitions"]["F3"] = None
-    found = from_xlsx(saved(workbook))
-    assert found.journey["know"].name == "Hear of us"
-    assert found.journey["know"].assets == SHOP["know"].assets
-    transition = found.journey.transition("know", "buy")
+    result = from_xlsx(saved(workbook))
+    assert result.journey["know"].name == "Hear of us"
+    assert result.journey["know"].assets == SHOP["know"].assets
+    transition = result.journey.transition("know", "buy")
     assert transition is not None
     assert transition.probability == 0.3
-    assert [note.where for note in found.notes] == [
+    assert [note.where for note in result.notes] == [
         "stages.know.name",
         "transitions.know->buy.probability",
     ]
@@ -407,8 +407,8 @@ def test_what_was_changed_in_a_workbook_wins() -> None:
 
 @office
 def test_a_strangers_workbook_is_read() -> None:
-    """By the names of sheets, or else the first sheet; formulas that nobody computed are empty."""
-    found = from_xlsx(
+    """By the names of sheets, or else the first sheet; formulas that no one computed are empty."""
+    result = from_xlsx(
         workbook_of(
             stages=[["Name", "Start"], ["Hear", True], ["Buy", False], [None, None], [2024, None]],
             Transitions=[
@@ -421,10 +421,10 @@ def test_a_strangers_workbook_is_read() -> None:
             ],
         )
     ).journey
-    assert [stage.name for stage in found] == ["Hear", "Buy", "2024"]
-    (transition,) = found.transitions
+    assert [stage.name for stage in result] == ["Hear", "Buy", "2024"]
+    (transition,) = result.transitions
     assert (transition.decision, transition.probability, transition.effort) == ("go", 1.0, 2.5)
-    (tour,) = found["hear"].assets
+    (tour,) = result["hear"].assets
     assert tour.review_by == date(2026, 5, 1)
     assert dict(tour.extra) == {"seen": "2026-05-01 12:00:00"}
     other = from_xlsx(workbook_of(Sheet1=[["Stage", "Title", "X"], ["Hear", "Tour", "=1+1"]]))
@@ -438,17 +438,17 @@ def test_a_strangers_workbook_is_read() -> None:
 
 @office
 @pytest.mark.parametrize(
-    ("document", "told"),
+    ("document", "message"),
     [
         (b"id,name\n", "expected a workbook (.xlsx), got"),
         (b"PK\x03\x04 and no more", "the workbook cannot be read"),
     ],
 )
-def test_what_is_no_workbook_is_refused(document: bytes, told: str) -> None:
+def test_what_is_no_workbook_is_refused(document: bytes, message: str) -> None:
     """Whatever its reader makes of it."""
     with pytest.raises(cj.errors.InvalidFileError) as caught:
         from_xlsx(document)
-    assert told in str(caught.value)
+    assert message in str(caught.value)
 
 
 @office
@@ -460,8 +460,8 @@ def test_an_empty_workbook_and_repeated_columns_are_refused() -> None:
         ({"Stages": [["id", "ID"], ["a", "b"]]}, "the column 'id' is there twice"),
         ({"Stages": [["id"], ["a"]], "customer_journey": [["{"]]}, "customer_journey: "),
     )
-    for sheets, told in cases:
-        with pytest.raises(cj.errors.InvalidFileError, match=told.replace("(", "\\(")):
+    for sheets, message in cases:
+        with pytest.raises(cj.errors.InvalidFileError, match=message.replace("(", "\\(")):
             from_xlsx(workbook_of(**sheets))
     with pytest.raises(cj.errors.InvalidFileError, match="more than 64 MiB"):
         from_xlsx(b"P" * (64 * 2**20 + 1))
@@ -548,10 +548,10 @@ def test_entities_are_not_expanded() -> None:
                 )
             new.writestr(item, text)
     try:
-        found = from_xlsx(content.getvalue()).journey
+        result = from_xlsx(content.getvalue()).journey
     except cj.errors.InvalidFileError:
         return
-    assert max(len(stage.name) + len(stage.id) for stage in found) < 1_000
+    assert max(len(stage.name) + len(stage.id) for stage in result) < 1_000
 
 
 def test_without_the_extra_an_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

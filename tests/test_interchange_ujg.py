@@ -61,17 +61,17 @@ LISTED = {
 def broken_rules(document: dict[str, Any]) -> list[str]:
     """The rules of UJG 1.0 that a document breaks: Core, Graph and Condition."""
     nodes: list[dict[str, Any]] = document["nodes"]
-    found = [name for name, count in Counter(node["@id"] for node in nodes).items() if count > 1]
+    result = [name for name, count in Counter(node["@id"] for node in nodes).items() if count > 1]
     if document["@type"] != "UJGDocument" or "extensions" in document:
-        found.append("the document")
+        result.append("the document")
     (journey,) = (node for node in nodes if node["@type"] == "Journey")
     kinds = {node["@id"]: node["@type"] for node in nodes}
     for node in nodes:
-        found += [f"{node['@id']}: {term}" for term in broken_terms(node, journey, kinds)]
+        result += [f"{node['@id']}: {term}" for term in broken_terms(node, journey, kinds)]
         listing = LISTED.get(node["@type"])
         if listing and node["@id"] not in journey[listing]:
-            found.append(f"{node['@id']} is not listed")
-    return found
+            result.append(f"{node['@id']} is not listed")
+    return result
 
 
 def broken_terms(
@@ -164,8 +164,8 @@ def test_what_was_changed_wins() -> None:
         {"@id": "urn:new", "@type": "State", "label": "New"},
         {"@id": "urn:t", "@type": "Transition", "from": "urn:new", "to": nodes["exit:lost"]["@id"]},
     ]
-    found = from_ujg(document)
-    journey = found.journey
+    result = from_ujg(document)
+    journey = result.journey
     assert journey.name == "Their shop"
     assert journey["new"] == cj.Stage("new", name="New", end=True)
     assert journey["try"].role == "lead"
@@ -175,7 +175,7 @@ def test_what_was_changed_wins() -> None:
     assert str(step.when) == "visits >= 9"
     assert journey.transition("try", "buy") is None
     assert journey.transition("know", "buy") is not None
-    assert {note.kind for note in found.notes} == {"changed"}
+    assert {note.kind for note in result.notes} == {"changed"}
 
 
 def foreign() -> dict[str, Any]:
@@ -277,11 +277,13 @@ def test_a_document_of_others_is_read() -> None:
     assert str(first.when) == "`Cart has items`"
     assert (second.decision, str(second.when)) == ("Pay", "total > 0")
     assert (third.target, str(third.when)) == ("urn-x-s-cart", "`urn:x:c:3`")
-    told = complaint(foreign())
-    assert "'urn:x:journey:inner' stands inside a state of 'urn:x:journey:shop' (say which" in told
+    message = complaint(foreign())
+    assert (
+        "'urn:x:journey:inner' stands inside a state of 'urn:x:journey:shop' (say which" in message
+    )
 
 
-def test_what_has_no_place_is_told() -> None:
+def test_what_has_no_place_is_reported() -> None:
     """All of it, by its name."""
     name = "'urn:x:journey:inner'"
     inside = f"the journey {name} inside it; journey={name} reads that alone"
@@ -308,10 +310,10 @@ def test_one_of_several_journeys_is_read_by_name() -> None:
     document = foreign()
     del document["nodes"][3]["subjourneyId"]
     assert "expected one journey, got 2 journeys (say which" in complaint(document)
-    found = from_ujg(document, journey="urn:x:journey:inner").journey
-    assert [stage.id for stage in found] == ["cart"]
-    told = complaint(document, journey="urn:x:journey:iner")
-    assert "did you mean 'urn:x:journey:inner'" in told
+    result = from_ujg(document, journey="urn:x:journey:inner").journey
+    assert [stage.id for stage in result] == ["cart"]
+    message = complaint(document, journey="urn:x:journey:iner")
+    assert "did you mean 'urn:x:journey:inner'" in message
 
 
 def test_the_draft_of_june_2026_is_read() -> None:
@@ -330,24 +332,24 @@ def test_the_draft_of_june_2026_is_read() -> None:
             {"@type": "Transition", "@id": "urn:t", "from": "urn:s:a", "to": "urn:s:b"},
         ]
     }
-    found = from_ujg(document)
-    assert (found.journey.starts, found.journey.goals) == (("a",), ("b",))
-    assert "guessed goals: the stages that no move leaves" in str(found)
+    result = from_ujg(document)
+    assert (result.journey.starts, result.journey.goals) == (("a",), ("b",))
+    assert "guessed goals: the stages that no move leaves" in str(result)
 
 
 def test_a_journey_inside_without_starts_counts_for_nothing() -> None:
     """UJG could not have been written of it."""
     document = to_ujg(SHOP)
     del document["nodes"][0]["extensions"]["urn:customer-journey:format:1"]["starts"]
-    found = from_ujg(document).journey
-    assert [stage.id for stage in found] == [stage.id for stage in SHOP]
-    assert found.starts == ("know",)
-    assert found.transition("buy", "know") == cj.Transition("buy", "know", kind="referral")
+    result = from_ujg(document).journey
+    assert [stage.id for stage in result] == [stage.id for stage in SHOP]
+    assert result.starts == ("know",)
+    assert result.transition("buy", "know") == cj.Transition("buy", "know", kind="referral")
 
 
-def test_everything_that_is_wrong_is_told_at_once() -> None:
+def test_every_problem_is_reported_at_once() -> None:
     """With its name, and the nearest one."""
-    told = complaint(
+    message = complaint(
         {
             "items": [
                 3,
@@ -368,7 +370,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
             ]
         }
     )
-    assert told.splitlines() == [
+    assert message.splitlines() == [
         "UJG document: 9 problems",
         "  items[0]: expected a mapping, got 3",
         "  items[0]: a node has an @id, and this one has none",
@@ -385,14 +387,14 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
 
 def test_an_empty_journey_and_a_condition_without_a_name_are_refused() -> None:
     """Nothing is read as nothing."""
-    told = complaint({"nodes": [{"@type": "Journey", "@id": "urn:x:j"}]})
-    assert told.startswith("UJG document: it has no nodes")
+    message = complaint({"nodes": [{"@type": "Journey", "@id": "urn:x:j"}]})
+    assert message.startswith("UJG document: it has no nodes")
     document = foreign()
     condition = next(node for node in document["nodes"] if node.get("@id") == "urn:x:c:2")
     condition["label"] = "\ud800("
-    told = complaint(document, journey="urn:x:journey:shop")
-    assert "urn:x:t:2.conditionRef: " in told
-    assert "is not the name of a condition" in told
+    message = complaint(document, journey="urn:x:journey:shop")
+    assert "urn:x:t:2.conditionRef: " in message
+    assert "is not the name of a condition" in message
 
 
 def test_journeys_that_only_stand_inside_each_other_are_named() -> None:
@@ -430,15 +432,15 @@ def test_journeys_inside_are_refused_until_one_says_which(
 ) -> None:
     """Each can be read alone, at any depth, and names the one inside; none is read as empty."""
     assert "'urn:j:pay' stands inside a state of 'urn:j:shop' (say which" in complaint(INSIDE)
-    found = from_ujg(INSIDE, journey=journey)
-    assert [stage.id for stage in found.journey] == stages
-    named = [note.message for note in found.notes if note.where.endswith("subjourneyId")]
-    told = f"the journey {inside!r} inside it; journey={inside!r} reads that alone"
-    assert named == ([told] if inside else [])
+    result = from_ujg(INSIDE, journey=journey)
+    assert [stage.id for stage in result.journey] == stages
+    named = [note.message for note in result.notes if note.where.endswith("subjourneyId")]
+    other = f"the journey {inside!r} inside it; journey={inside!r} reads that alone"
+    assert named == ([other] if inside else [])
 
 
 def test_a_journey_inside_that_stands_elsewhere_is_named() -> None:
     """Imports are not fetched."""
-    found = from_ujg({"nodes": INSIDE["nodes"][:3]})
-    assert [stage.id for stage in found.journey] == ["cart", "pay"]
-    assert "the journey 'urn:j:pay' inside it is not in the document" in str(found)
+    result = from_ujg({"nodes": INSIDE["nodes"][:3]})
+    assert [stage.id for stage in result.journey] == ["cart", "pay"]
+    assert "the journey 'urn:j:pay' inside it is not in the document" in str(result)

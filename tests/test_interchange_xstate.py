@@ -25,9 +25,9 @@ def complaint(document: object) -> str:
     return str(caught.value)
 
 
-def dropped(found: Imported) -> list[str]:
+def dropped(result: Imported) -> list[str]:
     """The notes on what was dropped."""
-    return [str(note).removeprefix("dropped ") for note in found.notes if note.kind == "dropped"]
+    return [str(note).removeprefix("dropped ") for note in result.notes if note.kind == "dropped"]
 
 
 def guard_of(criterion: cj.Criterion) -> dict[str, Any]:
@@ -35,8 +35,8 @@ def guard_of(criterion: cj.Criterion) -> dict[str, Any]:
     shop = cj.Journey.sequence("shop", ["know", cj.Stage("buy", entry=criterion)])
     guard = to_xstate(shop)["states"]["know"]["on"]["buy"]["guard"]
     assert guard["type"] == str(criterion)
-    found: dict[str, Any] = guard["params"]["criterion"]
-    return found
+    result: dict[str, Any] = guard["params"]["criterion"]
+    return result
 
 
 KINDS: dict[str, Callable[[str], object]] = {
@@ -59,17 +59,17 @@ def truth(data: dict[str, Any], facts: Mapping[str, object]) -> bool | None:
         case {"always": fixed}:
             return bool(fixed)
         case {"not": inner}:
-            found = truth(inner, facts)
-            return None if found is None else not found
+            result = truth(inner, facts)
+            return None if result is None else not result
         case {"any": inner} | {"all": inner}:
             decides = "any" in data
             each = [truth(one, facts) for one in inner]
             return decides if decides in each else None if None in each else not decides
         case _:
-            return told(data, facts.get(data["fact"]))
+            return truth_of(data, facts.get(data["fact"]))
 
 
-def told(clause: dict[str, Any], seen: Any) -> bool | None:  # noqa: ANN401 - of any kind
+def truth_of(clause: dict[str, Any], seen: Any) -> bool | None:  # noqa: ANN401 - of any kind
     """What a clause about one fact says of its value."""
     missing = seen is None or seen != seen  # noqa: PLR0124 - NaN is missing
     if clause["is"] == "known":
@@ -209,7 +209,7 @@ class TestTime:
         assert "after" not in states["left"]
         assert states["left"]["on"]["filled"]["meta"] == {"kind": "return", "after": 3_600_000}
 
-    def test_other_waits_and_otherwise_are_told(self) -> None:
+    def test_other_waits_and_otherwise_are_reported(self) -> None:
         """A guard cannot wait in XState: an application that sends the event reads how long."""
         events = to_xstate(self.journey())["states"]["filled"]["on"]
         assert set(events) == {"paid", "held", "gift", "left"}
@@ -230,8 +230,8 @@ class TestTime:
         assert item is not None
         assert item.after == 2 * HOUR
         del machine["meta"]
-        found = from_xstate(machine).journey
-        held, kept = (found.transition("filled", stage) for stage in ("held", "kept"))
+        result = from_xstate(machine).journey
+        held, kept = (result.transition("filled", stage) for stage in ("held", "kept"))
         assert held is not None
         assert kept is not None
         assert (held.after, held.within, str(held.when)) == (HOUR, 2 * HOUR, "y")
@@ -250,39 +250,39 @@ class TestEdits:
     """What was changed in a machine wins."""
 
     def test_guards_starts_and_descriptions(self) -> None:
-        """Each is told."""
+        """Each is reported."""
         machine = to_xstate(SHOP)
         machine["initial"] = "try"
         machine["version"] = "4"
         machine["states"]["know"]["on"]["try"]["guard"] = "visits >= 3"
         del machine["states"]["try"]["on"]["lost"]
         machine["states"]["buy"]["description"] = "Pay"
-        found = from_xstate(machine)
-        step = found.journey.transition("know", "try")
+        journey = from_xstate(machine)
+        step = journey.journey.transition("know", "try")
         assert step is not None
         assert str(step.when) == "visits >= 3"
-        assert found.journey.starts == ("try",)
-        assert found.journey.version == "4"
-        assert found.journey["buy"].purpose == "Pay"
-        assert found.journey.transition("try", "lost") is None
-        assert len([note for note in found.notes if note.kind == "changed"]) == 6
+        assert journey.journey.starts == ("try",)
+        assert journey.journey.version == "4"
+        assert journey.journey["buy"].purpose == "Pay"
+        assert journey.journey.transition("try", "lost") is None
+        assert len([note for note in journey.notes if note.kind == "changed"]) == 6
 
     def test_a_guard_that_is_gone_is_gone(self) -> None:
         """What the target's entry asks for stays with the stage."""
         machine = to_xstate(SHOP)
         del machine["states"]["know"]["on"]["try"]["guard"]
-        found = from_xstate(machine).journey
-        step = found.transition("know", "try")
+        result = from_xstate(machine).journey
+        step = result.transition("know", "try")
         assert step is not None
         assert step.when is None
-        assert found["try"].entry == SHOP["try"].entry
+        assert result["try"].entry == SHOP["try"].entry
 
     def test_a_journey_inside_without_stages_counts_for_nothing(self) -> None:
         """All that is there is new."""
         machine = to_xstate(SHOP)
         machine["meta"]["customer_journey"] = {"customer_journey": 1, "id": "shop"}
-        found = from_xstate(machine).journey
-        assert [stage.id for stage in found] == [stage.id for stage in SHOP]
+        result = from_xstate(machine).journey
+        assert [stage.id for stage in result] == [stage.id for stage in SHOP]
         machine["meta"]["customer_journey"]["stages"] = {"know": {}}
         assert [stage.id for stage in from_xstate(machine).journey] == [stage.id for stage in SHOP]
 
@@ -326,8 +326,8 @@ class TestOthers:
 
     def test_the_outermost_states_and_their_steps(self) -> None:
         """With whatever else leads out of a state: targets inside others, steps without events."""
-        found = from_xstate(CHECKOUT)
-        journey = found.journey
+        result = from_xstate(CHECKOUT)
+        journey = result.journey
         assert (journey.id, journey.name) == ("check-out", "Check out")
         assert [stage.id for stage in journey] == ["cart", "pay", "done", "left", "helped"]
         assert (journey.starts, journey.goals) == (("cart",), ("cart",))
@@ -354,7 +354,7 @@ class TestOthers:
         assert journey["pay"].phases == ("purchase",)
         assert journey["pay"].extra == {"colour": "red"}
 
-    def test_what_has_no_place_is_told(self) -> None:
+    def test_what_has_no_place_is_reported(self) -> None:
         """All of it, by its place in the machine."""
         assert dropped(from_xstate(CHECKOUT)) == [
             "context: a journey has no place for it",
@@ -370,7 +370,7 @@ class TestOthers:
             "states.cart.on.LOOK: it leads to no other state",
         ]
 
-    def test_what_is_read_as_something_else_is_told(self) -> None:
+    def test_what_is_read_as_something_else_is_reported(self) -> None:
         """Guards that become facts, and steps that one transition stands for."""
         notes = [str(note) for note in from_xstate(CHECKOUT).notes if note.kind == "guessed"]
         text = "is not the text of a criterion: a fact by that name"
@@ -385,10 +385,10 @@ class TestOthers:
 
     def test_a_machine_that_says_little(self) -> None:
         """No start, no id, no end: each is guessed, and told."""
-        found = from_xstate({"states": {"Look": {"on": {"GO": "Buy"}}, "Buy": {}}})
-        assert (found.journey.id, found.journey.starts) == ("journey", ("look",))
-        assert "guessed starts" in str(found)
-        assert found.journey["look"].name == "Look"
+        journey = from_xstate({"states": {"Look": {"on": {"GO": "Buy"}}, "Buy": {}}})
+        assert (journey.journey.id, journey.journey.starts) == ("journey", ("look",))
+        assert "guessed starts" in str(journey)
+        assert journey.journey["look"].name == "Look"
 
     def test_several_entries_from_outside(self) -> None:
         """The state that stands for it is none of the stages."""
@@ -398,9 +398,9 @@ class TestOthers:
         }
         assert from_xstate(machine).journey.starts == ("a", "b")
 
-    def test_everything_that_is_wrong_is_told_at_once(self) -> None:
+    def test_every_problem_is_reported_at_once(self) -> None:
         """With its place, and the nearest name."""
-        told = complaint(
+        truth_of = complaint(
             {
                 "type": "parallel",
                 "initial": "crat",
@@ -413,7 +413,7 @@ class TestOthers:
                 },
             }
         )
-        assert told.splitlines() == [
+        assert truth_of.splitlines() == [
             "XState machine: 11 problems",
             "  meta: expected a mapping, got a list",
             "  type: a journey is in one stage at a time, and the machine is parallel",
@@ -437,8 +437,8 @@ class TestOthers:
 def steps_of(state: dict[str, Any], **machine: object) -> dict[str, cj.Transition]:
     """The transitions out of a state `a`, by where they lead."""
     states = {"a": state, **{name: {} for name in "bcd"}}
-    found = from_xstate({"initial": "a", "states": states, **machine}).journey
-    return {item.target: item for item in found.transitions if item.source == "a"}
+    result = from_xstate({"initial": "a", "states": states, **machine}).journey
+    return {item.target: item for item in result.transitions if item.source == "a"}
 
 
 class TestChoices:
@@ -463,10 +463,10 @@ class TestChoices:
             {"target": target, "guard": guard, "actions": "log"} for target, guard in choice
         ]
         taken = next((target for target, guard in choice if guard is None or facts[guard]), None)
-        found = steps_of({"on": {"GO": candidates}})
+        result = steps_of({"on": {"GO": candidates}})
         opened = {
             target
-            for target, item in found.items()
+            for target, item in result.items()
             if item.when is None or item.when.evaluate(facts) is True
         }
         assert opened == ({taken} - {None})
@@ -479,21 +479,21 @@ class TestChoices:
             {"target": "c"},
             {"target": "d"},
         ]
-        found = steps_of({"on": {"GO": candidates}})
-        assert {target: str(item.when) for target, item in found.items()} == {
+        result = steps_of({"on": {"GO": candidates}})
+        assert {target: str(item.when) for target, item in result.items()} == {
             "b": "x",
             "c": "not x and not y",
         }
 
     def test_a_guard_that_no_fact_can_be_called_is_refused(self) -> None:
         """An empty name is none."""
-        told = complaint({"states": {"a": {"on": {"GO": {"target": "a", "guard": " "}}}}})
-        assert "states.a.on.GO.guard: ' ' is not the name of a guard" in told
+        truth_of = complaint({"states": {"a": {"on": {"GO": {"target": "a", "guard": " "}}}}})
+        assert "states.a.on.GO.guard: ' ' is not the name of a guard" in truth_of
 
     def test_a_guard_with_parameters_is_another_condition(self) -> None:
         """Two calls of one function with other arguments answer differently."""
         again = {"self": ...}
-        found = steps_of(
+        result = steps_of(
             {
                 "on": {
                     "A": {"target": "b", "guard": {"type": "isOlder", "params": {"than": 18}}},
@@ -502,7 +502,7 @@ class TestChoices:
                 }
             }
         )
-        assert [str(item.when) for item in found.values()] == [
+        assert [str(item.when) for item in result.values()] == [
             '`isOlder {"than": 18}`',
             "isOlder",
             "`isOld a dict`",
@@ -536,8 +536,8 @@ class TestChoices:
     def test_a_part_that_no_fact_can_be_called_is_refused(self) -> None:
         """With its place; what stands too deep is one condition."""
         guard: object = {"type": "and", "guards": ["x", " "]}
-        told = complaint({"states": {"a": {"on": {"GO": {"target": "a", "guard": guard}}}}})
-        assert "states.a.on.GO.guard.guards[1]: ' ' is not the name of a guard" in told
+        truth_of = complaint({"states": {"a": {"on": {"GO": {"target": "a", "guard": guard}}}}})
+        assert "states.a.on.GO.guard.guards[1]: ' ' is not the name of a guard" in truth_of
         deep: object = "x"
         for _ in range(30):
             deep = {"type": "not", "guards": [deep]}
@@ -547,8 +547,8 @@ class TestChoices:
 
     def test_there_are_limits_to_a_choice(self) -> None:
         """Each candidate asks for all before it, so that many are too many."""
-        told = complaint({"states": {"a": {"on": {"GO": ["a"] * 1_001}}}})
-        assert "states.a.on.GO: more than 1,000 steps to choose from" in told
+        truth_of = complaint({"states": {"a": {"on": {"GO": ["a"] * 1_001}}}})
+        assert "states.a.on.GO: more than 1,000 steps to choose from" in truth_of
         deep = "a and (b or " * 64 + "x" + ")" * 64
         both = [{"target": "a", "guard": deep}, {"target": "b", "guard": "y"}]
         assert "nested more than" in complaint({"states": {"a": {"on": {"GO": both}}, "b": {}}})
@@ -559,13 +559,13 @@ class TestWays:
 
     def test_what_is_done_and_what_fails(self) -> None:
         """Of what a state invokes, of several, and of the states inside it."""
-        found = steps_of({"invoke": {"src": "pay", "onDone": "b", "onError": {"target": "c"}}})
-        assert [(target, item.decision) for target, item in found.items()] == [
+        result = steps_of({"invoke": {"src": "pay", "onDone": "b", "onError": {"target": "c"}}})
+        assert [(target, item.decision) for target, item in result.items()] == [
             ("b", "onDone"),
             ("c", "onError"),
         ]
-        found = steps_of({"invoke": ["log", {"onDone": [{"target": "b", "guard": "x"}]}]})
-        assert str(found["b"].when) == "x"
+        result = steps_of({"invoke": ["log", {"onDone": [{"target": "b", "guard": "x"}]}]})
+        assert str(result["b"].when) == "x"
         assert steps_of({"onDone": "d"})["d"].decision == "onDone"
 
     def test_what_the_machine_takes_in_any_state(self) -> None:
@@ -579,8 +579,8 @@ class TestWays:
                 "d": {"id": "out"},
             },
         }
-        found = from_xstate(machine).journey.transitions
-        assert [(item.source, item.target, str(item.when)) for item in found] == [
+        result = from_xstate(machine).journey.transitions
+        assert [(item.source, item.target, str(item.when)) for item in result] == [
             ("a", "b", "x"),
             ("a", "c", "y and not x"),
             ("a", "d", "None"),
@@ -599,15 +599,15 @@ class TestWays:
                 "c": {},
             },
         }
-        found = from_xstate(machine).journey.transitions
-        assert [(item.target, item.decision) for item in found] == [("b", "OUT"), ("c", "")]
+        result = from_xstate(machine).journey.transitions
+        assert [(item.target, item.decision) for item in result] == [("b", "OUT"), ("c", "")]
 
     def test_delays_are_waits(self) -> None:
-        """Of milliseconds, of none, or by a name that is a fact nobody knows yet."""
-        found = steps_of({"after": {"1500": "b", "0": "c", "late": {"target": "d", "guard": "x"}}})
-        assert found["b"].after == timedelta(seconds=1.5)
-        assert (found["c"].after, found["c"].when) == (None, None)
-        assert str(found["d"].when) == "`after late` and x"
+        """Of milliseconds, of none, or by a name that is a fact no one knows yet."""
+        result = steps_of({"after": {"1500": "b", "0": "c", "late": {"target": "d", "guard": "x"}}})
+        assert result["b"].after == timedelta(seconds=1.5)
+        assert (result["c"].after, result["c"].when) == (None, None)
+        assert str(result["d"].when) == "`after late` and x"
         both = steps_of({"after": {"1500": "b"}, "on": {"GO": {"target": "b", "guard": "x"}}})
         assert (str(both["b"].when), both["b"].after) == ("x or `after 0:00:01.500000`", None)
         both = steps_of({"after": {"1500": ["b"]}, "always": "c"})

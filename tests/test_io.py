@@ -68,7 +68,7 @@ class TestPlainData:
         assert str(data["transitions"]) == "{'b -> a': {}, 'a -> b': {}}"
 
     def test_has_dates_as_texts_of_iso_8601(self) -> None:
-        """Dates are told from texts by where they stand."""
+        """Dates are distinguished from texts by where they stand."""
         moment = datetime(2026, 1, 31, 10, tzinfo=UTC)
         journey = cj.Journey(
             "shop",
@@ -86,10 +86,10 @@ class TestPlainData:
         assert cj.files.from_dict(data) == journey
 
     def test_has_moments_in_utc(self) -> None:
-        """The hour that clocks repeat in autumn is told apart; the ends of the calendar stay."""
+        """The hour that clocks repeat in autumn is distinguished; the ends of the calendar stay."""
         berlin, east = ZoneInfo("Europe/Berlin"), timezone(timedelta(hours=5))
-        twice = datetime(2021, 10, 31, 2, 30, tzinfo=berlin)
-        moments = [twice, twice.replace(fold=1), datetime(1, 1, 1, tzinfo=east)]
+        repeated = datetime(2021, 10, 31, 2, 30, tzinfo=berlin)
+        moments = [repeated, repeated.replace(fold=1), datetime(1, 1, 1, tzinfo=east)]
         journey = cj.Journey("shop", facts=[cj.Fact("seen", type="datetime", values=moments)])
         data: Any = cj.files.to_dict(journey)
         assert data["facts"]["seen"]["values"] == [
@@ -115,11 +115,11 @@ class TestPlainData:
 
 
 class TestWrongData:
-    """Everything that is wrong is told at once, each thing with its path."""
+    """Everything that is wrong is reported at once, each thing with its path."""
 
-    def test_is_told_in_full(self) -> None:
+    def test_is_reported_in_full(self) -> None:
         """Wrong values in one place hide nothing in another, broken references included."""
-        found = problems_of(
+        result = problems_of(
             shop(
                 name=7,
                 stages={
@@ -136,7 +136,7 @@ class TestWrongData:
                 starts=["now"],
             )
         )
-        assert found == [
+        assert result == [
             "stages.know.purpos: unknown key (did you mean 'purpose'?)",
             "stages.know.entry: expected a constant, at column 9 of the criterion",
             (
@@ -167,7 +167,7 @@ class TestWrongData:
 
     def test_of_facts_promises_and_lists(self) -> None:
         """What is missing, of another type, or under a key that no such thing has."""
-        found = problems_of(
+        result = problems_of(
             shop(
                 facts={
                     "orders": {"type": "int", "minimum": "2"},
@@ -185,7 +185,7 @@ class TestWrongData:
                 extra={"a": [1, {"b": float("inf")}]},
             )
         )
-        assert found == [
+        assert result == [
             "facts.orders.minimum: '2' is not of type int (a whole number)",
             "facts.since.minimum: expected a date, got '2026-02-30' (as in '2026-01-31')",
             "facts.since.values[0]: expected a date, got 'x' (as in '2026-01-31')",
@@ -219,7 +219,7 @@ class TestWrongData:
         ]
 
     @pytest.mark.parametrize(
-        ("broken", "told"),
+        ("broken", "expected"),
         [
             ({"stages": {"After Sales": None, "know": None, "buy": None}}, ["stages.After Sales"]),
             ({"stages": ["know", "buy"]}, ["stages"]),
@@ -232,22 +232,22 @@ class TestWrongData:
         ids=["a wrong id", "no mapping", "no stage", "no questions"],
     )
     def test_references_to_what_may_be_among_the_unread_are_not_called_broken(
-        self, broken: dict[str, object], told: list[str]
+        self, broken: dict[str, object], expected: list[str]
     ) -> None:
         """What could not be read may have been what is referred to."""
         with pytest.raises(cj.errors.InvalidFileError) as caught:
             cj.files.from_dict(
                 shop(starts=["after-sales"] if "After" in str(broken) else [], **broken)
             )
-        assert [problem.where for problem in caught.value.problems] == told
+        assert [problem.where for problem in caught.value.problems] == expected
 
     def test_with_an_unread_fact_or_claim_references_are_looked_at_still(self) -> None:
         """Only references to the same kind of thing are in doubt."""
-        found = problems_of(shop(facts=7, promises={"refund": {"due": "buy"}}, starts=["now"]))
-        assert found[-1] == "starts[0]: no stage 'now' (did you mean 'know'?)"
+        result = problems_of(shop(facts=7, promises={"refund": {"due": "buy"}}, starts=["now"]))
+        assert result[-1] == "starts[0]: no stage 'now' (did you mean 'know'?)"
 
     def test_a_criterion_is_text_that_can_be_read(self) -> None:
-        """The place in it is told, and the line where it has several."""
+        """The place in it is reported, and the line where it has several."""
         stages = {
             "know": {"entry": True},
             "buy": {"entry": "orders >= 1\nand plan = 'pro'"},
@@ -299,7 +299,7 @@ class TestWrongData:
 
     @pytest.mark.parametrize("key", ["know --> buy", "know => buy", "know → buy"])
     def test_there_is_one_arrow(self, key: str) -> None:
-        """Others are told as such."""
+        """Others are reported as such."""
         assert problems_of(shop(transitions={key: {}})) == [
             f"transitions.{key}: expected two ids and an arrow as a key (as in 'know -> buy')"
         ]
@@ -307,12 +307,12 @@ class TestWrongData:
     @pytest.mark.slow
     def test_ends_with_ten_thousand(self) -> None:
         """More than that is another kind of file, and says so."""
-        wrong = [{"needs": [7] * 20_000}, {"questions": {f"q{n}": 7 for n in range(20_000)}}]
-        for stage in wrong:
-            first, *found = problems_of(shop(stages={"know": stage}))
+        invalid = [{"needs": [7] * 20_000}, {"questions": {f"q{n}": 7 for n in range(20_000)}}]
+        for stage in invalid:
+            first, *result = problems_of(shop(stages={"know": stage}))
             assert first == "there are more than 10,000 problems; here are the first"
-            assert len(found) == 10_000
-            assert re.match(r"stages\.know\.(needs\[9999\]|questions\.q9999): ", found[-1])
+            assert len(result) == 10_000
+            assert re.match(r"stages\.know\.(needs\[9999\]|questions\.q9999): ", result[-1])
         exactly = problems_of(
             {"customer_journey": 1, "id": "shop", "stages": {"know": {"needs": [7] * 10_000}}}
         )
@@ -354,16 +354,16 @@ class TestWrongData:
     def test_keys_are_texts(self) -> None:
         """In data made by a program, too."""
         stages: Any = {"know": {7: 1}, 8: {}, "buy": {}}
-        found = problems_of(shop(stages=stages, transitions={9: {}}))
-        assert found[0] == "stages.know.7: unknown key (data of your own goes under 'extra')"
-        assert found[1].startswith("stages.8: expected an id, got 8")
-        assert found[2].startswith("transitions.9: expected two ids")
+        result = problems_of(shop(stages=stages, transitions={9: {}}))
+        assert result[0] == "stages.know.7: unknown key (data of your own goes under 'extra')"
+        assert result[1].startswith("stages.8: expected an id, got 8")
+        assert result[2].startswith("transitions.9: expected two ids")
 
 
 class TestFormatVersion:
     """Each file says which version of the format it has."""
 
-    def test_is_told_when_missing(self) -> None:
+    def test_is_reported_when_missing(self) -> None:
         """Along with all else that is wrong."""
         assert problems_of({"id": "shop", "starts": ["x"]}) == [
             (

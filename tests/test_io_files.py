@@ -42,7 +42,7 @@ class TestFormat:
         assert (tmp_path / name).read_text("utf-8") == cj.dumps(OLD, format="yaml")
         assert cj.load(str(tmp_path / name)) == OLD
 
-    def test_can_be_told_whatever_the_suffix(self, tmp_path: Path) -> None:
+    def test_can_be_named_whatever_the_suffix(self, tmp_path: Path) -> None:
         """What one says goes before what the name says."""
         cj.dump(OLD, tmp_path / "journey", format="json")
         assert cj.load(tmp_path / "journey", format="json") == OLD

@@ -113,7 +113,7 @@ class TestPlaces:
 class TestArguments:
     """What is no text is refused by name."""
 
-    def test_of_another_type_are_told_what_to_use(self, tmp_path: Path) -> None:
+    def test_of_another_type_are_reported_what_to_use(self, tmp_path: Path) -> None:
         """A path is the usual mistake."""
         with pytest.raises(TypeError, match="PosixPath"):
             cj.loads(tmp_path)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
@@ -122,7 +122,7 @@ class TestArguments:
 class TestRepeatedKeys:
     """A key that stands twice is a mistake, wherever it stands."""
 
-    def test_are_told_with_both_lines(self) -> None:
+    def test_are_reported_with_both_lines(self) -> None:
         """One of the two would be lost otherwise."""
         text = HEAD + ',\n"stages": {"a": {"extra": {"x": 1,\n"x": 1}},\n"a": {}}, "id": "b"}'
         assert [str(problem) for problem in problems_of(text)] == [
@@ -193,7 +193,7 @@ class TestHostileText:
     """It ends in a clear error, soon."""
 
     @pytest.mark.parametrize("name", BROKEN)
-    def test_is_told_in_a_word(self, name: str) -> None:
+    def test_is_reported_in_a_word(self, name: str) -> None:
         """What the text breaks off with, and where."""
         text, start = BROKEN[name]
         assert told(text).startswith(start)
@@ -234,7 +234,7 @@ class TestHostileText:
         """Python itself refuses to write longer ones."""
         assert "a number of over 4,000 bits" in told(f'{HEAD}, "extra": {{"a": {"9" * 5_000}}}}}')
 
-    def test_keys_as_long_as_files_may_be_are_told_soon(self) -> None:
+    def test_keys_as_long_as_files_may_be_are_reported_soon(self) -> None:
         """Their own place is that of what they stand in."""
         key = "x." * 10**6
         text = f'{HEAD},\n"stages": {{"a": {{"{key}": {{"b": [1], "c": 2}}}}}}}}'
@@ -246,9 +246,9 @@ class TestHostileText:
     def test_ten_thousand_repeated_keys_are_enough(self) -> None:
         """More of them say nothing more."""
         repeated = ",".join(['"a": 1'] * 30_000)
-        found = problems_of(f'{HEAD}, "extra": {{{repeated}}}, "nmae": 1}}')
-        assert len(found) == 10_000
-        assert found[-1].where == "nmae"
+        result = problems_of(f'{HEAD}, "extra": {{{repeated}}}, "nmae": 1}}')
+        assert len(result) == 10_000
+        assert result[-1].where == "nmae"
 
     def test_half_a_character_is_refused(self) -> None:
         """No file could hold it."""

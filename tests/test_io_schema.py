@@ -81,7 +81,7 @@ def test_it_is_a_schema_of_the_draft_it_names() -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
 
 
-def test_it_is_up_to_date_with_the_nouns() -> None:
+def test_it_is_up_to_date_with_the_elements() -> None:
     """After a change: `python -m tests.journey_schema`, into the package."""
     assert cj.json_schema() == build()
 
@@ -116,13 +116,13 @@ def items_of(data: Any) -> Iterable[tuple[Any, Any]]:  # noqa: ANN401 - what JSO
 
 def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:  # noqa: ANN401
     """The paths of all values in the data, but for data of one's own and the schema's place."""
-    found = [path]
+    result = [path]
     if path[-1:] in {("extra",), ("$schema",)}:
         return []
     if isinstance(data, (dict, list)):
         for key, item in items_of(data):
-            found += places(item, (*path, key))
-    return found
+            result += places(item, (*path, key))
+    return result
 
 
 PLACES = places(FULL)

@@ -34,7 +34,7 @@ def problems_of(text: str | bytes) -> tuple[cj.errors.Problem, ...]:
     return caught.value.problems
 
 
-def told(text: str | bytes) -> str:
+def complaint(text: str | bytes) -> str:
     """The only thing that is wrong with a text."""
     (problem,) = problems_of(text)
     return str(problem)
@@ -292,12 +292,16 @@ class TestPlaces:
         """However it was drawn."""
         head = "customer_journey: 1\nid: shop\nstages: {a: {}, b: {}}\nstarts: [a]\ntransitions:\n"
         for arrow in ("-->", "=>", "→"):
-            assert told(f"{head}  a {arrow} b:\n").startswith("line 6, column 3: transitions.a ")
+            assert complaint(f"{head}  a {arrow} b:\n").startswith(
+                "line 6, column 3: transitions.a "
+            )
 
     def test_under_an_alias_are_those_of_the_alias(self) -> None:
         """What it stands for may be right elsewhere."""
         text = f"{HEAD}extra: {{list: &n [x]}}\nstages:\n  a:\n    questions: *n\n"
-        assert told(text).startswith("line 6, column 5: stages.a.questions: expected a mapping")
+        assert complaint(text).startswith(
+            "line 6, column 5: stages.a.questions: expected a mapping"
+        )
 
 
 BROKEN: dict[str, tuple[str | bytes, str]] = {
@@ -376,7 +380,7 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
 
 @pytest.mark.parametrize("name", MISTAKES)
 @pytest.mark.parametrize("loader", ["CSafeLoader", "SafeLoader"])
-def test_mistakes_are_told_in_words_of_the_text(
+def test_mistakes_are_reported_in_words_of_the_text(
     name: str, loader: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """At what was typed, whichever parser finds it."""
@@ -392,7 +396,7 @@ def test_mistakes_are_told_in_words_of_the_text(
     assert not set(words.split()) & set(problem.message.split())
 
 
-def test_what_follows_the_value_of_a_file_is_told() -> None:
+def test_what_follows_the_value_of_a_file_is_reported() -> None:
     """A file holds one."""
     (problem,) = problems_of("{a: 1}\nb: 2\n")
     assert problem.message == "invalid YAML: the text goes on after the end of its value"
@@ -404,7 +408,7 @@ class TestHostileText:
     """It ends in a clear error, soon."""
 
     @pytest.mark.parametrize("name", BROKEN)
-    def test_is_told_in_a_word(self, name: str) -> None:
+    def test_is_reported_in_a_word(self, name: str) -> None:
         """What the text breaks off with, and where."""
         text, start = BROKEN[name]
         problem = str(problems_of(text)[0])
@@ -414,13 +418,13 @@ class TestHostileText:
     @pytest.mark.parametrize("levels", ["[" * 100_000, "- " * 100_000, '{"a":' * 100_000])
     def test_nested_too_deep_is_refused(self, levels: str) -> None:
         """Long before any stack ends."""
-        assert "nested more than 100 deep" in told(f"{HEAD}extra:\n  a:\n    {levels}")
+        assert "nested more than 100 deep" in complaint(f"{HEAD}extra:\n  a:\n    {levels}")
 
     def test_nesting_that_yaml_allows_is_bounded_by_the_model(self) -> None:
         """Data of one's own may go 64 levels deep, aliases or not."""
         fine, deep = ("[" * count + "]" * count for count in (63, 64))
         assert loads(f"{HEAD}extra: {{a: {fine}}}")
-        assert "nested deeper than 64 levels" in told(f"{HEAD}extra: {{a: {deep}}}")
+        assert "nested deeper than 64 levels" in complaint(f"{HEAD}extra: {{a: {deep}}}")
         chain = "".join(f"  a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 300))
         text = f"{HEAD}extra:\n  a0: &a0 [x]\n{chain}"
         assert "nested deeper than 64 levels" in problems_of(text)[0].message
@@ -437,11 +441,11 @@ class TestHostileText:
         """Each use of it costs its length to whoever reads it."""
         stages = "".join(f"  s{n}: {{entry: *long}}\n" for n in range(200))
         text = f"{HEAD}note: &long '{'x' * 100_000}'\nstages:\n{stages}"
-        assert "aliases stand for more text" in told(text)
+        assert "aliases stand for more text" in complaint(text)
 
     def test_larger_than_8_mebibytes_is_not_looked_at(self) -> None:
         """It would take a minute to read."""
-        assert told("x" * 10**8) == "more than 8 MiB"
+        assert complaint("x" * 10**8) == "more than 8 MiB"
 
     @pytest.mark.slow
     def test_ten_thousand_problems_are_enough(self) -> None:

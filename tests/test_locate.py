@@ -42,45 +42,48 @@ def shop() -> cj.Journey:
 
 def test_a_true_stage_behind_true_stages_is_proven() -> None:
     """Every step of the way is known to have happened."""
-    found = cj.locate(shop(), {"know": True, "try": True, "plan": "pro", "orders": 2})
-    assert (found.stages, found.standing, found.furthest) == (("buy",), "proven", "buy")
-    assert (found.proven, found.role) == (("know", "try", "buy"), "customer")
+    location = cj.locate(shop(), {"know": True, "try": True, "plan": "pro", "orders": 2})
+    assert (location.stages, location.standing, location.furthest) == (("buy",), "proven", "buy")
+    assert (location.proven, location.role) == (("know", "try", "buy"), "customer")
 
 
 def test_a_true_stage_behind_unknown_ones_is_plausible() -> None:
     """An order is recorded, awareness rarely is."""
-    found = cj.locate(shop(), {"orders": 2, "plan": "pro"})
-    assert (found.stages, found.standing, found.standings) == (
+    location = cj.locate(shop(), {"orders": 2, "plan": "pro"})
+    assert (location.stages, location.standing, location.standings) == (
         ("buy",),
         "plausible",
         ("plausible",),
     )
-    assert (found.proven, found.plausible) == ((), ("buy",))
+    assert (location.proven, location.plausible) == ((), ("buy",))
 
 
 def test_a_transition_is_as_true_as_guard_and_entry_together() -> None:
-    """An order is known, yet nobody can tell whether they came by the plan: they are before it."""
-    found = cj.locate(shop(), {"know": True, "try": True, "orders": 2})
-    assert (found.stages, found.possible, found.missing) == (("try",), ("buy",), ("plan",))
-    assert (found.proven, found.plausible, found.off_path) == (("know", "try"), (), ())
+    """An order is known, yet no one can tell whether they came by the plan: they are before it."""
+    location = cj.locate(shop(), {"know": True, "try": True, "orders": 2})
+    assert (location.stages, location.possible, location.missing) == (("try",), ("buy",), ("plan",))
+    assert (location.proven, location.plausible, location.off_path) == (("know", "try"), (), ())
 
 
 @pytest.mark.parametrize("facts", [{"try": False}, {"know": False}, {"plan": "free"}])
 def test_a_true_stage_behind_something_false_is_off_the_path(facts: dict[str, object]) -> None:
     """A deviation is reported, and is no location."""
-    found = cj.locate(shop(), {"orders": 2, **facts})
-    assert found.off_path == ("buy",)
-    assert "buy" not in found.stages
+    location = cj.locate(shop(), {"orders": 2, **facts})
+    assert location.off_path == ("buy",)
+    assert "buy" not in location.stages
 
 
 def test_leaving_is_a_place() -> None:
     """Whoever meets the entry of a leaving stage has left, wherever they were."""
     facts: dict[str, object] = {"know": True, "try": True, "plan": "pro", "orders": 1}
-    found = cj.locate(shop(), {**facts, "lost": True})
-    assert (found.stages, found.status, found.role) == (("lost",), "exited", "lapsed")
-    assert (found.left_from, found.standing, found.off_path) == (("buy",), "proven", ())
-    assert (found.proven[-1], found.plausible) == ("lost", ())
-    assert found.explain().splitlines() == ["Left the journey: lost (from buy).", "Role: lapsed."]
+    location = cj.locate(shop(), {**facts, "lost": True})
+    assert (location.stages, location.status, location.role) == (("lost",), "exited", "lapsed")
+    assert (location.left_from, location.standing, location.off_path) == (("buy",), "proven", ())
+    assert (location.proven[-1], location.plausible) == ("lost", ())
+    assert location.explain().splitlines() == [
+        "Left the journey: lost (from buy).",
+        "Role: lapsed.",
+    ]
     early = cj.locate(shop(), {"know": True, "lost": True})
     assert (early.left_from, early.standing) == (("know",), "plausible")
     assert (early.proven, early.plausible) == (("know",), ("lost",))
@@ -96,9 +99,13 @@ def test_a_leaving_stage_to_which_no_exit_is_drawn_is_off_the_path() -> None:
     """Facts win over the drawing, and the contradiction is named."""
     journey = shop().with_stage(stage("love")).connect("buy", "love")
     facts: dict[str, object] = {"know": True, "try": True, "plan": "pro", "orders": 1, "love": True}
-    found = cj.locate(journey, {**facts, "lost": True})
-    assert (found.stages, found.standing, found.off_path) == (("lost",), "off-path", ("lost",))
-    assert "Off the path: no exit to lost is drawn from there or further on." in found.explain()
+    location = cj.locate(journey, {**facts, "lost": True})
+    assert (location.stages, location.standing, location.off_path) == (
+        ("lost",),
+        "off-path",
+        ("lost",),
+    )
+    assert "Off the path: no exit to lost is drawn from there or further on." in location.explain()
 
 
 def test_exits_that_are_all_closed_have_nobody() -> None:
@@ -107,9 +114,9 @@ def test_exits_that_are_all_closed_have_nobody() -> None:
     facts: dict[str, object] = {"know": True, "try": True, "plan": "pro", "orders": 1, "lost": True}
     assert cj.locate(journey, {**facts, "why": "own"}).standing == "proven"
     assert cj.locate(journey, facts).standing == "plausible"
-    found = cj.locate(journey, {**facts, "why": "card"})
-    assert (found.stages, found.status, found.off_path) == (("buy",), "active", ("lost",))
-    assert "Off the path: lost is true, yet every exit there is closed." in found.explain()
+    location = cj.locate(journey, {**facts, "why": "card"})
+    assert (location.stages, location.status, location.off_path) == (("buy",), "active", ("lost",))
+    assert "Off the path: lost is true, yet every exit there is closed." in location.explain()
 
 
 def test_someone_at_an_end_that_no_move_leaves_is_finished() -> None:
@@ -131,7 +138,7 @@ def test_otherwise_is_true_when_every_other_transition_on_is_false() -> None:
         ],
         starts=["asked"],
     )
-    found = [
+    result = [
         cj.locate(journey, facts)
         for facts in (
             {"amount": 5, "country": "DE"},
@@ -139,8 +146,8 @@ def test_otherwise_is_true_when_every_other_transition_on_is_false() -> None:
             {"amount": 5000, "country": "DE"},
         )
     ]
-    assert [one.stages for one in found] == [("sent",), ("asked",), ("held",)]
-    assert found[1].missing == ("country",)
+    assert [one.stages for one in result] == [("sent",), ("asked",), ("held",)]
+    assert result[1].missing == ("country",)
     assert cj.next_stages(journey, "asked", {"amount": 5, "country": "DE"}) == ("sent",)
     with pytest.raises(cj.errors.InvalidJourneyError) as caught:
         cj.evolve(
@@ -161,29 +168,34 @@ def test_a_referral_moves_nobody() -> None:
         transitions=[cj.Transition("member", "friend", kind="referral")],
         starts=["member"],
     )
-    found = cj.locate(journey, {"member": True, "friend": True})
-    assert (found.stages, found.off_path, found.possible) == (("member",), ("friend",), ())
+    location = cj.locate(journey, {"member": True, "friend": True})
+    assert (location.stages, location.off_path, location.possible) == (("member",), ("friend",), ())
 
 
 def test_a_start_without_a_criterion_is_true() -> None:
     """Everyone is at least at the start."""
-    found = cj.locate(cj.Journey.sequence("shop", ["know", stage("buy")]), {})
-    assert (found.stages, found.standing) == (("know",), "proven")
+    location = cj.locate(cj.Journey.sequence("shop", ["know", stage("buy")]), {})
+    assert (location.stages, location.standing) == (("know",), "proven")
 
 
 def test_a_stage_without_a_criterion_is_unknown() -> None:
     """It is never a location, yet may lie on the way and be next."""
     journey = cj.Journey.sequence("shop", ["know", "like", stage("buy")])
     assert cj.locate(journey, {}).possible == ("like",)
-    found = cj.locate(journey, {"buy": True})
-    assert (found.stages, found.standing) == (("buy",), "plausible")
+    location = cj.locate(journey, {"buy": True})
+    assert (location.stages, location.standing) == (("buy",), "plausible")
 
 
-def test_nobody_is_anywhere_before_a_start_is_true() -> None:
+def test_no_one_is_anywhere_before_a_start_is_true() -> None:
     """Then the starts are what is possible or blocked."""
-    found = cj.locate(shop(), {})
-    assert (found.stages, found.standing, found.furthest, found.role) == ((), None, None, None)
-    assert (found.possible, found.missing) == (("know",), ("know",))
+    location = cj.locate(shop(), {})
+    assert (location.stages, location.standing, location.furthest, location.role) == (
+        (),
+        None,
+        None,
+        None,
+    )
+    assert (location.possible, location.missing) == (("know",), ("know",))
     blocked = cj.locate(shop(), {"know": False}).blocked
     assert [(item.stage, item.source, item.where) for item in blocked] == [
         ("know", None, "stages.know.entry")
@@ -198,8 +210,12 @@ def test_branches_give_a_frontier_of_several_stages() -> None:
         transitions=[("know", "shop"), ("know", "web"), ("shop", "buy"), ("web", "buy")],
         starts=["know"],
     )
-    found = cj.locate(journey, {"know": True, "shop": True, "web": True})
-    assert (found.stages, found.furthest, found.possible) == (("shop", "web"), "web", ("buy",))
+    location = cj.locate(journey, {"know": True, "shop": True, "web": True})
+    assert (location.stages, location.furthest, location.possible) == (
+        ("shop", "web"),
+        "web",
+        ("buy",),
+    )
     mixed = cj.locate(journey, {"shop": True, "web": True})
     assert mixed.standing == "plausible"
 
@@ -212,11 +228,11 @@ def test_the_furthest_stage_is_the_deepest_one() -> None:
         transitions=[("a", "near"), ("a", "middle"), ("middle", "far")],
         starts=["a"],
     )
-    found = cj.locate(journey, {"a": True, "middle": True, "far": True, "near": True})
-    assert (found.stages, found.furthest) == (("far", "near"), "far")
+    location = cj.locate(journey, {"a": True, "middle": True, "far": True, "near": True})
+    assert (location.stages, location.furthest) == (("far", "near"), "far")
 
 
-def test_in_a_cycle_of_advances_nobody_is_further_than_anybody() -> None:
+def test_in_a_cycle_of_advances_no_one_is_further_than_anybody() -> None:
     """The true stages of the last cycle are all in the frontier."""
     journey = cj.Journey(
         "loop",
@@ -224,9 +240,9 @@ def test_in_a_cycle_of_advances_nobody_is_further_than_anybody() -> None:
         transitions=[("know", "use"), ("use", "renew"), ("renew", "love"), ("love", "use")],
         starts=["know"],
     )
-    found = cj.locate(journey, {"know": True, "use": True, "renew": True})
-    assert found.stages == ("use", "renew")
-    assert found.possible == ("renew", "love")
+    location = cj.locate(journey, {"know": True, "use": True, "renew": True})
+    assert location.stages == ("use", "renew")
+    assert location.possible == ("renew", "love")
 
 
 def test_returns_are_no_part_of_a_path() -> None:
@@ -241,8 +257,12 @@ def test_returns_are_no_part_of_a_path() -> None:
         ],
         starts=["buy"],
     )
-    found = cj.locate(journey, {"buy": True, "pause": True, "back": True})
-    assert (found.stages, found.proven, found.off_path) == (("pause",), ("buy", "pause"), ("back",))
+    location = cj.locate(journey, {"buy": True, "pause": True, "back": True})
+    assert (location.stages, location.proven, location.off_path) == (
+        ("pause",),
+        ("buy", "pause"),
+        ("back",),
+    )
 
 
 def test_a_blocked_stage_names_the_clause_and_what_it_saw() -> None:
@@ -256,21 +276,21 @@ def test_a_blocked_stage_names_the_clause_and_what_it_saw() -> None:
         transitions=[cj.Transition("know", "buy", when=~cj.fact("barred").is_true())],
         starts=["know"],
     )
-    found = cj.locate(journey, {"orders": 0, "age": 40, "barred": True})
-    assert [(item.where, str(item.clause), item.value) for item in found.blocked] == [
+    location = cj.locate(journey, {"orders": 0, "age": 40, "barred": True})
+    assert [(item.where, str(item.clause), item.value) for item in location.blocked] == [
         ("transitions.know->buy.when", "not barred", True),
         ("stages.buy.entry", "orders >= 1", 0),
     ]
-    assert str(found.blocked[1]) == "buy: needs orders >= 1, but orders is 0"
+    assert str(location.blocked[1]) == "buy: needs orders >= 1, but orders is 0"
 
 
 def test_what_can_never_be_met_blocks_without_a_fact() -> None:
     """A criterion that is false whatever the facts names none."""
     never = cj.criteria.all_of([cj.fact("x") >= 1]) & ~cj.criteria.all_of([])
     journey = cj.Journey.sequence("shop", ["know", cj.Stage("buy", entry=never)])
-    found = cj.locate(journey, {})
-    assert [str(item) for item in found.blocked] == ["buy: needs false"]
-    assert "buy is closed from know: it needs false." in found.explain()
+    location = cj.locate(journey, {})
+    assert [str(item) for item in location.blocked] == ["buy: needs false"]
+    assert "buy is closed from know: it needs false." in location.explain()
 
 
 def test_the_best_question_decides_most() -> None:
@@ -290,7 +310,7 @@ def test_the_best_question_decides_most() -> None:
     assert cj.locate(journey, {"x": 0, "w": 1}).missing == ("y", "z")
 
 
-def test_a_criterion_that_stands_behind_two_doors_is_asked_for_once() -> None:
+def test_a_criterion_that_stands_behind_two_entries_is_asked_for_once() -> None:
     """One answer opens a stage from two places, another one two stages: the latter comes first."""
     paid = cj.fact("paid").is_true()
     journey = cj.Journey(
@@ -303,12 +323,12 @@ def test_a_criterion_that_stands_behind_two_doors_is_asked_for_once() -> None:
         transitions=[("web", "fair"), ("shop", "fair"), ("web", "buy"), ("web", "stay")],
         starts=["web", "shop"],
     )
-    found = cj.locate(journey, {"web": True, "shop": True})
-    assert found.missing == ("paid", "fair")
+    location = cj.locate(journey, {"web": True, "shop": True})
+    assert location.missing == ("paid", "fair")
 
 
 def test_it_lists_several_in_words() -> None:
-    """Three stages that are open, of people of whom nobody said what they are."""
+    """Three stages that are open, of people of whom no one said what they are."""
     journey = cj.Journey(
         "j",
         stages=[stage("ask"), *(cj.Stage(name, end=True) for name in ("a", "b", "c"))],
@@ -396,7 +416,7 @@ def test_a_long_chain_is_no_trouble() -> None:
     assert cj.locate(journey, {names[-1]: True}).stages == (names[-1],)
 
 
-def test_more_patterns_than_are_kept_are_still_told_apart() -> None:
+def test_more_patterns_than_are_kept_are_still_distinguished() -> None:
     """What is remembered between customers is bounded and changes no answer."""
     names = [f"s{number}" for number in range(8)]
     journey = cj.Journey.sequence("chain", [stage(name) for name in names])

@@ -62,7 +62,7 @@ class TestPublishedCases:
         assert chain.removal_effects() == pytest.approx({"C1": 0.5, "C2": 1.0, "C3": 1.0})
         assert chain.attribute(1) == pytest.approx({"C1": 0.2, "C2": 0.4, "C3": 0.4})
 
-    def test_nobody_is_credited_for_the_way_in(self) -> None:
+    def test_no_one_is_credited_for_the_way_in(self) -> None:
         """The same walks with `(start)` before them, as tables of attribution have it."""
         begun = fit([("(start)", *walk) for walk in BRYL])
         assert begun.channels == ("C1", "C2", "C3")
@@ -85,8 +85,8 @@ class TestPublishedCases:
         import numpy as np
 
         alone, both = np.array([4.0, 6.0])
-        found = cj.markov.shapley({("a",): alone, ("a", "b"): both})
-        assert repr(found) == "{'a': 7.0, 'b': 3.0}"
+        result = cj.markov.shapley({("a",): alone, ("a", "b"): both})
+        assert repr(result) == "{'a': 7.0, 'b': 3.0}"
 
     def test_the_journeys_of_greps(self) -> None:
         """Kobialka et al. (2022): 17 of 33 users succeed, and so they do in the chain."""
@@ -161,8 +161,8 @@ class TestLaws:
                 fewer = chance(chain, goal, without=set(order[place:]))
                 more = chance(chain, goal, without=set(order[place + 1 :]))
                 expected[channel] += (more - fewer) / len(orders)
-        found = chain.shapley(goal, channels=channels)
-        assert found == pytest.approx(expected, abs=1e-12)
+        result = chain.shapley(goal, channels=channels)
+        assert result == pytest.approx(expected, abs=1e-12)
 
     @settings(max_examples=25)
     @given(walked())
@@ -405,7 +405,7 @@ class TestRefusals:
         with pytest.raises(cj.errors.EndlessChainError):
             fit({("a", "a"): 1e300, ("a", "b"): 1e-300, ("b", "c"): 1}).expected_steps()
 
-    def test_a_goal_that_nobody_can_reach(self) -> None:
+    def test_a_goal_that_no_one_can_reach(self) -> None:
         """Whatever is asked about it."""
         chain = fit({**SPLIT, ("new", "vip"): 1}, starts={"know": 1}, goals=["vip"])
         for question in (
@@ -466,10 +466,10 @@ class TestRefusals:
         ]
 
     def test_what_is_no_start_or_goal(self) -> None:
-        """Names that are not there, weights that weigh nothing, goals that nobody named."""
-        for wrong in ({"starts": "knwo"}, {"goals": ["byu"]}, {"ends": {"x": 1}}):
+        """Names that are not there, weights that weigh nothing, goals that no one named."""
+        for invalid in ({"starts": "knwo"}, {"goals": ["byu"]}, {"ends": {"x": 1}}):
             with pytest.raises(cj.errors.UnknownStageError):
-                fit(SPLIT, **wrong)  # pyright: ignore[reportArgumentType]
+                fit(SPLIT, **invalid)  # pyright: ignore[reportArgumentType]
         for weights in ({"know": 0}, {"know": -1}):
             with pytest.raises(cj.errors.InvalidValueError):
                 fit(SPLIT, starts=weights)
@@ -493,8 +493,8 @@ class TestRefusals:
         """Counts of a quadrillion are fine; counts whose sums would be infinite are not."""
         vast = fit({("a", "b"): 10**15, ("a", "c"): 3 * 10**15}, goals=["b"])
         assert vast.probability() == pytest.approx(0.25)
-        found = vast.interval(lambda drawn: drawn.probability(), seed=7)
-        assert found.interval.high - found.interval.low < 1e-6
+        result = vast.interval(lambda drawn: drawn.probability(), seed=7)
+        assert result.interval.high - result.interval.low < 1e-6
         for number in (10**400, 1e308):
             with pytest.raises(cj.errors.InvalidValueError, match=r"up to 1e\+300"):
                 fit({("a", "b"): number})
@@ -544,8 +544,8 @@ class TestCounts:
         """Five new people of twenty buyers, one of five of whom buys."""
         chain = fit(SPLIT, referrals={("buy", "know"): 10})
         assert chain.referral_multiplier() == pytest.approx(0.1)
-        found = chain.interval(cj.markov.Chain.referral_multiplier, seed=1, draws=200)
-        assert found.interval.low < 0.1 < found.interval.high
+        result = chain.interval(cj.markov.Chain.referral_multiplier, seed=1, draws=200)
+        assert result.interval.low < 0.1 < result.interval.high
         walks = fit([("know", "buy"), ("know",)], referrals={("buy", "know"): 1})
         assert walks.referral_multiplier() == pytest.approx(0.5)
         unseen = {("a", "b"): 1.0, ("b", "c"): 0.0}
@@ -576,20 +576,20 @@ class TestIntervals:
         from scipy.special import betaincinv
 
         chain = fit(SPLIT, goals=["buy"])
-        found = chain.interval(lambda drawn: drawn.probability(), seed=7, draws=1_500, level=0.9)
-        assert found.value == pytest.approx(0.2)
-        assert found.interval.low == pytest.approx(betaincinv(20, 80, 0.05), abs=0.008)
-        assert found.interval.high == pytest.approx(betaincinv(20, 80, 0.95), abs=0.008)
-        assert str(found).startswith("0.2 (0.1")
+        result = chain.interval(lambda drawn: drawn.probability(), seed=7, draws=1_500, level=0.9)
+        assert result.value == pytest.approx(0.2)
+        assert result.interval.low == pytest.approx(betaincinv(20, 80, 0.05), abs=0.008)
+        assert result.interval.high == pytest.approx(betaincinv(20, 80, 0.95), abs=0.008)
+        assert str(result).startswith("0.2 (0.1")
         again = chain.interval(lambda drawn: drawn.probability(), seed=7, draws=1_500, level=0.9)
-        assert found == again
+        assert result == again
 
     def test_starts_of_walks_are_drawn_too(self) -> None:
         """Who comes in where is a sample as well, unless weights are given."""
         walks = [("a", "c")] * 3 + [("b", "d")] * 5
         chain = fit(walks)
-        found = chain.interval(lambda drawn: drawn.probability(None, "c"), seed=1, draws=300)
-        assert found.interval.low < 0.3 < found.value < 0.4 < found.interval.high
+        result = chain.interval(lambda drawn: drawn.probability(None, "c"), seed=1, draws=300)
+        assert result.interval.low < 0.3 < result.value < 0.4 < result.interval.high
         fixed = fit(walks, starts={"a": 1, "b": 1})
         same = fixed.interval(lambda drawn: drawn.probability(None, "c"), seed=1, draws=50)
         assert same.interval.low < same.interval.high == same.value == 0.5
@@ -622,18 +622,18 @@ class TestOrder:
     def test_where_it_is_nothing_happens(self) -> None:
         """Every way in with every way out."""
         walks = [(before, "x", after) for before in "ac" for after in "bd"] * 25
-        found = cj.markov.order_test(walks)
-        assert not found.rejected
-        assert found.p_value > 0.99
+        result = cj.markov.order_test(walks)
+        assert not result.rejected
+        assert result.p_value > 0.99
 
     def test_where_it_is_not_one_is_warned(self) -> None:
         """The likelihood ratio by hand: 100 walks, each of one bit; one way to differ."""
         walks = [("a", "x", "b"), ("c", "x", "d")] * 50
         with pytest.warns(cj.errors.OrderWarning, match="rejected"):
-            found = cj.markov.order_test(walks)
-        assert found.statistic == pytest.approx(200 * math.log(2))
-        assert found.degrees == 1
-        assert found.rejected
+            result = cj.markov.order_test(walks)
+        assert result.statistic == pytest.approx(200 * math.log(2))
+        assert result.degrees == 1
+        assert result.rejected
 
     def test_a_single_way_leaves_nothing_to_test(self) -> None:
         """No degree of freedom."""

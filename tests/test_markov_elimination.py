@@ -64,9 +64,9 @@ def chains(draw: st.DrawFn) -> tuple[list[Move], list[float]]:
     return moves, [end / total for end, total in zip(ends, sums, strict=True)]
 
 
-def close(found: list[float], expected: list[Fraction]) -> None:
+def close(result: list[float], expected: list[Fraction]) -> None:
     """To twelve digits each, however small."""
-    assert found == pytest.approx(list(map(float, expected)), rel=1e-12, abs=0)
+    assert result == pytest.approx(list(map(float, expected)), rel=1e-12, abs=0)
 
 
 def known(moves: list[Move], endings: list[float]) -> Factors:

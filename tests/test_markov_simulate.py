@@ -44,7 +44,7 @@ def p_value(seen: Sequence[float], expected: Sequence[float]) -> float:
     return float(chisquare(seen, expected).pvalue)
 
 
-def ways(chain: cj.markov.Chain, *, least: float) -> Iterator[tuple[tuple[str, ...], float]]:
+def paths_of(chain: cj.markov.Chain, *, least: float) -> Iterator[tuple[tuple[str, ...], float]]:
     """Whole walks from the only start with their probabilities, where they are not too small."""
     moves, open_ones = chain.probabilities, [(chain.starts, 1.0)]
     leaving: dict[str, float] = {}
@@ -123,10 +123,10 @@ class TestWalks:
         trace = cj.evidence.Trace
         walks = chain.simulate(2_000, seed=5).traces()
         people = [trace(f"p{place}", walk) for place, walk in enumerate(walks)]
-        found = cj.evidence.discover(people, goals=["buy"], exits=["lost"]).journey
-        again = {(item.source, item.target): item.probability for item in found.transitions}
+        result = cj.evidence.discover(people, goals=["buy"], exits=["lost"]).journey
+        again = {(item.source, item.target): item.probability for item in result.transitions}
         assert again == pytest.approx(chain.probabilities, abs=0.05)
-        assert (found.starts, found.goals) == (("know",), ("buy",))
+        assert (result.starts, result.goals) == (("know",), ("buy",))
 
     @pytest.mark.slow
     @pytest.mark.parametrize(("n", "seed"), [(60, 1), (3_000, 2), (30_000, 3), (400_000, 4)])
@@ -135,10 +135,10 @@ class TestWalks:
         chain = shop()
         walks = chain.simulate(n, seed=seed)
         assert len(walks) == n
-        found = Counter(walks.traces())
-        expected = {walk: n * share for walk, share in ways(chain, least=8 / n)}
+        result = Counter(walks.traces())
+        expected = {walk: n * share for walk, share in paths_of(chain, least=8 / n)}
         rest = n - sum(expected.values())
-        seen = [found[walk] for walk in expected]
+        seen = [result[walk] for walk in expected]
         assert p_value([*seen, n - sum(seen)], [*expected.values(), rest]) > 1e-3
 
     @pytest.mark.parametrize(("n", "seed"), [(5_000, 1), (120_000, 2)])
@@ -156,9 +156,9 @@ class TestWalks:
         """Short walks are done sooner, and yet do not come first."""
         chain = shop()
         some = list(islice(chain.simulate(n, seed=seed).traces(), n // 10))
-        found = Counter(some)
-        expected = {walk: len(some) * share for walk, share in ways(chain, least=8 / len(some))}
-        seen = [found[walk] for walk in expected]
+        result = Counter(some)
+        expected = {walk: len(some) * share for walk, share in paths_of(chain, least=8 / len(some))}
+        seen = [result[walk] for walk in expected]
         rest = len(some) - sum(expected.values())
         assert p_value([*seen, len(some) - sum(seen)], [*expected.values(), rest]) > 1e-3
 
@@ -218,7 +218,7 @@ class TestWalks:
         assert walks.cut == 1_000 - walks.ends().get("b", 0)
         assert 0 < walks.cut < 1_000
 
-    def test_nobody_walks(self) -> None:
+    def test_no_one_walks(self) -> None:
         """No walk is no error; fewer are."""
         walks = shop().simulate(0, seed=1)
         assert (list(walks.traces()), walks.ends(), walks.reached("buy")) == ([], {}, 0.0)
@@ -231,13 +231,13 @@ class TestWalks:
         with pytest.raises(cj.errors.UnknownStageError):
             walks.reached("byu")
 
-    def test_progress_is_told(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_progress_is_reported(self, capsys: pytest.CaptureFixture[str]) -> None:
         """To whatever asks for it; the bar goes to the error stream."""
-        told: list[tuple[int, int]] = []
-        note: Callable[[int, int], object] = lambda done, total: told.append((done, total))  # noqa: E731
+        progress: list[tuple[int, int]] = []
+        note: Callable[[int, int], object] = lambda done, total: progress.append((done, total))  # noqa: E731
         shop().simulate(70_000, seed=1, progress=note)
-        assert told[-1] == (70_000, 70_000)
-        assert [done for done, _ in told] == sorted({done for done, _ in told})
+        assert progress[-1] == (70_000, 70_000)
+        assert [done for done, _ in progress] == sorted({done for done, _ in progress})
         shop().simulate(40_000, seed=1, progress=cj.markov.progress_bar)
         shown = capsys.readouterr()
         assert shown.out == ""
@@ -380,9 +380,9 @@ class TestScenarios:
         assert str(more).startswith("better trial: 0.3")
 
     def test_walks_that_are_cut_short_arrive_nowhere(self) -> None:
-        """After so many moves; and nobody is too few."""
-        (found,) = shop().compare({"short": {}}, n=100, seed=1, max_steps=1)
-        assert found.share == 0
+        """After so many moves; and no one is too few."""
+        (result,) = shop().compare({"short": {}}, n=100, seed=1, max_steps=1)
+        assert result.share == 0
         with pytest.raises(cj.errors.InvalidValueError, match="at least 1"):
             shop().compare({}, n=0, seed=1)
         with pytest.raises(cj.errors.InvalidValueError) as caught:
@@ -393,7 +393,7 @@ class TestScenarios:
         assert [problem.where for problem in caught.value.problems] == ["level"]
 
     def test_closing_every_way_to_the_goal_is_no_scenario(self) -> None:
-        """A scenario in which nobody arrives says so."""
+        """A scenario in which no one arrives says so."""
         with pytest.raises(cj.errors.NoPathError):
             cj.markov.fit(GREPS, goals=["positive"]).compare(
                 {"none": {("report", "positive"): 0}}, n=10, seed=1

@@ -44,7 +44,7 @@ def root(tmp_path: Path) -> Path:
     return folder
 
 
-def asked(root: Path, ask: Callable[[Any], Awaitable[T]]) -> T:
+def answered(root: Path, ask: Callable[[Any], Awaitable[T]]) -> T:
     """What a client gets that asks a server of that folder."""
 
     async def run() -> T:
@@ -56,7 +56,7 @@ def asked(root: Path, ask: Callable[[Any], Awaitable[T]]) -> T:
 
 def called(root: Path, tool: str, **arguments: object) -> Any:  # noqa: ANN401 - as the protocol has it
     """What a tool gives: its data, or its text."""
-    result = asked(root, lambda client: client.call_tool(tool, arguments))
+    result = answered(root, lambda client: client.call_tool(tool, arguments))
     assert not result.is_error, result.content[0].text
     data = result.structured_content
     return data.get("result", data)
@@ -64,17 +64,17 @@ def called(root: Path, tool: str, **arguments: object) -> Any:  # noqa: ANN401 -
 
 def complaint(root: Path, tool: str, **arguments: object) -> str:
     """What a tool says is wrong."""
-    result = asked(root, lambda client: client.call_tool(tool, arguments))
+    result = answered(root, lambda client: client.call_tool(tool, arguments))
     assert result.is_error
     return str(result.content[0].text)
 
 
 def test_an_assistant_reads_what_there_is(root: Path) -> None:
     """Four tools, each with its arguments explained, and the guide."""
-    tools = asked(root, lambda client: client.list_tools()).tools
+    tools = answered(root, lambda client: client.list_tools()).tools
     assert [tool.name for tool in tools] == ["check", "show", "locate", "compare"]
     assert all("Args:" in (tool.description or "") for tool in tools)
-    guide = asked(root, lambda client: client.read_resource("customer-journey://guide"))
+    guide = answered(root, lambda client: client.read_resource("customer-journey://guide"))
     expected = Path(cj.__file__).with_name("SKILL.md").read_text(encoding="utf-8")
     assert guide.contents[0].text == expected
 
@@ -129,7 +129,7 @@ def test_answers_are_in_the_language_that_is_asked_for(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("journey", "told"),
+    ("journey", "message"),
     [
         ("../secret.yaml", "outside of the folder that may be read"),
         ("link.yaml", "outside of the folder that may be read"),
@@ -148,7 +148,7 @@ def test_answers_are_in_the_language_that_is_asked_for(root: Path) -> None:
     ],
 )
 def test_what_cannot_be_read_is_said(
-    root: Path, journey: str, told: str, monkeypatch: pytest.MonkeyPatch
+    root: Path, journey: str, message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """To the assistant, so that it can do better; and nothing outside of the folder is read.
 
@@ -160,7 +160,7 @@ def test_what_cannot_be_read_is_said(
         os.mkfifo(root / "pipe.yaml")
         os.mkfifo(root.parent / "beside")
     monkeypatch.chdir(root.parent)
-    assert told in complaint(root, "check", journey=journey)
+    assert message in complaint(root, "check", journey=journey)
 
 
 def test_a_folder_that_there_is_not_is_no_root(
@@ -174,8 +174,8 @@ def test_a_folder_that_there_is_not_is_no_root(
 
 def test_a_date_that_is_none_is_said(root: Path) -> None:
     """With what is expected."""
-    told = complaint(root, "locate", journey="shop.yaml", facts={}, as_of="soon")
-    assert "as_of: expected a date" in told
+    message = complaint(root, "locate", journey="shop.yaml", facts={}, as_of="soon")
+    assert "as_of: expected a date" in message
 
 
 def test_the_command_serves_by_standard_input(root: Path) -> None:

@@ -121,7 +121,7 @@ def test_a_page_marks_findings_in_another_language() -> None:
     assert [language_of_messages(tag) for tag in ("de-CH", "fr", "")] == ["de-CH", "en", "en"]
 
 
-def test_a_change_is_told_in_the_language_of_the_new_version() -> None:
+def test_a_change_is_reported_in_the_language_of_the_new_version() -> None:
     """In text and on pages; data keeps the English reason, which programs may compare."""
     old = cj.Journey.sequence("laden", ["sehen", "kaufen"], language="de")
     late = cj.Stage("zahlen", entry=cj.fact("paid").is_true(), questions=[cj.Question("q")])
@@ -214,7 +214,7 @@ def test_every_text_of_a_migration_is_in_the_catalogue() -> None:
     assert texts_of("compare/_migration.py") | texts_of("compare/_changes.py") <= MESSAGES.keys()
 
 
-def test_a_migration_is_told_in_the_language_of_the_new_version() -> None:
+def test_a_migration_is_reported_in_the_language_of_the_new_version() -> None:
     """Its summary, its reasons, and why a customer is not placed."""
     migration = migrated("de")
     assert "shop → shop: 4 Stationen, " in str(migration)

@@ -37,8 +37,8 @@ def places(error: InvalidValueError | InvalidFileError) -> list[str]:
 
 def shop(**metrics: Any) -> cj.Journey:  # noqa: ANN401 - how a metric is computed
     """A shop whose last stage has these metrics."""
-    made = [cj.Metric(name.replace("_", "-"), computed=how) for name, how in metrics.items()]
-    stages: list[cj.Stage | str] = ["know", "try", cj.Stage("buy", metrics=made)]
+    built = [cj.Metric(name.replace("_", "-"), computed=how) for name, how in metrics.items()]
+    stages: list[cj.Stage | str] = ["know", "try", cj.Stage("buy", metrics=built)]
     return cj.Journey.sequence("shop", stages, facts=[STARS], events=[PAID])
 
 
@@ -273,7 +273,7 @@ facts:
         assert cj.files.from_dict(data)["buy"].metrics == (cj.Metric("m", name="Rate"),)
 
     def test_problems_have_lines_and_hints(self) -> None:
-        """A window that is missing or a month; a misspelt key is told from all keys."""
+        """A window that is missing or a month; a misspelt key is suggested from all keys."""
         with pytest.raises(InvalidFileError, match=r"needs a window \(as in 'within: 30 days'"):
             cj.loads(self.TEXT.replace("buy, within: 30 days}", "buy}"), format="yaml")
         with pytest.raises(InvalidFileError, match="write '30 days'") as caught:
@@ -416,8 +416,8 @@ class TestRules:
             touchpoints=[cj.Touchpoint("till", event="sold"), cj.Touchpoint("post")],
         )
         journey = cj.Journey.sequence("shop", [stage], events=[PAID])
-        found = [item for item in cj.validate(journey).findings if item.code == "CJ231"]
-        assert {item.where: item.hint for item in found} == {
+        result = [item for item in cj.validate(journey).findings if item.code == "CJ231"]
+        assert {item.where: item.hint for item in result} == {
             "stages.buy.metrics.n.count": "did you mean 'paid'?",
             "stages.buy.metrics.m.sum": "did you mean 'amount'?",
             "stages.buy.metrics.r.where": "did you mean 'plan'?",

@@ -88,8 +88,8 @@ def test_every_old_stage_has_a_new_one_or_a_reason(old: cj.Journey, new: cj.Jour
 
 
 @given(versions(), versions())
-def test_nobody_is_carried_past_a_stage_inserted_since(old: cj.Journey, new: cj.Journey) -> None:
-    """No stage that nobody was at lies on every way behind them, unless it did before."""
+def test_no_one_is_carried_past_a_stage_inserted_since(old: cj.Journey, new: cj.Journey) -> None:
+    """No stage that no one was at lies on every way behind them, unless it did before."""
     migration = cj.migrate(old, new)
     standing = {step.target for step in migration if step.manner == "matched"}
     standing |= {stage for step in migration for stage in step.later}
@@ -98,13 +98,13 @@ def test_nobody_is_carried_past_a_stage_inserted_since(old: cj.Journey, new: cj.
         if step.manner != "matched" or step.target is None:
             continue
         been = [stage for stage in dominators(old, step.source) if stage in new]
-        behind = set[str]().union(*(dominators(new, stage) for stage in been))
-        assert not (dominators(new, step.target) - {step.target}) & fresh - behind
+        passed = set[str]().union(*(dominators(new, stage) for stage in been))
+        assert not (dominators(new, step.target) - {step.target}) & fresh - passed
 
 
 @given(versions())
 def test_a_version_that_did_not_change_moves_nobody(one: cj.Journey) -> None:
-    """Everyone stays, nobody is refused, and nothing is owed but what was owed before."""
+    """Everyone stays, no one is refused, and nothing is owed but what was owed before."""
     migration = cj.migrate(one, one)
     assert all(step.manner == "stays" for step in migration)
     assert not migration.refused
@@ -113,7 +113,7 @@ def test_a_version_that_did_not_change_moves_nobody(one: cj.Journey) -> None:
 
 
 @given(versions(), versions(), st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 2)))
-def test_nobody_enters_without_the_criteria(
+def test_no_one_enters_without_the_criteria(
     old: cj.Journey, new: cj.Journey, facts: dict[str, int]
 ) -> None:
     """Who gets to another stage meets its entry; who goes further proves each on the way."""
@@ -130,8 +130,8 @@ def test_nobody_enters_without_the_criteria(
 
 def shop(*stages: cj.Stage, **fields: tuple[cj.Promise, ...]) -> cj.Journey:
     """A journey of stages that follow one another."""
-    made = cj.Journey.sequence("shop", stages)
-    return cj.evolve(made, promises=fields.get("promises", ()))
+    built = cj.Journey.sequence("shop", stages)
+    return cj.evolve(built, promises=fields.get("promises", ()))
 
 
 KNOW = cj.Stage("know", phases=["aware"])
@@ -319,16 +319,16 @@ def test_a_migration_explains_itself() -> None:
     assert repr(migration) == "<Migration shop → shop '2': 3 stages, 2 refusals>"
     owing = cj.migrate(old, shop(KNOW, BUY, promises=(REFUND,)))
     assert "    keep promise refund by buy: Money back" in owing.explain().splitlines()
-    found = json.loads(json.dumps(cj.migrate(old, shop(KNOW, PAY)).to_dict()))
-    assert [mapping["target"] for mapping in found["mappings"]] == ["know", "know", "pay"]
-    assert found["mappings"][2]["obligations"][0] == {
+    journey = json.loads(json.dumps(cj.migrate(old, shop(KNOW, PAY)).to_dict()))
+    assert [mapping["target"] for mapping in journey["mappings"]] == ["know", "know", "pay"]
+    assert journey["mappings"][2]["obligations"][0] == {
         "kind": "criterion",
         "subjects": ["pay"],
         "criterion": "orders >= 2",
         "been_at": [],
         "text": "enter pay only if orders >= 2",
     }
-    assert found["refused"][0]["stage"] == "know"
+    assert journey["refused"][0]["stage"] == "know"
     assert len(migration) == 3
     assert migration
 
@@ -409,7 +409,7 @@ def test_an_earlier_stage_is_an_obligation() -> None:
 
 
 def test_an_id_whose_name_another_stage_has_is_doubted() -> None:
-    """Swapped names may be swapped ids; a name that nobody took over is just a new name."""
+    """Swapped names may be swapped ids; a name that no one took over is just a new name."""
     a, b = cj.Stage("a", name="Trial"), cj.Stage("b", name="Payment")
     swapped = [cj.evolve(a, name="Payment"), cj.evolve(b, name="Trial")]
     old = cj.Journey.sequence("shop", [a, b])
@@ -458,7 +458,7 @@ def test_swapped_ids_follow_what_the_stages_state() -> None:
     assert [one.target for one in cj.migrate(old, chained).mappings] == ["know", "buy", "pay"]
 
 
-def test_nobody_goes_back_in_silence_where_a_stage_is_gone() -> None:
+def test_no_one_goes_back_in_silence_where_a_stage_is_gone() -> None:
     """To the one before it, which they have passed."""
     stages = [
         cj.Stage("know", phases=["aware"]),
@@ -473,7 +473,7 @@ def test_nobody_goes_back_in_silence_where_a_stage_is_gone() -> None:
     assert "repeated" in {item.kind for item in placement.obligations}
 
 
-def test_a_stage_on_another_branch_takes_nobody_back_in_silence() -> None:
+def test_a_stage_on_another_branch_takes_no_one_back_in_silence() -> None:
     """Who has been on a branch goes back to it; who was never there does not."""
     names = ["start", "x", "y", "z"]
     stages = [cj.Stage(name) for name in names]

@@ -61,54 +61,54 @@ class Labelled(Protocol):
         ...
 
 
-def called(noun: attrs.AttrsInstance) -> str:
+def called(element: attrs.AttrsInstance) -> str:
     """The type and the name of a noun."""
-    return f"{type(noun).__name__}-{getattr(noun, 'name', '')}"
+    return f"{type(element).__name__}-{getattr(element, 'name', '')}"
 
 
-@pytest.mark.parametrize("noun", FULL, ids=called)
-def test_a_noun_is_a_value(noun: attrs.AttrsInstance) -> None:
+@pytest.mark.parametrize("element", FULL, ids=called)
+def test_an_element_is_a_value(element: attrs.AttrsInstance) -> None:
     """It compares by content, hashes alike, survives pickle and copies, and takes no attribute."""
-    for twin in (pickle.loads(pickle.dumps(noun)), copy.copy(noun), copy.deepcopy(noun)):  # noqa: S301 - pickled here
-        assert twin == noun
-        assert hash(twin) == hash(noun)
-    assert not hasattr(noun, "__dict__")
-    name = attrs.fields(type(noun))[0].name
+    for twin in (pickle.loads(pickle.dumps(element)), copy.copy(element), copy.deepcopy(element)):  # noqa: S301 - pickled here
+        assert twin == element
+        assert hash(twin) == hash(element)
+    assert not hasattr(element, "__dict__")
+    name = attrs.fields(type(element))[0].name
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        setattr(noun, name, "other")
+        setattr(element, name, "other")
 
 
-@pytest.mark.parametrize("noun", FULL, ids=called)
-def test_a_noun_is_shown_as_the_call_that_makes_it(noun: object) -> None:
+@pytest.mark.parametrize("element", FULL, ids=called)
+def test_an_element_is_shown_as_the_call_that_makes_it(element: object) -> None:
     """What is printed can be pasted into a program; criteria are shown as text."""
-    shown = repr(noun)
+    shown = repr(element)
     names = {name: getattr(cj, name) for name in cj.__all__} | {"datetime": dt}
-    assert eval(shown, names) == noun  # noqa: S307 - printed by what is tested
-    assert "extra=" not in shown or getattr(noun, "extra", {})
+    assert eval(shown, names) == element  # noqa: S307 - printed by what is tested
+    assert "extra=" not in shown or getattr(element, "extra", {})
 
 
-@pytest.mark.parametrize("noun", FULL, ids=called)
-def test_evolving_to_itself_gives_an_equal_value(noun: attrs.AttrsInstance) -> None:
+@pytest.mark.parametrize("element", FULL, ids=called)
+def test_evolving_to_itself_gives_an_equal_value(element: attrs.AttrsInstance) -> None:
     """A copy is checked as if it had been made anew, and is what it was."""
-    evolved: object = attrs.evolve(noun)  # type: ignore[misc] # each of them is one
-    assert evolved == noun
+    evolved: object = attrs.evolve(element)  # type: ignore[misc] # each of them is one
+    assert evolved == element
 
 
-@pytest.mark.parametrize("noun", FULL, ids=called)
-def test_what_files_build_is_what_the_constructor_builds(noun: Element) -> None:
+@pytest.mark.parametrize("element", FULL, ids=called)
+def test_what_files_build_is_what_the_constructor_builds(element: Element) -> None:
     """An element of what is stated alone: equal, of equal types, and as frozen."""
-    fields = attrs.fields(type(noun))
+    fields = attrs.fields(type(element))
     stated = {
-        field.name: getattr(noun, field.name)
+        field.name: getattr(element, field.name)
         for field in fields
-        if getattr(noun, field.name) != field.default
+        if getattr(element, field.name) != field.default
     }
-    built = element_of(type(noun), stated)
-    assert built == noun == type(noun)(**stated)
-    assert repr(built) == repr(noun)
-    assert hash(pickle.loads(pickle.dumps(built))) == hash(noun)  # noqa: S301 - pickled here
+    built = element_of(type(element), stated)
+    assert built == element == type(element)(**stated)
+    assert repr(built) == repr(element)
+    assert hash(pickle.loads(pickle.dumps(built))) == hash(element)  # noqa: S301 - pickled here
     for field in fields:
-        assert type(getattr(built, field.name)) is type(getattr(noun, field.name))
+        assert type(getattr(built, field.name)) is type(getattr(element, field.name))
 
 
 def test_what_is_not_plain_becomes_plain_in_what_files_build() -> None:
@@ -126,7 +126,7 @@ def test_what_is_not_plain_becomes_plain_in_what_files_build() -> None:
     assert element_of(cj.Journey, {"id": "shop"}) == cj.Journey("shop")
 
 
-def test_an_edit_of_a_noun_is_checked() -> None:
+def test_an_edit_of_an_element_is_checked() -> None:
     """`evolve` raises where the constructor would."""
     fact = cj.Fact("orders", type="int", minimum=0)
     assert cj.evolve(fact, maximum=9).maximum == 9
@@ -278,9 +278,9 @@ INVALID: tuple[tuple[type[Any], tuple[object, ...], dict[str, object], str, str]
 )
 
 
-@pytest.mark.parametrize(("noun", "positional", "named", "where", "message"), INVALID)
+@pytest.mark.parametrize(("element", "positional", "named", "where", "message"), INVALID)
 def test_a_field_says_what_is_wrong_with_it(
-    noun: type[Any],
+    element: type[Any],
     positional: tuple[object, ...],
     named: dict[str, object],
     where: str,
@@ -288,14 +288,14 @@ def test_a_field_says_what_is_wrong_with_it(
 ) -> None:
     """One problem, at the field, in words that help."""
     with pytest.raises(cj.errors.InvalidValueError) as caught:
-        noun(*positional, **named)
+        element(*positional, **named)
     (problem,) = caught.value.problems
     assert problem.where == where
     assert message in str(caught.value)
     # What files build says the same.
-    names = [field.name for field in attrs.fields(noun)]
+    names = [field.name for field in attrs.fields(element)]
     with pytest.raises(cj.errors.InvalidValueError) as again:
-        element_of(noun, dict(zip(names, positional, strict=False)) | named)
+        element_of(element, dict(zip(names, positional, strict=False)) | named)
     assert again.value.problems == caught.value.problems
 
 
@@ -308,7 +308,7 @@ def test_all_fields_that_are_wrong_are_named_at_once() -> None:
     assert places == ["id", "role", "end", "personas[1]", "personas[2]"]
 
 
-def test_a_noun_without_a_name_of_its_own_is_called_by_its_type() -> None:
+def test_an_element_without_a_name_of_its_own_is_called_by_its_type() -> None:
     """An error about an audience says so."""
     with pytest.raises(cj.errors.InvalidValueError) as caught:
         cj.Audience(who=3)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
@@ -354,7 +354,7 @@ def test_bounds_of_a_float_fact_have_one_spelling() -> None:
 
 
 @pytest.mark.parametrize(
-    ("noun", "label"),
+    ("element", "label"),
     [
         (cj.Stage("a"), "a"),
         (cj.Stage("a", name="Ä"), "Ä"),
@@ -375,9 +375,9 @@ def test_bounds_of_a_float_fact_have_one_spelling() -> None:
         (cj.Journey("a", name="Shop"), "Shop"),
     ],
 )
-def test_a_label_is_what_people_call_it(noun: Labelled, label: str) -> None:
+def test_a_label_is_what_people_call_it(element: Labelled, label: str) -> None:
     """The name where there is one, and something to show where there is none."""
-    assert noun.label == label
+    assert element.label == label
 
 
 def test_transitions_tell_moves_from_referrals_and_say_where_they_are() -> None:
@@ -423,7 +423,7 @@ def test_the_order_of_sources_is_total(one: cj.Source, other: cj.Source) -> None
     assert [one < other, one == other, one > other].count(True) == 1
 
 
-def test_other_nouns_have_no_order() -> None:
+def test_other_elements_have_no_order() -> None:
     """The order of stages is the journey's, and no comparison may invent another."""
     with pytest.raises(TypeError):
         sorted([cj.Stage("b"), cj.Stage("a")])  # type: ignore[type-var] # pyright: ignore[reportArgumentType]

@@ -80,9 +80,9 @@ def test_an_unknown_stage_is_refused_with_the_nearest() -> None:
 
 def test_transitions_are_found_by_their_ends() -> None:
     """By both, by the source, by the target; in the journey's order."""
-    found = SHOP.transition("try", "buy")
-    assert found is not None
-    assert found.probability == 0.2
+    result = SHOP.transition("try", "buy")
+    assert result is not None
+    assert result.probability == 0.2
     assert SHOP.transition("know", "buy") is None
     assert [item.target for item in SHOP.leaving("buy")] == ["try", "know"]
     assert [item.source for item in SHOP.entering("try")] == ["know", "buy"]
@@ -127,7 +127,7 @@ def test_a_sequence_of_anything_else_is_refused(stages: list[str], places: list[
     assert [problem.where for problem in caught.value.problems] == places
 
 
-def test_every_broken_reference_and_every_duplicate_is_told_at_once() -> None:
+def test_every_broken_reference_and_every_duplicate_is_reported_at_once() -> None:
     """One error has all of them, each with its path and the nearest name."""
     with pytest.raises(cj.errors.InvalidJourneyError) as caught:
         cj.Journey(
@@ -430,8 +430,8 @@ def test_what_layers_refer_to_is_there() -> None:
     )
     with pytest.raises(cj.errors.InvalidJourneyError) as caught:
         cj.Journey("shop", stages=[cj.Stage("know"), stage], audience=audience)
-    found = {problem.where: problem.hint for problem in caught.value.problems}
-    assert found == {
+    result = {problem.where: problem.hint for problem in caught.value.problems}
+    assert result == {
         "stages.buy.insights.slow.personas[0]": "",
         "stages.buy.actions.pack.touchpoints[0]": "did you mean 'door'?",
         "stages.buy.actions.pack.supports[0]": "did you mean 'send'?",
@@ -468,8 +468,8 @@ def test_what_opportunities_refer_to_is_there() -> None:
             personas=[cj.Persona("q")],
             opportunities=[card, card],
         )
-    found = {problem.where: str(problem) for problem in caught.value.problems}
-    assert found == {
+    result = {problem.where: str(problem) for problem in caught.value.problems}
+    assert result == {
         "opportunities[1]": "opportunities[1]: opportunity 'card' is already at [0]",
         "stages.buy.experience[0].personas[0]": (
             "stages.buy.experience[0].personas[0]: no persona 'p'"

@@ -165,7 +165,7 @@ def test_structures_without_end_are_refused() -> None:
         cj.Stage("x", extra={"a": nested(40, twice_in_a_list)})
 
 
-def test_nouns_without_data_of_the_user_share_one_empty_map() -> None:
+def test_elements_without_data_of_the_user_share_one_empty_map() -> None:
     """It costs nothing where it is not used."""
     assert cj.Stage("a", extra={}).extra is cj.Stage("b", extra={}).extra
     frozen = cj.types.FrozenMap({"a": 1})

@@ -222,8 +222,8 @@ def test_numbers_of_any_library_are_numbers_of_elements() -> None:
         assert type(cj.Source("s", year=value).year) is int
         values: Any = np.array([value])
         assert type(cj.Fact("x", type="int", values=values).values[0]) is int
-    for wrong in (Decimal("NaN"), Decimal("sNaN"), np.float64("nan"), 1j):
-        value = wrong
+    for invalid in (Decimal("NaN"), Decimal("sNaN"), np.float64("nan"), 1j):
+        value = invalid
         with pytest.raises(cj.errors.InvalidValueError):
             cj.Transition("a", "b", probability=value)
         with pytest.raises(cj.errors.InvalidValueError):

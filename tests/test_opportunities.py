@@ -77,9 +77,9 @@ def test_without_arrivals_impacts_are_for_one_person() -> None:
     one = cj.opportunities(coffee(CARD, QUIZ), chain=chain, goal="stay")
     many = cj.opportunities(coffee(CARD, QUIZ), chain=chain, arrivals=500)
     assert [item.opportunity for item in one.ranked] == [item.opportunity for item in many.ranked]
-    for single, crowd in zip(one.ranked, many.ranked, strict=True):
+    for single, persona_group in zip(one.ranked, many.ranked, strict=True):
         assert single.gain == single.impact
-        assert crowd.impact == pytest.approx(500 * (single.impact or 0))
+        assert persona_group.impact == pytest.approx(500 * (single.impact or 0))
 
 
 @pytest.mark.extra("data")
@@ -157,8 +157,8 @@ def test_shares_never_exceed_one_together() -> None:
 
 
 @pytest.mark.extra("data")
-def test_a_lift_may_open_a_goal_that_nobody_reaches() -> None:
-    """The chain has never seen the transition; and a stage that it lacks reaches nobody."""
+def test_a_lift_may_open_a_goal_that_no_one_reaches() -> None:
+    """The chain has never seen the transition; and a stage that it lacks reaches no one."""
     shop = cj.Journey(
         "shop",
         stages=[
@@ -245,11 +245,11 @@ def test_gain_and_need_are_lists_of_their_own() -> None:
     assert note.interval is None
     counted = COFFEE.with_stage(cj.evolve(stage, insights=[cj.evolve(stage.insights[0], n=88)]))
     counted = cj.evolve(counted, opportunities=[cj.Opportunity("note", answers=["no-word"])])
-    asked = cj.opportunities(counted, chain=cj.markov.fit(COFFEE), arrivals=1000).by_need[0]
+    need = cj.opportunities(counted, chain=cj.markov.fit(COFFEE), arrivals=1000).by_need[0]
     share = cj.evidence.share(24, 88).interval
-    assert asked.interval is not None
-    assert asked.interval.low == pytest.approx(310 * share.low, rel=0.03)
-    assert asked.interval.high == pytest.approx(310 * share.high, rel=0.03)
+    assert need.interval is not None
+    assert need.interval.low == pytest.approx(310 * share.low, rel=0.03)
+    assert need.interval.high == pytest.approx(310 * share.high, rel=0.03)
     assert (word.need, word.reach, word.why) == (None, None, "it answers and lifts nothing")
     everyone = cj.evolve(
         shop, opportunities=[cj.Opportunity("fresh", answers=["coffee-goes-stale", "which"])]
@@ -289,7 +289,7 @@ def test_equal_ones_come_by_moment_of_truth_then_by_feeling() -> None:
     ]
 
 
-def test_nobody_works_on_a_pain_that_nothing_answers() -> None:
+def test_no_one_works_on_a_pain_that_nothing_answers() -> None:
     """Not an asset, not an action, not an open opportunity; the highest need comes first."""
     pains = [
         cj.Insight(name, kind="pain", importance=importance, satisfaction=0)

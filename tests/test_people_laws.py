@@ -134,7 +134,7 @@ def followed(journey: cj.Journey, looks: list[Facts]) -> list[cj.people.Enrolmen
 
 
 class Step(NamedTuple):
-    """One day of somebody's life: a look, a move that is told, or a new version of the journey."""
+    """One day of somebody's life: a look, a stated move, or a new version of the journey."""
 
     facts: Facts
     how: Literal["look", "told", "transfer"] = "look"
@@ -195,7 +195,7 @@ def lived(
     try:
         ada = cj.enrol(journey, "ada", first.facts, at=day(0), policy=policy, stage=stage)
     except cj.errors.InvalidValueError:
-        assume(False)  # noqa: FBT003 - nobody to look at
+        assume(False)  # noqa: FBT003 - no one to look at
         raise
     days = [Day(first, ada, ada)]
     for number, step in enumerate(steps[1:], start=1):
@@ -203,7 +203,7 @@ def lived(
         if step.how == "look":
             ada = cj.advance(ada, step.facts, at=day(number))
         elif step.how == "told":
-            ada = told(ada, step, day(number))
+            ada = moved_by(ada, step, day(number))
         else:
             new = edited(ada.journey, step.number)
             migration = cj.migrate(ada.journey, new)
@@ -214,7 +214,7 @@ def lived(
     return days
 
 
-def told(ada: cj.people.Enrolment, step: Step, at: datetime) -> cj.people.Enrolment:
+def moved_by(ada: cj.people.Enrolment, step: Step, at: datetime) -> cj.people.Enrolment:
     """Somebody after a move that the caller states; they themselves where it is refused."""
     journey = ada.journey
     moves = [
@@ -234,7 +234,7 @@ def told(ada: cj.people.Enrolment, step: Step, at: datetime) -> cj.people.Enrolm
     assert new
     for event in new:
         assert (event.target, event.evidence) == (target, "caller")
-        # L11, of moves that are told: nothing on them is false.
+        # L11, of stated moves: nothing on them is false.
         open_to = cj.next_stages(journey, event.source, step.facts, unknown="open")
         assert target in open_to
     return after
@@ -282,25 +282,25 @@ def paths(journey: cj.Journey, first: str) -> Iterator[list[cj.Transition]]:
     while pending:
         path = pending.pop()
         yield path
-        here = path[-1].target if path else first
+        stage = path[-1].target if path else first
         been = {first, *(step.target for step in path)}
         pending += [
             [*path, item]
-            for item in journey.leaving(here)
+            for item in journey.leaving(stage)
             if item.kind == "advance" and item.target not in been
         ]
 
 
-def ahead(journey: cj.Journey, stage: str) -> set[str]:
+def descendants(journey: cj.Journey, stage: str) -> set[str]:
     """The stages that advances lead to from a stage."""
-    found: set[str] = set()
+    result: set[str] = set()
     pending = [stage]
     while pending:
         for item in journey.leaving(pending.pop()):
-            if item.kind == "advance" and item.target not in found:
-                found.add(item.target)
+            if item.kind == "advance" and item.target not in result:
+                result.add(item.target)
                 pending.append(item.target)
-    return found
+    return result
 
 
 def start_truth(journey: cj.Journey, start: str, facts: Facts) -> bool | None:
@@ -311,7 +311,7 @@ def start_truth(journey: cj.Journey, start: str, facts: Facts) -> bool | None:
 
 def gone(journey: cj.Journey, facts: Facts, *, fresh: bool) -> list[str]:
     """The leaving stages whose entry is true, unless all exits are closed or a way back is true."""
-    found: list[str] = []
+    result: list[str] = []
     for stage in leaving(journey):
         exits = [item for item in journey.entering(stage.id) if item.kind == "exit"]
         backs = [
@@ -324,8 +324,8 @@ def gone(journey: cj.Journey, facts: Facts, *, fresh: bool) -> list[str]:
         is_back = True in backs if fresh else backs and not all(one is False for one in backs)
         is_true = stage.entry is not None and stage.entry.evaluate(facts) is True
         if is_true and is_open and not is_back:
-            found.append(stage.id)
-    return found
+            result.append(stage.id)
+    return result
 
 
 @given(JOURNEYS, FACTS)
@@ -347,12 +347,12 @@ def test_locating_is_what_the_definition_says_path_by_path(  # noqa: C901, PLR09
             timed = any(item.after is not None for item in path)
             if False in truths or timed:
                 continue
-            here = path[-1].target if path else start
+            position = path[-1].target if path else start
             if truth is True and all(truths):
-                proven.add(here)
+                proven.add(position)
             reached |= {
                 item.target
-                for item in journey.leaving(here)
+                for item in journey.leaving(position)
                 if item.kind == "advance"
                 and item.after is None
                 and stated(journey, item, facts) is True
@@ -363,8 +363,8 @@ def test_locating_is_what_the_definition_says_path_by_path(  # noqa: C901, PLR09
         for stage in journey
         if stage.id in reached
         and not any(
-            other in reached and stage.id not in ahead(journey, other)
-            for other in ahead(journey, stage.id)
+            other in reached and stage.id not in descendants(journey, other)
+            for other in descendants(journey, stage.id)
         )
     ]
     location = cj.locate(journey, facts)
@@ -390,7 +390,9 @@ def test_locating_is_what_the_definition_says_path_by_path(  # noqa: C901, PLR09
         ]
         where = set(location.left_from)
         further = {
-            one for source in where or journey.starts for one in (source, *ahead(journey, source))
+            one
+            for source in where or journey.starts
+            for one in (source, *descendants(journey, source))
         }
         if any(
             item.source in where & proven and stated(journey, item, facts) is True for item in exits
@@ -424,7 +426,7 @@ def test_locating_and_enrolling_agree(journey: cj.Journey, facts: Facts) -> None
     assert ada.stage == location.furthest
 
 
-def test_asking_again_moves_nobody_round_a_cycle_of_advances() -> None:
+def test_asking_again_moves_no_one_round_a_cycle_of_advances() -> None:
     """L3, a case that was wrong once: each further look moved them by one more advance."""
     known = cj.parse_criterion("x is known or y >= 3")
     journey = cj.Journey(
@@ -684,8 +686,8 @@ def test_exited_means_that_every_place_is_a_leaving_stage(
         assert (state.status == "exited") == (bool(places) and places <= away)
         inside = places - away
         for one in inside:
-            behind = ahead(journey, one) & inside
-            assert all(one in ahead(journey, other) for other in behind)
+            predecessors = descendants(journey, one) & inside
+            assert all(one in descendants(journey, other) for other in predecessors)
 
 
 @given(
@@ -746,14 +748,14 @@ def test_the_census_is_the_count_of_any_lives(
     """L12: whatever they were told, at any moment."""
     plain = [[step for step in steps if step.how != "transfer"] or [Step({})] for steps in lives]
     people = [lived(journey, steps)[-1].after for steps in plain]
-    found = cj.people.census(people, as_of=day(number))
+    census = cj.people.census(people, as_of=day(number))
     then = [one.as_of(day(number)) for one in people]
     counts = Counter(
         where
         for one in then
         for where in [(place.stage, place.status) for place in one.places] or [("", "outside")]
     )
-    assert {(one.stage, one.status): one.customers for one in found} == counts
+    assert {(one.stage, one.status): one.customers for one in census} == counts
 
 
 @given(JOURNEYS, st.lists(HISTORIES, min_size=1, max_size=4), st.integers(0, 5))
@@ -766,20 +768,20 @@ def test_the_census_is_the_count_one_by_one(
         first = enrolled(journey, looks[0], at=len(people))
         if first is not None:
             people.append(first)
-    found = cj.people.census(people, as_of=day(number))
+    census = cj.people.census(people, as_of=day(number))
     then = [one.as_of(day(number)) for one in people if one.events[0].at <= day(number)]
     counts = Counter(
         where
         for one in then
         for where in [(place.stage, place.status) for place in one.places] or [("", "outside")]
     )
-    assert {(one.stage, one.status): one.customers for one in found} == counts
-    assert (found.customers, found.not_yet) == (len(then), len(people) - len(then))
+    assert {(one.stage, one.status): one.customers for one in census} == counts
+    assert (census.customers, census.not_yet) == (len(then), len(people) - len(then))
 
 
 @given(JOURNEYS, FACTS)
 def test_who_is_due_moves_when_they_are(journey: cj.Journey, facts: Facts) -> None:
-    """And nobody is moved by time before that."""
+    """And no one is moved by time before that."""
     ada = enrolled(journey, facts)
     assume(ada is not None)
     assert ada is not None
@@ -797,7 +799,7 @@ def test_who_is_due_moves_when_they_are(journey: cj.Journey, facts: Facts) -> No
 def test_rules_on_leaving_and_waits_say_what_decisions_do(
     journey: cj.Journey, looks: list[Facts]
 ) -> None:
-    """An endless wait moves nobody; who can neither leave nor go on has nothing open."""
+    """An endless wait moves no one; who can neither leave nor go on has nothing open."""
     report = cj.validate(journey, rules=cj.rules.DEFAULT.select("CJ151", "CJ228"))
     endless = {one.where for one in report if one.code == "CJ151"}
     timed = {
@@ -850,14 +852,14 @@ def strictly_before(journey: cj.Journey, stage: str) -> set[str]:
     """The stages before one, along advances and exits, that do not come after it as well."""
 
     def onward(first: str) -> set[str]:
-        found: set[str] = set()
+        result: set[str] = set()
         pending = [first]
         while pending:
             for item in journey.leaving(pending.pop()):
-                if item.kind in ("advance", "exit") and item.target not in found:
-                    found.add(item.target)
+                if item.kind in ("advance", "exit") and item.target not in result:
+                    result.add(item.target)
                     pending.append(item.target)
-        return found
+        return result
 
     after = onward(stage)
     return {one.id for one in journey if stage in onward(one.id) and one.id not in after} - {stage}

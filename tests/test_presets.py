@@ -16,7 +16,7 @@ from customer_journey.presets._catalogue import FrameworkName
 SOURCES = Path(__file__).parent.parent / "docs" / "explanation" / "sources.md"
 ENTRY = re.compile(r"Entry \((?P<basis>\w+)\): `(?P<entry>[^`]+)`")
 
-# Stage names in order, as the sources print them. After the bar: ends that a source speaks of
+# Stage names in order, as the sources print them. After the bar: ends that a source mentions
 # without making them stages.
 STAGES: dict[FrameworkName, str] = {
     "aarrr": "Acquisition, Activation, Retention, Referral, Revenue",
@@ -363,12 +363,12 @@ def test_stages_are_those_of_the_source_in_its_order(name: FrameworkName) -> Non
 @every_framework
 def test_what_does_not_lead_on_is_what_the_source_says(name: FrameworkName) -> None:
     """Loops, ways out and referrals are all there, and none is invented."""
-    found = {
+    result = {
         (item.source, item.target, item.kind)
         for item in presets.get(name).transitions
         if item.kind != "advance"
     }
-    assert found == LOOPS.get(name, set())
+    assert result == LOOPS.get(name, set())
 
 
 @every_framework
@@ -448,12 +448,12 @@ def test_facts_are_declared_explained_and_used(name: FrameworkName) -> None:
 
 def someone(journey: cj.Journey) -> dict[str, object]:
     """A person of whom everything is true."""
-    made: dict[str, object] = {}
+    built: dict[str, object] = {}
     for fact in journey.facts:
-        made[fact.name] = (
+        built[fact.name] = (
             True if fact.type == "bool" else 9 if fact.type == "int" else fact.values[-1]
         )
-    return made
+    return built
 
 
 @every_framework
@@ -476,7 +476,7 @@ def test_criteria_can_be_executed(name: FrameworkName) -> None:
 
 @every_framework
 def test_customers_have_bought(name: FrameworkName) -> None:
-    """Nobody is a customer at a stage before any purchase."""
+    """No one is a customer at a stage before any purchase."""
     journey = presets.get(name)
     before = ("unaware", "aware", "explore", "evaluate", "try", "decide")
     for stage in journey:
@@ -623,9 +623,9 @@ def test_the_page_on_sources_tells_of_every_stage(name: FrameworkName) -> None:
     stages = [stage for stage in presets.get(name) if stage.name in split(name)[0]]
     for stage, row in zip(stages, rows, strict=False):
         assert row.startswith(f"| {stage.name} | ")
-        found = ENTRY.search(row)
-        assert found is not None, stage.path
-        assert (found["basis"], found["entry"]) == (stage.entry_basis, str(stage.entry))
+        match = ENTRY.search(row)
+        assert match is not None, stage.path
+        assert (match["basis"], match["entry"]) == (stage.entry_basis, str(stage.entry))
     assert [row.split(" | ")[0] for row in rows[len(stages) :]] == [
         "| " + " and ".join(f"*{end}*" for end in ends) for ends in [split(name)[1]] if ends
     ]
@@ -691,11 +691,11 @@ def test_finding_without_conditions_finds_all_by_name() -> None:
 @pytest.mark.parametrize("phase", get_args(cj.types.Phase))
 def test_a_framework_is_found_by_a_phase_it_covers(phase: cj.types.Phase) -> None:
     """What is found covers the phase at some stage; what is not found does not."""
-    found = presets.find(phase=phase)
-    assert found
+    result = presets.find(phase=phase)
+    assert result
     for name in presets.names():
         covered = any(phase in stage.phases for stage in presets.get(name))
-        assert covered == (presets.get(name) in found)
+        assert covered == (presets.get(name) in result)
 
 
 def test_a_framework_is_found_by_its_origin() -> None:
@@ -748,6 +748,6 @@ def test_a_preset_without_its_content_is_found_out() -> None:
     assert {finding.name for finding in cj.validate(bare)} == names
     assert names.isdisjoint(finding.name for finding in cj.validate(whole))
     for name in cj.presets.names():
-        found = {finding.name for finding in cj.validate(cj.presets.get(name))}
+        result = {finding.name for finding in cj.validate(cj.presets.get(name))}
         is_short = name in {"buyers-journey", "marketing-hourglass"}
-        assert ("stage-without-content" in found) is is_short, name
+        assert ("stage-without-content" in result) is is_short, name

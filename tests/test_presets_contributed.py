@@ -111,7 +111,7 @@ def test_a_broken_one_is_named_in_a_warning_and_left_out(
 
 
 def test_a_name_of_ours_stays_ours(site: Path) -> None:
-    """Nobody can put another journey in the place of a preset of the package."""
+    """No one can put another journey in the place of a preset of the package."""
     install(site, "acme_journeys", {"aida": "acme_journeys:taken"})
     with pytest.warns(cj.errors.BrokenPluginWarning, match="has a preset of that name") as warned:
         assert presets.contributed() == ()
@@ -120,7 +120,7 @@ def test_a_name_of_ours_stays_ours(site: Path) -> None:
 
 
 def test_of_two_of_one_name_the_first_by_target_stays(site: Path) -> None:
-    """Which one stays does not hang on the order of folders."""
+    """Which one stays does not depend on the order of folders."""
     install(site, "acme_journeys", {"acme-loop": "acme_journeys:loop"})
     install(site, "other_journeys", {"acme-loop": "other_journeys:loop"})
     with pytest.warns(

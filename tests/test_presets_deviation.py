@@ -71,8 +71,8 @@ def test_a_stage_put_in_is_one_finding() -> None:
 def test_a_renamed_or_merged_stage_is_pointed_at() -> None:
     """By the phases that it covers."""
     ours = cj.edit.merge_stages(HOURGLASS, ["like", "trust"], into="warm")
-    found = cj.validate(ours, rules=RULES)
-    assert [finding.hint for finding in found.filter(severities=["info"])][:2] == [
+    report = cj.validate(ours, rules=RULES)
+    assert [finding.hint for finding in report.filter(severities=["info"])][:2] == [
         "stage 'warm' covers its phases",
         "stage 'warm' covers its phases",
     ]
@@ -83,7 +83,7 @@ def test_other_names_are_no_deviation() -> None:
     assert deviations(cj.edit.rename_stages(HOURGLASS, names={"try": "Pilot"})) == []
 
 
-def test_another_order_and_other_ways_are_told() -> None:
+def test_another_order_and_other_ways_are_reported() -> None:
     """Where they can be seen: at the stage, at the transition, at the journey's list."""
     moved = HOURGLASS.with_stage(HOURGLASS["try"], before="trust")
     assert deviations(moved) == [

@@ -1,4 +1,4 @@
-"""Proofs about criteria: held against every customer of small domains, and against a solver."""
+"""Proofs about criteria: compared with every customer of small domains, and against a solver."""
 
 import copy
 import itertools
@@ -122,7 +122,7 @@ def test_a_gap_is_a_customer_of_whom_all_are_false(
 
 @settings(max_examples=50)
 @given(st.data())
-def test_nobody_who_is_drawn_belies_a_proof(data: st.DataObject) -> None:
+def test_no_one_who_is_drawn_belies_a_proof(data: st.DataObject) -> None:
     """Over all types of facts, with domains and without, whatever is drawn."""
     declared = data.draw(declarations())
     criterion = data.draw(cj.testing.criteria(declared))
@@ -213,14 +213,14 @@ def test_a_witness_is_the_next_integer() -> None:
 
 
 def test_bounds_and_listed_values_keep_customers_inside() -> None:
-    """Nobody has -1 orders where the declaration says so."""
+    """No one has -1 orders where the declaration says so."""
     at_least = cj.Fact("orders", type="int", minimum=0)
     assert cj.criteria.satisfiable(ask("orders < 0"), facts=[at_least]).outcome == "refuted"
     assert cj.criteria.satisfiable(ask("orders < 1"), facts=[at_least]).witness == {"orders": 0}
     assert cj.criteria.satisfiable(ask('plan > "pro"'), facts=[PLAN]).witness == {"plan": "team"}
     day = cj.Fact("day", type="date", minimum=date(2026, 1, 1), maximum=date(2026, 1, 2))
-    nobody = ask('day > date("2026-01-01") and day < date("2026-01-02")')
-    assert cj.criteria.satisfiable(nobody, facts=[day]).outcome == "refuted"
+    no_one = ask('day > date("2026-01-01") and day < date("2026-01-02")')
+    assert cj.criteria.satisfiable(no_one, facts=[day]).outcome == "refuted"
     moment = datetime(2026, 1, 1, tzinfo=UTC)
     seen = cj.Fact("seen", type="datetime", minimum=moment)
     after = (cj.fact("seen") > moment) & (cj.fact("seen") < moment + timedelta(microseconds=2))
@@ -246,7 +246,7 @@ def test_a_missing_fact_is_a_customer_of_its_own() -> None:
     )
 
 
-def test_what_is_not_declared_is_unproved_unless_nobody_at_all_can_meet_it() -> None:
+def test_what_is_not_declared_is_unproved_unless_no_one_at_all_can_meet_it() -> None:
     """A customer who cannot be vouched for is none."""
     open_yet = cj.criteria.satisfiable(ask("visits > 3 and paid"), facts=SMALL)
     assert (open_yet.outcome, open_yet.witness) == ("unproved", None)
@@ -365,8 +365,8 @@ def in_z3(z3: Any, criterion: cj.Criterion) -> tuple[Any, Any]:  # noqa: ANN401 
     """What a solver calls the criterion's being true, and its being false."""
     from customer_journey.criteria import _tree as parts
 
-    found = parts.node(criterion)
-    match found:
+    result = parts.node(criterion)
+    match result:
         case parts.Constant(truth):
             return z3.BoolVal(truth), z3.BoolVal(not truth)
         case parts.Negation(operand):
@@ -374,7 +374,7 @@ def in_z3(z3: Any, criterion: cj.Criterion) -> tuple[Any, Any]:  # noqa: ANN401 
             return false, true
         case parts.Conjunction(operands) | parts.Disjunction(operands):
             trues, falses = zip(*(in_z3(z3, operand) for operand in operands), strict=True)
-            if isinstance(found, parts.Conjunction):
+            if isinstance(result, parts.Conjunction):
                 return z3.And(*trues), z3.Or(*falses)
             return z3.Or(*trues), z3.And(*falses)
         case parts.Known(name):
@@ -382,7 +382,7 @@ def in_z3(z3: Any, criterion: cj.Criterion) -> tuple[Any, Any]:  # noqa: ANN401 
         case parts.Membership(name, values):
             held = z3.Or(*(_number(z3, name) == _exact(z3, value) for value in values))
         case _:
-            name, sign, value = found.name, found.operator, found.value
+            name, sign, value = result.name, result.operator, result.value
             number, constant = _number(z3, name), _exact(z3, value)
             held = {
                 "==": number == constant,
@@ -392,7 +392,7 @@ def in_z3(z3: Any, criterion: cj.Criterion) -> tuple[Any, Any]:  # noqa: ANN401 
                 ">": number > constant,
                 ">=": number >= constant,
             }[sign]
-    known = z3.Bool(f"known {found.name}")
+    known = z3.Bool(f"known {result.name}")
     return z3.And(known, held), z3.And(known, z3.Not(held))
 
 
@@ -433,7 +433,7 @@ def numeric() -> st.SearchStrategy[cj.Criterion]:
 @settings(max_examples=60, deadline=None)
 @given(numeric())
 def test_a_solver_says_the_same(criterion: cj.Criterion) -> None:
-    """Over unbounded numbers, whole and not, which nobody can try one by one."""
+    """Over unbounded numbers, whole and not, which no one can try one by one."""
     z3 = pytest.importorskip("z3", reason="the solver is not installed")
     facts = [
         cj.Fact(name, type="int" if name.startswith("whole") else "float")

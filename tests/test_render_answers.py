@@ -36,15 +36,15 @@ def markdown(value: object) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "room", [cj, cj.evidence, cj.markov, cj.rules], ids=lambda room: room.__name__
+    "width", [cj, cj.evidence, cj.markov, cj.rules], ids=lambda room: room.__name__
 )
-def test_every_type_that_people_get_shows_itself(room: ModuleType) -> None:
+def test_every_type_that_people_get_shows_itself(width: ModuleType) -> None:
     """Whatever the front page and the rooms give, but for what has nothing to show."""
-    names: list[str] = room.__all__
+    names: list[str] = width.__all__
     mute = [
         name
         for name in names
-        if inspect.isclass(kind := getattr(room, name))
+        if inspect.isclass(kind := getattr(width, name))
         and kind.__module__.startswith("customer_journey")
         and not issubclass(kind, BaseException)
         and not hasattr(kind, "_repr_mimebundle_")
@@ -74,9 +74,9 @@ def test_answers_in_words_keep_their_lines(name: str) -> None:
 def test_a_discovery_shows_the_journey_that_was_found() -> None:
     """Drawn with its counts, and with the figures beneath."""
     shown = bundle(ANSWERS["discovery"])
-    found = cj.evidence.discover(traces(), exits=["lost"])
-    counts = {(move.source, move.target): move.count for move in found.moves}
-    assert shown["text/html"].startswith(cj.render.to_svg(found.journey, counts=counts))
+    discovery = cj.evidence.discover(traces(), exits=["lost"])
+    counts = {(move.source, move.target): move.count for move in discovery.moves}
+    assert shown["text/html"].startswith(cj.render.to_svg(discovery.journey, counts=counts))
     assert "| know | try | advance | 7 |" in shown["text/markdown"]
 
 
@@ -89,10 +89,10 @@ def test_an_observation_shows_the_journey() -> None:
 
 
 def test_a_journey_found_that_is_too_large_for_a_picture_shows_its_figures() -> None:
-    """Nobody could read a picture of that size."""
-    ways = [["a", *(f"s{at}" for at in range(300)), "z"]]
-    ways += [["a", f"s{at}", "z"] for at in range(300)]
-    people = [cj.evidence.Trace(f"p{at}", way) for at, way in enumerate(ways)]
+    """No one could read a picture of that size."""
+    paths = [["a", *(f"s{at}" for at in range(300)), "z"]]
+    paths += [["a", f"s{at}", "z"] for at in range(300)]
+    people = [cj.evidence.Trace(f"p{at}", path) for at, path in enumerate(paths)]
     assert bundle(cj.evidence.discover(people))["text/html"].startswith("<table>")
 
 

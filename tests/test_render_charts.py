@@ -49,15 +49,15 @@ def nothing_lies_outside(root: ET.Element) -> bool:
 
 def signs(element: ET.Element) -> Counter[str]:
     """How often each glyph stands in it, the legend aside; a gap's bar is no cross."""
-    found: Counter[str] = Counter()
+    result: Counter[str] = Counter()
     for part in drawn(element):
         kinds = (part.get("class") or "").split()
         if part.tag == f"{NAME}circle":
-            found[kinds[0] if "disc" in kinds else kinds[1]] += 1
+            result[kinds[0] if "disc" in kinds else kinds[1]] += 1
         elif kinds[:1] == ["glyph"] and kinds[1] in ("cross", "plus", "swap"):
-            found[kinds[1]] += 1
-    found["cross"] -= found["gap"]
-    return +found
+            result[kinds[1]] += 1
+    result["cross"] -= result["gap"]
+    return +result
 
 
 def drawn(element: ET.Element) -> list[ET.Element]:
@@ -83,19 +83,19 @@ def squeezed(text: str) -> str:
 
 def rects(root: ET.Element, *kinds: str) -> list[tuple[float, float, float, float]]:
     """Where the shapes of these kinds are: left, top, right, bottom."""
-    found: list[tuple[float, float, float, float]] = []
+    result: list[tuple[float, float, float, float]] = []
     for part in drawn(root):
         if part.tag == f"{NAME}rect" and part.get("class") in kinds:
             x, y, wide, tall = (float(part.attrib[key]) for key in ("x", "y", "width", "height"))
-            found.append((x, y, x + wide, y + tall))
-    return found
+            result.append((x, y, x + wide, y + tall))
+    return result
 
 
-def apart(rooms: list[tuple[float, float, float, float]]) -> bool:
+def apart(components: list[tuple[float, float, float, float]]) -> bool:
     """Whether no two of them overlap."""
     return all(
         one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
-        for one, other in itertools.combinations(rooms, 2)
+        for one, other in itertools.combinations(components, 2)
     )
 
 
@@ -148,10 +148,10 @@ def test_a_coverage_shows_what_is_answered_planned_and_missing() -> None:
 def test_any_coverage_has_a_picture(journey: cj.Journey) -> None:
     """With a glyph for each cell of the value, whoever asks."""
     value = cj.coverage(journey)
-    found = signs(read(cj.render.to_svg(value)))
-    assert found["check"] == sum(cell.answered for cell in value.cells)
-    assert found["ring"] == sum(bool(cell.planned) for cell in value.cells)
-    assert sum(found.values()) >= len(value.cells)
+    result = signs(read(cj.render.to_svg(value)))
+    assert result["check"] == sum(cell.answered for cell in value.cells)
+    assert result["ring"] == sum(bool(cell.planned) for cell in value.cells)
+    assert sum(result.values()) >= len(value.cells)
 
 
 def test_opportunities_are_among_what_answers() -> None:
@@ -191,7 +191,7 @@ def test_a_crosswalk_shows_each_stage_over_its_phases() -> None:
     assert len(rects(root, "loose")) == 3  # Desire decides; revenue expands, activation onboards.
 
 
-def test_columns_that_repeat_a_journey_are_told_apart() -> None:
+def test_columns_that_repeat_a_journey_are_distinguished() -> None:
     """By the names of the columns."""
     aida = cj.presets.get("aida")
     value = cj.crosswalk([aida, aida])
@@ -323,7 +323,7 @@ def test_options_of_maps_are_refused_all_at_once() -> None:
 
 
 @pytest.mark.extra("data")
-def test_what_nobody_could_read_is_refused() -> None:
+def test_what_no_one_could_read_is_refused() -> None:
     """Of each kind, with how large it is."""
     long = cj.Journey.sequence("long", [cj.Stage(f"s-{at}", phases=["try"]) for at in range(400)])
     many = cj.evidence.conform(

@@ -1,4 +1,4 @@
-"""DOT text, held against Graphviz."""
+"""DOT text, compared with Graphviz."""
 
 import html
 import re
@@ -92,9 +92,9 @@ def strings(dot: str) -> Iterator[str]:
 @given(st.lists(st.text(max_size=8), min_size=1, max_size=3))
 def test_every_text_is_closed_and_reads_back(names: list[str]) -> None:
     """Whatever a name holds, it stays in its quotes."""
-    found = list(strings(cj.render.to_dot(hostile(names))))
+    result = list(strings(cj.render.to_dot(hostile(names))))
     for at, name in enumerate(names):
-        assert (shown(name) or (shown(f"s-{at}") if not name else "")) in found
+        assert (shown(name) or (shown(f"s-{at}") if not name else "")) in result
 
 
 def test_each_kind_of_transition_and_stage_has_a_look_of_its_own() -> None:

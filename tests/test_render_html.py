@@ -56,21 +56,21 @@ class Element:
 
     def all(self, name: str = "", /, **attributes: str) -> "list[Element]":
         """The elements in it with that name and those attributes, in order."""
-        found: list[Element] = []
+        result: list[Element] = []
         for part in self.content:
             if isinstance(part, Element):
                 same = all(
                     part[key.replace("_", "-")] == value for key, value in attributes.items()
                 )
                 if part.name == (name or part.name) and same:
-                    found.append(part)
-                found += part.all(name, **attributes)
-        return found
+                    result.append(part)
+                result += part.all(name, **attributes)
+        return result
 
     def one(self, name: str = "", /, **attributes: str) -> "Element":
         """The only such element."""
-        (found,) = self.all(name, **attributes)
-        return found
+        (result,) = self.all(name, **attributes)
+        return result
 
     def with_class(self, name: str) -> "list[Element]":
         """The elements of a class."""
@@ -320,8 +320,8 @@ def test_a_page_says_all_that_a_stage_says() -> None:
 
 def test_questions_say_whether_content_answers_them() -> None:
     """By which asset, for whom not, or not at all yet."""
-    asked = page_of(SHOP).one("tr", **{"class": "lane-questions"}).all("li")
-    assert [each.text for each in asked] == [
+    questions = page_of(SHOP).one("tr", **{"class": "lane-questions"}).all("li")
+    assert [each.text for each in questions] == [
         "What does it cost? answered by Price list",
         "Is it safe? no answer yet for Technical lead",
         "Is it fast? answered by Benchmark no answer for Founder",
@@ -341,8 +341,8 @@ def test_ways_on_say_how_long_they_wait() -> None:
         ],
         starts=["filled"],
     )
-    ways = page_of(carts).one("tr", **{"class": "lane-ways"}).all("td")[0].all("li")
-    assert [way.text for way in ways] == [
+    transitions = page_of(carts).one("tr", **{"class": "lane-ways"}).all("td")[0].all("li")
+    assert [transition.text for transition in transitions] == [
         "→ on to kept otherwise",
         "× out to left after 7 days within 9 days",
     ]
@@ -350,13 +350,15 @@ def test_ways_on_say_how_long_they_wait() -> None:
 
 def test_ways_on_say_what_they_ask_and_give() -> None:
     """The picture's arrows stand in the table too, for those who do not see it."""
-    (way, back) = page_of(SHOP).one("tr", **{"class": "lane-ways"}).all("td")[1].all("li")[1:]
-    assert way.text == (
+    (transition, back) = (
+        page_of(SHOP).one("tr", **{"class": "lane-ways"}).all("td")[1].all("li")[1:]
+    )
+    assert transition.text == (
         '→ on to Buy 40 % To buy when plan == "pro" given: A month for free'
         " handed on: Tell them what was promised for Founder"
     )
     assert back.text == "+ brings a new person to Know"
-    assert way["data-for"] == "p1"
+    assert transition["data-for"] == "p1"
     assert back["data-for"] is None
 
 
@@ -373,7 +375,7 @@ def test_only_addresses_of_the_web_become_links() -> None:
     assert outside == ["https://example.org/prices?a=1&b=2", "https://example.org/"]
 
 
-def test_lanes_that_nobody_fills_are_left_out() -> None:
+def test_lanes_that_no_one_fills_are_left_out() -> None:
     """Unless something was found there."""
     shop = cj.Journey.sequence("shop", ["know", "buy"])
     heads = [each.text for each in page_of(shop).one("tbody").all("th")]
@@ -393,7 +395,7 @@ def test_phases_are_bands_over_the_stages_in_them() -> None:
 def test_what_stands_in_backticks_is_code() -> None:
     """In what is to be done; a backtick that stands alone stays."""
     journey = cj.Journey("shop", stages=[cj.Stage("know")], starts=["know"])
-    found = {
+    result = {
         hint: page_of(
             journey,
             report=cj.rules.Report(
@@ -406,8 +408,8 @@ def test_what_stands_in_backticks_is_code() -> None:
         for hint in ("fill in `end` or `role`", "say ` it")
     }
     assert [
-        [code.text for code in item.all("code")] + [hint for hint in found if hint in item.text]
-        for item in found.values()
+        [code.text for code in item.all("code")] + [hint for hint in result if hint in item.text]
+        for item in result.values()
     ] == [["CJ1", "end", "role"], ["CJ1", "say ` it"]]
 
 
@@ -491,7 +493,7 @@ def test_findings_at_facts_and_personas_are_marked_there() -> None:
         assert root.one(id=anchor).with_class("mark")[0]["href"] == f"#finding-{number}"
 
 
-def test_silenced_findings_and_none_at_all_are_told() -> None:
+def test_silenced_findings_and_none_at_all_are_reported() -> None:
     """A page says that something is known and fine, and that nothing was found."""
     silent = cj.Suppression("CJ", reason="A sketch")
     shop = cj.evolve(cj.Journey.sequence("shop", ["know", "buy"]), suppressions=[silent])
@@ -527,7 +529,7 @@ def test_personas_are_a_choice_that_needs_no_script() -> None:
 
 
 def test_what_is_not_for_a_persona_is_counted_where_it_is_much() -> None:
-    """Nobody reads a hundred names above a map."""
+    """No one reads a hundred names above a map."""
     stages = [cj.Stage(f"s{at}", personas=["cto"]) for at in range(100)]
     shop = cj.Journey.sequence("shop", ["know", *stages], personas=SHOP.personas)
     shown = page_of(shop).with_class("seen-as")[1].text
@@ -619,8 +621,8 @@ def test_a_fact_says_how_it_is_computed() -> None:
 
 def test_a_customer_is_located_on_the_map() -> None:
     """Where they are, what could be next, what is closed and why, what to ask."""
-    found = cj.locate(SHOP, {"trials": 2, "plan": "free"})
-    root = page_of(SHOP, location=found)
+    location = cj.locate(SHOP, {"trials": 2, "plan": "free"})
+    root = page_of(SHOP, location=location)
     shown = root.one("section", id="customer").text
     assert "Is at Try (proven)" in shown
     assert "Could be next Audit" in shown
@@ -704,7 +706,7 @@ def test_long_values_are_cut_in_the_list_of_changes() -> None:
     assert "…" in page_of(new, versions=[shop]).one("section", id="since-1").text
 
 
-def test_values_that_changed_are_told_in_words() -> None:
+def test_values_that_changed_are_reported_in_words() -> None:
     """Several texts in another order are a list of words, not of Python."""
     old = cj.Journey.sequence("shop", [cj.Stage("know", phases=["aware", "try"]), "buy"])
     new = old.with_stage(cj.Stage("know", phases=["try", "aware"]))
@@ -784,7 +786,7 @@ def test_a_page_begins_in_a_theme(theme: str) -> None:
     assert len(choice) == 3
 
 
-def test_the_language_of_names_is_told() -> None:
+def test_the_language_of_names_is_reported() -> None:
     """That of the journey or of the argument; what is of the library and not translated is not."""
     root = page_of(SHOP, language="pt-BR")
     assert root.one("html")["lang"] == "pt-BR"

@@ -48,7 +48,7 @@ def texts(root: ET.Element) -> list[str]:
     return [part.text or "" for part in root.iter(f"{NAME}text")]
 
 
-def rooms(root: ET.Element) -> list[Room]:
+def places(root: ET.Element) -> list[Room]:
     """The room that each line of text takes at most, as pictures measure it."""
     from customer_journey.render._measure import width_of
 
@@ -154,13 +154,13 @@ def test_without_a_score_there_is_no_scale() -> None:
     assert texts(root)[-3:] == ["Moments of truth", "s-0", "s-2"]
     assert len(parts(root, "moment")) == 2
     assert not parts(root, "axis")
-    assert not overlaps(rooms(root))
+    assert not overlaps(places(root))
     many = [cj.Stage(f"s-{at}", name=HOSTILE, moment_of_truth=True) for at in range(4)]
     for direction in ("LR", "TB"):
         crowded = drawn(cj.Journey.sequence("shop", many), direction=direction)
         assert len(parts(crowded, "moment")) == 4
-        assert not overlaps(rooms(crowded))
-        assert within(crowded, rooms(crowded))
+        assert not overlaps(places(crowded))
+        assert within(crowded, places(crowded))
 
 
 def test_an_interval_is_a_bar_and_a_band_between_two() -> None:
@@ -237,8 +237,8 @@ CROWDED = cj.evolve(
 def test_no_text_of_the_lane_lies_on_another(direction: cj.render.Direction) -> None:
     """However close the scores are and however long the names."""
     root = drawn(CROWDED, direction=direction)
-    assert not overlaps(rooms(root))
-    assert within(root, rooms(root))
+    assert not overlaps(places(root))
+    assert within(root, places(root))
 
 
 def test_many_curves_have_letters_of_their_own() -> None:
@@ -248,7 +248,7 @@ def test_many_curves_have_letters_of_their_own() -> None:
     journey = cj.Journey.sequence("shop", [stage], personas=map(cj.Persona, people))
     root = drawn(journey)
     assert {"Z n 20", "A1 n 20", "B1 n 20"} <= set(texts(root))
-    assert not overlaps(rooms(root))
+    assert not overlaps(places(root))
 
 
 PARCEL = cj.Journey.sequence(
@@ -293,8 +293,8 @@ def items(root: ET.Element) -> dict[str, list[tuple[str, str]]]:
     """The boxes of each row, each with its stage."""
     rows: dict[str, list[tuple[str, str]]] = {}
     for part in parts(root, "item"):
-        found = part.attrib["data-in"], part.attrib["data-item"]
-        rows.setdefault(part.attrib["data-lane"], []).append(found)
+        result = part.attrib["data-in"], part.attrib["data-item"]
+        rows.setdefault(part.attrib["data-lane"], []).append(result)
     return rows
 
 
@@ -387,9 +387,9 @@ def test_no_box_and_no_text_lies_on_another(journey: cj.Journey) -> None:
         except cj.errors.InvalidValueError as error:
             assert "no stage has" in str(error)  # noqa: PT017 - some have nothing to show
             continue
-        assert not overlaps(rooms(root))
+        assert not overlaps(places(root))
         assert not overlaps(boxes(root))
-        assert within(root, [*rooms(root), *boxes(root)])
+        assert within(root, [*places(root), *boxes(root)])
 
 
 @pytest.mark.extra("png")

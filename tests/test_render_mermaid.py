@@ -1,4 +1,4 @@
-"""Mermaid text, held against the real Mermaid."""
+"""Mermaid text, compared with the real Mermaid."""
 
 from functools import cache
 from xml.etree import ElementTree as ET

@@ -120,8 +120,8 @@ def test_a_journey_shows_its_map_and_its_diagram() -> None:
 def test_a_journey_that_mermaid_would_refuse_shows_its_map_instead() -> None:
     """Too many arrows, or nothing to draw."""
     ids = [f"s{at}" for at in range(30)]
-    ways = [(left, right) for left in ids for right in ids if left != right]
-    dense = cj.Journey("dense", stages=map(cj.Stage, ids), transitions=ways)
+    transitions = [(left, right) for left in ids for right in ids if left != right]
+    dense = cj.Journey("dense", stages=map(cj.Stage, ids), transitions=transitions)
     assert bundle(dense)["text/markdown"].startswith("```\ndense: 30 stages")
     assert bundle(cj.Journey("empty"))["text/markdown"] == "```\nempty: 0 stages\n```"
 
@@ -173,7 +173,7 @@ def test_older_viewers_find_the_page_by_its_own_name() -> None:
 
 
 def test_a_journey_too_large_for_a_picture_shows_its_text() -> None:
-    """A notebook is told as much as can be read."""
+    """A notebook gets as much as can be read."""
     size = 300
     chain = cj.Journey.sequence("shop", [f"s-{at}" for at in range(size)])
     far = [cj.Transition("s-0", f"s-{at}") for at in range(2, size)]

@@ -150,8 +150,8 @@ def test_a_picture_has_colours_and_text_outside_a_browser(name: str, rasterise: 
 
 def colour_in(svg: str, kind: str) -> tuple[int, ...]:
     """The colour that shapes of that class have in a picture; none at all where it has none."""
-    found = re.search(f'<rect class="{kind}" fill="#(..)(..)(..)"', svg)
-    return (-1, -1, -1) if found is None else tuple(int(part, 16) for part in found.groups())
+    match = re.search(f'<rect class="{kind}" fill="#(..)(..)(..)"', svg)
+    return (-1, -1, -1) if match is None else tuple(int(part, 16) for part in match.groups())
 
 
 def pixels(png: bytes) -> Any:  # noqa: ANN401 - Pillow is loaded where it is installed

@@ -208,14 +208,18 @@ def test_a_chart_has_as_many_stages_as_there_is_room_for() -> None:
     assert [len(list(chart.plots[0].categories)) for chart in charts] == [12, 12, 6]
     assert not any(chart.has_legend for chart in charts)
     people = [f"p{at}" for at in range(5)]
-    crowd = [
+    persona_group = [
         cj.Experience(at / 4, personas=[person], n=5, basis="observed")
         for at, person in enumerate(people)
     ]
-    three = cj.evolve(crowd[1], personas=["p0"]), cj.evolve(crowd[2], personas=["p1"]), crowd[4]
+    three = (
+        cj.evolve(persona_group[1], personas=["p0"]),
+        cj.evolve(persona_group[2], personas=["p1"]),
+        persona_group[4],
+    )
     journey = cj.Journey.sequence(
         "many",
-        [cj.Stage("a", experience=crowd), cj.Stage("b", experience=three)],
+        [cj.Stage("a", experience=persona_group), cj.Stage("b", experience=three)],
         personas=map(cj.Persona, people),
     )
     _, slide, _ = slides_of(journey)

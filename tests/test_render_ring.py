@@ -140,7 +140,7 @@ def test_one_stage_alone_is_in_the_middle() -> None:
     assert drawn.centre("a") == pytest.approx((0.0, 0.0), abs=0.1)
 
 
-def test_a_ring_of_nobody_is_refused() -> None:
+def test_a_ring_of_no_one_is_refused() -> None:
     """Those who left do not go round."""
     left = cj.Journey("j", stages=[cj.Stage("gone", role="lapsed")])
     with pytest.raises(cj.errors.InvalidValueError, match="a ring needs a stage"):

@@ -84,14 +84,14 @@ def ends_of(arrow: ET.Element) -> tuple[tuple[float, float], tuple[float, float]
     return points[0], points[-1]
 
 
-def distance(point: tuple[float, float], room: Rect) -> float:
+def distance(point: tuple[float, float], width: Rect) -> float:
     """How far a point is from the edge of a box."""
     x, y = point
-    beside = max(room.left - x, 0, x - room.right)
-    below = max(room.top - y, 0, y - room.bottom)
+    beside = max(width.left - x, 0, x - width.right)
+    below = max(width.top - y, 0, y - width.bottom)
     if beside or below:
         return max(beside, below)
-    return min(x - room.left, room.right - x, y - room.top, room.bottom - y)
+    return min(x - width.left, width.right - x, y - width.top, width.bottom - y)
 
 
 def hold_together(journey: cj.Journey, svg: str) -> Drawn:
@@ -100,10 +100,10 @@ def hold_together(journey: cj.Journey, svg: str) -> Drawn:
     assert drawn.root.get("role") == "img"
     assert list(drawn.stages) == [stage.id for stage in journey]
     assert len(drawn.arrows) == len(journey.transitions)
-    rooms = {name: shape_of(stage) for name, stage in drawn.stages.items()}
+    boxes = {name: shape_of(stage) for name, stage in drawn.stages.items()}
     straight = not drawn.root.findall(f".//{NAME}polygon")
     if straight:
-        for one, other in combinations(rooms.values(), 2):
+        for one, other in combinations(boxes.values(), 2):
             assert (
                 one.right <= other.left
                 or other.right <= one.left
@@ -112,13 +112,13 @@ def hold_together(journey: cj.Journey, svg: str) -> Drawn:
             )
     for name, stage in drawn.stages.items():
         for text in stage.findall(f"{NAME}text"):
-            assert rooms[name].top < float(text.attrib["y"]) < rooms[name].bottom
-            assert rooms[name].left < float(text.attrib["x"]) < rooms[name].right
+            assert boxes[name].top < float(text.attrib["y"]) < boxes[name].bottom
+            assert boxes[name].left < float(text.attrib["x"]) < boxes[name].right
     for arrow in drawn.arrows:
         start, end = ends_of(arrow)
         slack = 1.0 if straight else 80.0
-        assert distance(start, rooms[arrow.attrib["data-source"]]) <= slack
-        assert distance(end, rooms[arrow.attrib["data-target"]]) <= slack + 15
+        assert distance(start, boxes[arrow.attrib["data-source"]]) <= slack
+        assert distance(end, boxes[arrow.attrib["data-target"]]) <= slack + 15
     return drawn
 
 
@@ -157,13 +157,13 @@ def test_an_hourglass_is_narrowest_at_the_purchase() -> None:
     """And every stage stands below the one before it."""
     journey = cj.presets.get("marketing-hourglass")
     drawn = hold_together(journey, cj.render.to_svg(journey))
-    rooms = [shape_of(stage) for stage in drawn.stages.values()]
-    widths = [room.right - room.left for room in rooms]
+    boxes = [shape_of(stage) for stage in drawn.stages.values()]
+    widths = [box.right - box.left for box in boxes]
     waist = [stage.id for stage in journey].index("buy")
     assert widths[:waist] == sorted(widths[:waist], reverse=True)
     assert widths[waist + 1 :] == sorted(widths[waist + 1 :])
     assert min(widths) == widths[waist]
-    assert all(one.bottom <= other.top for one, other in pairwise(rooms))
+    assert all(one.bottom <= other.top for one, other in pairwise(boxes))
     layers = cj.render.to_svg(journey, layout="layers")
     assert "<polygon" not in layers
 
@@ -174,18 +174,18 @@ def test_a_bow_tie_is_lowest_at_the_purchase() -> None:
     svg = cj.render.to_svg(journey)
     assert svg == cj.render.to_svg(journey, layout="bow-tie")
     drawn = hold_together(journey, svg)
-    rooms = [shape_of(stage) for stage in drawn.stages.values()]
-    heights = [room.bottom - room.top for room in rooms]
+    boxes = [shape_of(stage) for stage in drawn.stages.values()]
+    heights = [width.bottom - width.top for width in boxes]
     # No stage has purchase as its primary phase; this one covers it.
     waist = [stage.id for stage in journey].index("commit")
     assert heights[:waist] == sorted(heights[:waist], reverse=True)
     assert heights[waist + 1 :] == sorted(heights[waist + 1 :])
     assert min(heights) == heights[waist]
-    assert all(one.right <= other.left for one, other in pairwise(rooms))
+    assert all(one.right <= other.left for one, other in pairwise(boxes))
 
 
 def test_an_hourglass_needs_a_waist() -> None:
-    """Where nobody buys, asking for one is an error; by itself the picture is in layers then."""
+    """Where no one buys, asking for one is an error; by itself the picture is in layers then."""
     journey = cj.Journey.sequence("sand-hourglass", ["up", "down"])
     assert "<polygon" not in cj.render.to_svg(journey)
     with pytest.raises(cj.errors.InvalidValueError, match="purchase"):
@@ -318,7 +318,7 @@ def test_a_journey_without_stages_has_a_picture_too() -> None:
         assert read(cj.render.to_svg(cj.Journey("shop"), direction=direction)).stages == {}
 
 
-def test_what_nobody_could_read_is_refused() -> None:
+def test_what_no_one_could_read_is_refused() -> None:
     """With how large it is, rather than with hours of work."""
     size = 300
     journey = cj.Journey.sequence("shop", [f"s-{at}" for at in range(size)])
@@ -382,7 +382,7 @@ def test_people_leave_through_one_straight_gutter(direction: cj.render.Direction
 
 
 def test_who_left_gives_the_column_no_phase_beside_those_who_stay() -> None:
-    """But does where nobody else stands."""
+    """But does where no one else stands."""
 
     def phases(journey: cj.Journey) -> list[str]:
         root = read(cj.render.to_svg(journey)).root
@@ -411,15 +411,15 @@ def test_a_bar_lies_at_the_far_side_of_an_end() -> None:
         x, y, wide, tall = (float(stop.attrib[key]) for key in ("x", "y", "width", "height"))
         return Rect(x, y, x + wide, y + tall), shape_of(stage)
 
-    end, room = bar(cj.render.to_svg(journey, layout="layers"))
-    assert end.left < room.right < end.right
+    end, width = bar(cj.render.to_svg(journey, layout="layers"))
+    assert end.left < width.right < end.right
     for svg in (
         cj.render.to_svg(journey, layout="layers", direction="TB"),
         cj.render.to_svg(journey),
     ):
-        end, room = bar(svg)
-        assert end.top < room.bottom < end.bottom
-        assert room.left < end.left < end.right < room.right
+        end, width = bar(svg)
+        assert end.top < width.bottom < end.bottom
+        assert width.left < end.left < end.right < width.right
 
 
 def test_arrows_on_and_back_to_a_stage_keep_apart() -> None:
@@ -460,8 +460,8 @@ def test_no_rail_of_an_hourglass_crosses_the_words_of_another() -> None:
         .connect("go", "know", kind="return", decision="after all")
     )
     drawn = hold_together(journey, cj.render.to_svg(journey, layout="hourglass"))
-    rails = [points_of(arrow) for arrow in drawn.arrows if points_of(arrow)[2:]]
-    heights = {points[at][1] for points in rails for at in (0, -1)}
+    tracks = [points_of(arrow) for arrow in drawn.arrows if points_of(arrow)[2:]]
+    heights = {points[at][1] for points in tracks for at in (0, -1)}
     for arrow in drawn.arrows:
         for text in arrow.iter(f"{NAME}text"):
             low, size = float(text.attrib["y"]), float(text.attrib["font-size"])

@@ -51,7 +51,7 @@ def test_the_hourglass_reads_at_a_glance() -> None:
 
 def crossroads() -> cj.Journey:
     """A journey with every kind of transition, shared rails and rails that cross."""
-    way = [
+    transitions = [
         cj.Transition("a", "b", probability=0.5),
         cj.Transition("b", "c"),
         cj.Transition("c", "d", decision="On"),
@@ -65,7 +65,7 @@ def crossroads() -> cj.Journey:
         cj.Transition("b", "b", kind="return", decision="Again"),
     ]
     ids = ["a", "b", "c", "d", "lost"]
-    return cj.Journey("shop", stages=map(cj.Stage, ids), transitions=way, starts=["a"])
+    return cj.Journey("shop", stages=map(cj.Stage, ids), transitions=transitions, starts=["a"])
 
 
 def test_rails_share_cross_and_join() -> None:
@@ -157,12 +157,12 @@ def test_too_narrow_a_map_is_refused() -> None:
 def test_where_rails_run_out_targets_are_named() -> None:
     """Every arrow is there, with its target where it has no rail."""
     ids = [f"s{at}" for at in range(1_000)]
-    ways = [
+    transitions = [
         cj.Transition(ids[at], ids[(at * 7 + step * 131) % 1_000], kind="return", decision="Back")
         for at in range(1_000)
         for step in range(1, 4)
     ]
-    big = cj.Journey("big", stages=map(cj.Stage, ids), transitions=ways)
+    big = cj.Journey("big", stages=map(cj.Stage, ids), transitions=transitions)
     rows = body(cj.render.to_text(big))
     assert sum("↺" in row for row in rows) == 3_000
     assert any(row.endswith(": Back") for row in rows)

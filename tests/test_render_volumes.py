@@ -134,7 +134,7 @@ def test_counts_are_in_proportion_too(numbers: list[int]) -> None:
 
 
 def test_stages_carry_the_number_of_people() -> None:
-    """Those who came, or who started there; going round adds nobody."""
+    """Those who came, or who started there; going round adds no one."""
     shop = cj.Journey.sequence("shop", ["a", "b", "c"]).connect("b", "b", kind="return")
     svg = cj.render.to_svg(shop, counts={("a", "b"): 18_400, ("b", "c"): 3_950, ("b", "b"): 7})
     lines = {

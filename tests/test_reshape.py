@@ -120,16 +120,16 @@ def next_stage(
     shares: Mapping[tuple[str, str], float], source: str, kept: Sequence[str]
 ) -> dict[str, float]:
     """The share of people at a stage who come to each kept one next, by walking long enough."""
-    current, found = {source: 1.0}, dict.fromkeys(kept, 0.0)
+    current, result = {source: 1.0}, dict.fromkeys(kept, 0.0)
     for _ in range(400):
         following: dict[str, float] = {}
         for (one, other), share in shares.items():
             if one in current:
                 following[other] = following.get(other, 0.0) + current[one] * share
         for name in kept:
-            found[name] += following.pop(name, 0.0)
+            result[name] += following.pop(name, 0.0)
         current = following
-    return found
+    return result
 
 
 @given(st.lists(st.floats(0.01, 0.3), min_size=9, max_size=9))
@@ -286,7 +286,7 @@ def test_who_comes_back_from_an_exit_returns() -> None:
 
 
 def test_a_referral_goes_with_its_stage_and_leads_on_where_its_target_is_left_out() -> None:
-    """New people advance to the first stage that is there; nobody moves along a referral."""
+    """New people advance to the first stage that is there; no one moves along a referral."""
     hourglass = cj.presets.get("marketing-hourglass")
     no_refer = cj.edit.select_stages(hourglass, ["know", "buy"])
     assert all(item.is_move for item in no_refer.transitions)
@@ -322,7 +322,7 @@ def test_paths_of_different_personas_are_open_to_both_and_without_a_common_one_t
     people = [cj.Persona("cto"), cj.Persona("founder")]
     cto, founder = "cto", "founder"
 
-    def way(**only: str) -> tuple[cj.Transition, ...]:
+    def transition_with(**only: str) -> tuple[cj.Transition, ...]:
         journey = fork()
         steps = [
             cj.evolve(item, personas=[only[pair]] if pair in only else [])
@@ -332,10 +332,10 @@ def test_paths_of_different_personas_are_open_to_both_and_without_a_common_one_t
         whole = cj.evolve(journey, personas=people, transitions=steps)
         return cj.edit.select_stages(whole, ["a", "z"]).transitions
 
-    assert way(ab=cto, bz=founder, ac=founder, cz=cto) == ()
-    assert way(ab=cto, bz=cto, ac=founder)[0].personas == ("cto", "founder")
-    assert way(ab=cto, bz=cto)[0].personas == ()
-    assert way(ab=cto, cz=cto)[0].personas == ("cto",)
+    assert transition_with(ab=cto, bz=founder, ac=founder, cz=cto) == ()
+    assert transition_with(ab=cto, bz=cto, ac=founder)[0].personas == ("cto", "founder")
+    assert transition_with(ab=cto, bz=cto)[0].personas == ()
+    assert transition_with(ab=cto, cz=cto)[0].personas == ("cto",)
 
 
 def test_all_stages_are_the_journey_itself_and_unknown_ones_are_named() -> None:
@@ -377,7 +377,7 @@ def test_more_bridges_than_anyone_could_look_at_are_refused() -> None:
 @given(journeys(), st.data())
 @settings(max_examples=30)
 def test_new_ids_can_be_taken_back(journey: cj.Journey, data: st.DataObject) -> None:
-    """Nothing that speaks of a stage is forgotten, for then something would not come back."""
+    """Nothing that mentions a stage is forgotten, for then something would not come back."""
     old = [stage.id for stage in journey]
     new = data.draw(st.permutations([*old[:1], *(f"new-{index}" for index in range(len(old)))]))
     ids = dict(zip(old, new, strict=False))
@@ -573,17 +573,17 @@ def test_a_stage_is_inserted_only_where_a_transition_leads() -> None:
 
 
 def mentions(journey: cj.Journey) -> set[str]:
-    """Every persona that the journey speaks of."""
-    found: set[str] = {item.id for item in journey.personas}
+    """Every persona that the journey mentions."""
+    result: set[str] = {item.id for item in journey.personas}
     for stage in journey:
-        found.update(stage.personas)
+        result.update(stage.personas)
         for question in stage.questions:
-            found.update(question.personas)
+            result.update(question.personas)
         for asset in stage.assets:
-            found.update(asset.personas)
-            found.update(name for claim in asset.claims for name in claim.personas)
-    found.update(name for item in journey.transitions for name in item.personas)
-    return found
+            result.update(asset.personas)
+            result.update(name for claim in asset.claims for name in claim.personas)
+    result.update(name for item in journey.transitions for name in item.personas)
+    return result
 
 
 @given(journeys(), st.data())

@@ -33,7 +33,7 @@ EVERY_JOURNEY = [
 
 @rule("ACME1", name="no-owner", theme="people")
 def no_owner(context: Context) -> Iterator[Violation]:
-    """A stage that nobody answers for."""
+    """A stage that no one answers for."""
     for stage in context.journey:
         if not stage.owner:
             yield Violation(stage.path, f"nobody owns {stage.label!r}", hint="name an owner")
@@ -49,7 +49,7 @@ def at(*places: str, code: str = "T1", premises: tuple[Rule, ...] = ()) -> Rule:
     return rule(code, name=code.lower(), premises=premises)(check)
 
 
-def found(journey: cj.Journey, *rules: Rule) -> list[tuple[str, str]]:
+def findings_of(journey: cj.Journey, *rules: Rule) -> list[tuple[str, str]]:
     """Codes and places of what a few rules find."""
     return [(item.code, item.where) for item in cj.validate(journey, rules=RuleSet(rules))]
 
@@ -75,7 +75,7 @@ def test_a_rule_without_a_docstring_has_nothing_to_show() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "name", "severity", "wrong"),
+    ("code", "name", "severity", "invalid"),
     [
         ("cj1", "fine", "error", ["code"]),
         ("CJ1x", "Not Fine", "error", ["code", "name"]),
@@ -83,12 +83,12 @@ def test_a_rule_without_a_docstring_has_nothing_to_show() -> None:
     ],
 )
 def test_a_malformed_rule_is_refused(
-    code: str, name: str, severity: cj.rules.Severity, wrong: list[str]
+    code: str, name: str, severity: cj.rules.Severity, invalid: list[str]
 ) -> None:
     """All that is wrong with it is named at once."""
     with pytest.raises(cj.errors.InvalidValueError) as caught:
         rule(code, name=name, severity=severity)(lambda _: ())
-    assert [problem.where for problem in caught.value.problems] == wrong
+    assert [problem.where for problem in caught.value.problems] == invalid
 
 
 def test_two_rules_cannot_share_a_code_or_a_name() -> None:
@@ -98,7 +98,7 @@ def test_two_rules_cannot_share_a_code_or_a_name() -> None:
     assert [problem.where for problem in caught.value.problems] == ["[1]", "[1]"]
 
 
-def test_rules_are_told_from_one_another_by_sorted_codes() -> None:
+def test_rules_are_distinguished_from_one_another_by_sorted_codes() -> None:
     """The set of the package is in the order of its codes."""
     codes = [each.code for each in cj.rules.DEFAULT]
     assert codes == sorted(codes)
@@ -155,7 +155,7 @@ def test_severities_can_be_overridden_for_rules() -> None:
     report = cj.validate(cj.Journey("empty", stages=[cj.Stage("a")]), rules=strict)
     assert {item.name: item.severity for item in report}["no-goal"] == "info"
     assert strict["duplicate-name"].severity == "error"
-    assert found(SHOP, *strict.select("CJ104", "CJ106")) == [("CJ104", "stages.buy")]
+    assert findings_of(SHOP, *strict.select("CJ104", "CJ106")) == [("CJ104", "stages.buy")]
 
 
 # Premises
@@ -166,23 +166,23 @@ def test_a_rule_is_silent_where_its_premise_fires() -> None:
     first = at("stages.a", "transitions.a->b")
     places = ("stages.a", "stages.a.entry", "stages.ab", "stages", "transitions.a->b.when")
     second = at(*places, code="T2", premises=(first,))
-    assert [where for code, where in found(SHOP, first, second) if code == "T2"] == [
+    assert [where for code, where in findings_of(SHOP, first, second) if code == "T2"] == [
         "stages",
         "stages.ab",
     ]
 
 
 def test_a_premise_speaks_even_where_it_is_off() -> None:
-    """What a rule finds does not hang on which others are shown, nor on their order."""
+    """What a rule finds does not depend on which others are shown, nor on their order."""
     first = at("")
     second = at("stages.a", code="T2", premises=(first,))
     third = at("stages.a", "stages.b", code="T3", premises=(second,))
-    assert found(SHOP, second) == []
-    assert found(SHOP, third, second, first) == [("T1", "")]
+    assert findings_of(SHOP, second) == []
+    assert findings_of(SHOP, third, second, first) == [("T1", "")]
     near = at(
         "stages.b", code="T4", premises=(at("stages.b", code="T5", premises=(at("stages.c"),)),)
     )
-    assert found(SHOP, near) == []
+    assert findings_of(SHOP, near) == []
 
 
 def test_a_rule_that_fails_says_which_it_is() -> None:
@@ -236,9 +236,9 @@ def test_findings_stand_in_the_journeys_order() -> None:
         "suppressions[3]",
         "name",
     ]
-    assert found(journey, at(*reversed(wanted))) == [("T1", where) for where in wanted]
-    twice = found(journey, at("stages.s1", code="T2"), at("stages.s1"))
-    assert twice == [("T1", "stages.s1"), ("T2", "stages.s1")]
+    assert findings_of(journey, at(*reversed(wanted))) == [("T1", where) for where in wanted]
+    repeated = findings_of(journey, at("stages.s1", code="T2"), at("stages.s1"))
+    assert repeated == [("T1", "stages.s1"), ("T2", "stages.s1")]
 
 
 def test_findings_sort_by_code_severity_and_place() -> None:
@@ -254,8 +254,10 @@ def test_findings_sort_by_code_severity_and_place() -> None:
 
 def suppressed(*suppressions: tuple[str, str]) -> cj.rules.Report:
     """The report on a journey with a dead end and an isolated stage, some of it excused."""
-    made = [cj.Suppression(name, where=where, reason="Known") for name, where in suppressions]
-    return cj.validate(evolve(SHOP, suppressions=made), rules=cj.rules.DEFAULT.select("CJ1", "CJ9"))
+    built = [cj.Suppression(name, where=where, reason="Known") for name, where in suppressions]
+    return cj.validate(
+        evolve(SHOP, suppressions=built), rules=cj.rules.DEFAULT.select("CJ1", "CJ9")
+    )
 
 
 def places(report: cj.rules.Report) -> list[tuple[str, str]]:
@@ -364,7 +366,7 @@ def test_a_report_is_a_value() -> None:
     strict = cj.validate(SHOP, rules=cj.rules.DEFAULT.with_severity("error", "CJ2").ignore("CJ9"))
     for value in (report, strict, RuleSet([no_owner]), copy.deepcopy(report)):
         assert pickle.loads(pickle.dumps(value)) == value  # noqa: S301 - written a moment ago
-    nowhere = rule("T9", name="nowhere")(found)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    nowhere = rule("T9", name="nowhere")(findings_of)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     with pytest.raises(TypeError, match="found is not a rule"):
         pickle.loads(pickle.dumps(nowhere))  # noqa: S301 - as above
 
@@ -416,9 +418,9 @@ def test_a_baseline_hides_what_is_known_and_shows_what_is_new() -> None:
 def test_a_baseline_counts_how_often_a_rule_fires_at_a_place() -> None:
     """One more at the same place is new."""
     once = cj.validate(SHOP, rules=RuleSet([at("stages.know")])).baseline()
-    twice = cj.validate(SHOP, rules=RuleSet([at("stages.know", "stages.know")]))
-    assert twice.baseline().entries == (("T1", "stages.know", 2),)
-    assert len(twice.since(once)) == 1
+    report = cj.validate(SHOP, rules=RuleSet([at("stages.know", "stages.know")]))
+    assert report.baseline().entries == (("T1", "stages.know", 2),)
+    assert len(report.since(once)) == 1
 
 
 @given(
@@ -554,7 +556,7 @@ def test_answers_have_flat_rows() -> None:
 # Fixes
 
 
-def test_fixes_mend_what_the_report_found_and_nothing_else() -> None:
+def test_fixes_change_what_the_report_found_and_nothing_else() -> None:
     """A narrowed report narrows the mending."""
     journey = SHOP.connect("know", "know").connect("try", "try")
     report = cj.validate(journey)
@@ -652,17 +654,19 @@ def test_reaching_is_what_networkx_says_it_is(
     graph: nx.DiGraph[int] = nx.DiGraph([(a, b) for a, b, kind in ways if kind != "referral"])
     graph.add_nodes_from(range(7))
     reached = {end for start in starts for end in beyond(graph, start)}
-    asked = cj.rules.DEFAULT.select(
+    selected = cj.rules.DEFAULT.select(
         "isolated-stage", "reachable-only-by-referral", "unreachable-stage"
     )
-    found = {item.where for item in cj.validate(journey, rules=asked) if item.code != "CJ104"}
+    findings_of = {
+        item.where for item in cj.validate(journey, rules=selected) if item.code != "CJ104"
+    }
     touched = {number for a, b, _ in ways for number in (a, b)}
-    assert found == {f"stages.s{number}" for number in touched - reached}
+    assert findings_of == {f"stages.s{number}" for number in touched - reached}
     assert cj.rules.Context(journey).reached == {f"s{number}" for number in reached}
 
 
 @given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), unique=True, max_size=16))
-def test_circles_of_advances_are_those_of_networkx(pairs: list[tuple[int, int]]) -> None:
+def test_cycles_of_advances_are_those_of_networkx(pairs: list[tuple[int, int]]) -> None:
     """There is a finding for each group that leads round, and its witness is a circle of it."""
     journey = cj.Journey(
         "round",
@@ -685,7 +689,7 @@ def test_circles_of_advances_are_those_of_networkx(pairs: list[tuple[int, int]])
 @example([(0, 2), (1, 1), (1, 2), (2, 2)])
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), unique=True, max_size=14))
 def test_traps_are_closed_components_without_a_way_out(pairs: list[tuple[int, int]]) -> None:
-    """There is a trap where a start can get into a circle that nobody gets out of."""
+    """There is a trap where a start can get into a circle that no one gets out of."""
     journey = cj.Journey(
         "maze",
         stages=[cj.Stage(f"s{number}", end=number == 6) for number in range(7)],

@@ -56,7 +56,7 @@ def test_a_rule_lets_pass_what_is_fine(rule: cj.rules.Rule, journey: cj.Journey)
 
 @pytest.mark.parametrize("name", RULES)
 def test_a_rule_says_the_same_alone_as_among_all(name: str) -> None:
-    """What it finds does not hang on which other rules are on."""
+    """What it finds does not depend on which other rules are on."""
     rule, alone = RULES[name], cj.rules.DEFAULT.select(name)
     for journey, where in CASES[name].fires:
         if rule.comes_last:

@@ -41,9 +41,9 @@ def clauses(draw: st.DrawFn) -> cj.Criterion:
     """A clause about one of the facts."""
     name = draw(st.sampled_from(sorted(CONSTANTS)))
     fact, constants = cj.fact(name), st.sampled_from(CONSTANTS[name])
-    ways = ["==", "!=", "in", "known", "<", "<=", ">", ">="][: 4 if name == "paid" else 8]
+    operators = ["==", "!=", "in", "known", "<", "<=", ">", ">="][: 4 if name == "paid" else 8]
     constant = draw(constants)
-    made: dict[str, Callable[[], cj.Criterion]] = {
+    built: dict[str, Callable[[], cj.Criterion]] = {
         "==": lambda: fact == constant,
         "!=": lambda: fact != constant,
         "in": lambda: fact.is_in(draw(st.lists(constants, max_size=3))),
@@ -53,7 +53,7 @@ def clauses(draw: st.DrawFn) -> cj.Criterion:
         ">": lambda: fact > constant,
         ">=": lambda: fact >= constant,
     }
-    return made[draw(st.sampled_from(ways))]()
+    return built[draw(st.sampled_from(operators))]()
 
 
 def plain() -> st.SearchStrategy[cj.Criterion]:
@@ -67,7 +67,7 @@ def plain() -> st.SearchStrategy[cj.Criterion]:
     )
 
 
-def found(journey: cj.Journey) -> tuple[set[tuple[str, str]], set[str]]:
+def findings_of(journey: cj.Journey) -> tuple[set[tuple[str, str]], set[str]]:
     """What the rules that prove find and where, and where others have spoken before them."""
     proving = ("CJ217", "CJ218", "CJ219", "CJ220")
     report = cj.validate(journey, rules=cj.rules.DEFAULT.select(*proving))
@@ -100,22 +100,22 @@ def test_quick_answers_are_those_of_a_search(one: cj.Criterion, other: cj.Criter
         starts=["a"],
         facts=FACTS,
     )
-    told, taken = found(shop)
+    reported, taken = findings_of(shop)
     empty = {
         name: cj.criteria.satisfiable(entry, facts=FACTS).outcome == "refuted"
         for name, entry in (("a", one), ("b", other))
     }
-    for name, nobody in empty.items():
+    for name, no_one in empty.items():
         if f"stages.{name}.entry" not in taken:
-            assert (("unsatisfiable-entry", f"stages.{name}.entry") in told) == nobody
+            assert (("unsatisfiable-entry", f"stages.{name}.entry") in reported) == no_one
     if "stages.b.entry" in taken:
         return
     apart = cj.criteria.overlaps(one, other, facts=FACTS).outcome == "refuted"
     shut = apart and not any(empty.values())
-    assert (("entry-contradicts-predecessors", "stages.b.entry") in told) == shut
+    assert (("entry-contradicts-predecessors", "stages.b.entry") in reported) == shut
     follows = cj.criteria.implies(one, other, facts=FACTS).outcome == "proved"
     easier = follows and not empty["a"] and one != other
-    assert (("entry-implied-by-predecessor", "stages.b.entry") in told) == easier
+    assert (("entry-implied-by-predecessor", "stages.b.entry") in reported) == easier
 
 
 @settings(max_examples=200)
@@ -253,7 +253,7 @@ def test_numbers_beyond_floats_are_left_to_the_search(value: int) -> None:
         starts=["a"],
         facts=[cj.Fact("n", type="float")],
     )
-    assert ("unsatisfiable-entry", "stages.a.entry") in found(shop)[0]
+    assert ("unsatisfiable-entry", "stages.a.entry") in findings_of(shop)[0]
 
 
 def test_an_unhappy_buyer_who_can_neither_stay_nor_churn_is_found() -> None:
@@ -267,9 +267,9 @@ def test_an_unhappy_buyer_who_can_neither_stay_nor_churn_is_found() -> None:
             if item.target != "churned" or item.source == "retention"
         ],
     )
-    found = [one for one in cj.validate(journey) if one.name == "exit-out-of-reach"]
-    assert [one.where for one in found] == ["stages.churned.entry"]
-    witness = found[0].witness
+    findings_of = [one for one in cj.validate(journey) if one.name == "exit-out-of-reach"]
+    assert [one.where for one in findings_of] == ["stages.churned.entry"]
+    witness = findings_of[0].witness
     assert witness is not None
     facts = dict(witness.facts)
     assert witness.path == ("purchase",)
@@ -284,7 +284,7 @@ def test_a_journey_too_large_to_compare_with_a_leaving_stage_says_so() -> None:
     gone = cj.Stage("gone", entry=cj.fact("left").is_true(), end=True)
     large = cj.Journey.sequence("large", names).with_stage(gone)
     large = large.connect(names[-1], "gone", kind="exit", reason="Too long")
-    found = cj.validate(large, rules=cj.rules.DEFAULT.select("CJ225", "CJ226", "CJ228"))
-    assert [(one.code, one.where) for one in found] == [("CJ225", "stages.gone.entry")]
+    findings_of = cj.validate(large, rules=cj.rules.DEFAULT.select("CJ225", "CJ226", "CJ228"))
+    assert [(one.code, one.where) for one in findings_of] == [("CJ225", "stages.gone.entry")]
     small = cj.edit.select_stages(large, [*names[:299], "gone"])
     assert not list(cj.validate(small, rules=cj.rules.DEFAULT.select("CJ225", "CJ226", "CJ228")))

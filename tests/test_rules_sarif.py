@@ -1,4 +1,4 @@
-"""Reports in SARIF, held against a model that was made from the standard's own schema."""
+"""Reports in SARIF, compared with a model that was made from the standard's own schema."""
 
 import json
 from typing import Any
@@ -19,8 +19,8 @@ SHOP = (
 
 def sarif(journey: cj.Journey, **options: Any) -> dict[str, Any]:  # noqa: ANN401 - as to_sarif has them
     """The report on a journey, as it comes out of a file."""
-    found: dict[str, Any] = json.loads(json.dumps(cj.validate(journey).to_sarif(**options)))
-    return found
+    result: dict[str, Any] = json.loads(json.dumps(cj.validate(journey).to_sarif(**options)))
+    return result
 
 
 def results(journey: cj.Journey, **options: Any) -> dict[str, dict[str, Any]]:  # noqa: ANN401 - as above
@@ -80,35 +80,35 @@ def test_places_are_lines_where_the_file_is_known() -> None:
     location = results(SHOP, uri="my journeys/shop.yaml")["CJ104 stages.buy"]["locations"][0]
     assert location["physicalLocation"] == {"artifactLocation": {"uri": "my%20journeys/shop.yaml"}}
     lines = {"stages.buy": 12}
-    found = results(SHOP, uri="shop.yaml", line_of=lines.get)
-    assert found["CJ104 stages.buy"]["locations"][0]["physicalLocation"]["region"] == {
+    result = results(SHOP, uri="shop.yaml", line_of=lines.get)
+    assert result["CJ104 stages.buy"]["locations"][0]["physicalLocation"]["region"] == {
         "startLine": 12
     }
-    assert "region" not in found["CJ107 goals[0]"]["locations"][0]["physicalLocation"]
+    assert "region" not in result["CJ107 goals[0]"]["locations"][0]["physicalLocation"]
 
 
 def test_levels_hints_witnesses_and_fingerprints_are_carried() -> None:
-    """An info is a note; the fingerprint hangs on rule and place alone."""
-    found = results(SHOP)
-    assert found["CJ208 stages"]["level"] == "note"
-    assert found["CJ122 stages.know"]["level"] == "warning"
-    assert found["CJ122 stages.know"]["properties"]["witness"]["path"] == ["know", "try", "know"]
-    assert found["CJ104 stages.buy"]["message"]["text"].endswith("(connect it, or remove it)")
+    """An info is a note; the fingerprint depends on rule and place alone."""
+    result = results(SHOP)
+    assert result["CJ208 stages"]["level"] == "note"
+    assert result["CJ122 stages.know"]["level"] == "warning"
+    assert result["CJ122 stages.know"]["properties"]["witness"]["path"] == ["know", "try", "know"]
+    assert result["CJ104 stages.buy"]["message"]["text"].endswith("(connect it, or remove it)")
     renamed = results(SHOP.with_stage(cj.Stage("buy", name="Buy", end=True)))
     assert (
         renamed["CJ104 stages.buy"]["partialFingerprints"]
-        == found["CJ104 stages.buy"]["partialFingerprints"]
+        == result["CJ104 stages.buy"]["partialFingerprints"]
     )
 
 
 def test_what_is_suppressed_comes_with_its_reason() -> None:
     """As viewers expect it, marked and not left out; a rule without a text has no empty one."""
     excuse = cj.Suppression("CJ104", where="stages.buy", reason="Comes next year")
-    found = results(evolve(SHOP, suppressions=[excuse]))
-    assert found["CJ104 stages.buy"]["suppressions"] == [
+    result = results(evolve(SHOP, suppressions=[excuse]))
+    assert result["CJ104 stages.buy"]["suppressions"] == [
         {"kind": "inSource", "justification": "Comes next year"}
     ]
-    assert "suppressions" not in found["CJ107 goals[0]"]
+    assert "suppressions" not in result["CJ107 goals[0]"]
 
 
 def test_a_bare_rule_and_a_narrowed_report_are_sarif_too() -> None:

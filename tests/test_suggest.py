@@ -57,8 +57,8 @@ def test_one_wrong_letter_is_found_among_very_many_names() -> None:
     assert nearest("stgae-99999", *known) == nearest("tage-99999", *known) == "stage-99999"
 
 
-def test_very_many_misspelt_names_are_told_without_a_search_for_each() -> None:
-    """The first ones get the nearest name, repeated ones again; the rest are told all the same."""
+def test_very_many_misspelt_names_are_reported_without_a_search_for_each() -> None:
+    """The first ones get the nearest name, repeated ones again; the rest is still reported."""
     stages = [cj.Stage(f"stage-{index}") for index in range(3_000)]
     starts = [f"stage-x{index}" for index in range(2_000)]
     with pytest.raises(cj.errors.InvalidJourneyError) as caught:

@@ -40,7 +40,7 @@ def test_a_template_is_found_by_its_kind(name: presets.TemplateName) -> None:
 
 @every_template
 def test_nothing_is_found_in_a_template(name: presets.TemplateName) -> None:
-    """Not even an information: it is as complete as the rules ask, but that it asked nobody."""
+    """Not even an information: it is as complete as the rules ask, but that it asked no one."""
     journey = presets.get(name)
     assert [str(finding) for finding in cj.validate(journey)] == []
     (suppressed,) = journey.suppressions
@@ -123,7 +123,7 @@ def test_every_stage_is_worked_out(name: presets.TemplateName) -> None:
 
 @every_template
 def test_one_stage_decides_and_is_measured(name: presets.TemplateName) -> None:
-    """One moment of truth, with a metric, and nobody's experience: a template asked nobody."""
+    """One moment of truth, with a metric, and nobody's experience: a template asked no one."""
     journey = presets.get(name)
     (decisive,) = [stage for stage in journey if stage.moment_of_truth]
     assert decisive.metrics
@@ -132,7 +132,7 @@ def test_one_stage_decides_and_is_measured(name: presets.TemplateName) -> None:
 
 @every_template
 def test_what_is_ours_is_assumed(name: presets.TemplateName) -> None:
-    """Nothing pretends to be stated or observed, and nobody's feelings are told."""
+    """Nothing pretends to be stated or observed, and nobody's feelings are described."""
     journey = presets.get(name)
     assert journey.basis == "assumed"
     for stage in journey:
@@ -149,7 +149,7 @@ def test_what_is_ours_is_assumed(name: presets.TemplateName) -> None:
 
 @every_template
 def test_work_is_handed_on_where_the_owner_changes(name: presets.TemplateName) -> None:
-    """What is promised is due somewhere, and whoever takes over is told something."""
+    """What is promised is due somewhere, and who takes over gets something."""
     journey = presets.get(name)
     assert journey.promises
     for item in journey.transitions:
@@ -223,10 +223,10 @@ def test_a_template_draws_its_funnel(name: presets.TemplateName) -> None:
     journey, log = presets.get(name), log_of(name)
     places = cj.events.timeline(journey, log, as_of=AS_OF)
     visits = [row for row in cast("list[dict[str, Any]]", places) if row["stage"] is not None]
-    way = cj.shortest_path(journey, journey.starts[0], journey.goals[0])
-    assert way is not None
-    funnel = cast("list[dict[str, Any]]", cj.events.funnel(visits, way))
-    assert [row["step"] for row in funnel] == list(way)
+    path = cj.shortest_path(journey, journey.starts[0], journey.goals[0])
+    assert path is not None
+    funnel = cast("list[dict[str, Any]]", cj.events.funnel(visits, path))
+    assert [row["step"] for row in funnel] == list(path)
     counts: list[int] = [row["people"] for row in funnel]
     assert counts == sorted(counts, reverse=True)
     assert 0 < counts[-1] < counts[0]

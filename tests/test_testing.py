@@ -123,7 +123,7 @@ def test_without_hypothesis_it_says_what_to_install(monkeypatch: pytest.MonkeyPa
 @given(st.data())
 @settings(max_examples=20)
 def test_a_walk_stops_where_no_move_leads_on(data: st.DataObject) -> None:
-    """And where nobody can come in, there is no walk but the empty one."""
+    """And where no one can come in, there is no walk but the empty one."""
     short = cj.Journey.sequence("short", ["know", "buy"])
     assert data.draw(cj.testing.walks(short)) in {("know",), ("know", "buy")}
     assert data.draw(cj.testing.walks(cj.Journey("empty"))) == ()

@@ -92,7 +92,7 @@ def sample(*, people: int = 150, seed: int = 3) -> list[dict[str, Any]]:
 
 
 def test_the_same_seed_makes_the_same_log() -> None:
-    """Another seed makes another; nobody makes none."""
+    """Another seed makes another; no one makes none."""
     assert sample() == sample()
     assert sample(seed=4) != sample()
     assert sample(people=0) == []
@@ -165,7 +165,7 @@ def test_cells_keep_to_their_declarations() -> None:
     assert walker.cell(cj.Fact("day", type="date")) is None
 
 
-def test_what_cannot_be_made_up_is_told() -> None:
+def test_what_cannot_be_made_up_is_reported() -> None:
     """All at once."""
     bare = cj.Journey("bare", stages=[cj.Stage("a")])
     with pytest.raises(cj.errors.InvalidValueError) as raised:

@@ -88,12 +88,12 @@ def test_layers_are_what_networkx_counts(journey: cj.Journey) -> None:
     """Each stage stands in the layer of its distance."""
     for stage in journey:
         distances = nx.single_source_shortest_path_length(moves(journey), stage.id)
-        found = {
+        result = {
             name: depth
             for depth, layer in enumerate(cj.traverse.layers(journey, stage.id))
             for name in layer
         }
-        assert found == dict(distances)
+        assert result == dict(distances)
 
 
 def test_layers_keep_the_order_of_the_journey() -> None:
@@ -110,10 +110,10 @@ def test_the_shortest_path_has_the_fewest_steps(journey: cj.Journey) -> None:
     for source in journey:
         for target in journey:
             if nx.has_path(graph, source.id, target.id):
-                found = cj.shortest_path(journey, source.id, target.id)
-                assert nx.is_path(graph, found)
-                assert (found[0], found[-1]) == (source.id, target.id)
-                assert len(found) - 1 == nx.shortest_path_length(graph, source.id, target.id)
+                path = cj.shortest_path(journey, source.id, target.id)
+                assert nx.is_path(graph, path)
+                assert (path[0], path[-1]) == (source.id, target.id)
+                assert len(path) - 1 == nx.shortest_path_length(graph, source.id, target.id)
             else:
                 with pytest.raises(cj.errors.NoPathError):
                     cj.shortest_path(journey, source.id, target.id)
@@ -126,9 +126,9 @@ def test_the_path_of_least_effort_costs_what_networkx_says(journey: cj.Journey) 
     for source in journey:
         costs = nx.single_source_dijkstra_path_length(graph, source.id, weight="effort")
         for target, expected in costs.items():
-            found = cj.shortest_path(journey, source.id, target, weight="effort")
-            assert nx.path_weight(graph, found, "effort") == expected
-            assert found == cj.shortest_path(
+            path = cj.shortest_path(journey, source.id, target, weight="effort")
+            assert nx.path_weight(graph, path, "effort") == expected
+            assert path == cj.shortest_path(
                 journey, source.id, target, weight=lambda step: step.effort
             )
 
@@ -140,8 +140,8 @@ def test_the_likeliest_path_is_the_likeliest_of_all(journey: cj.Journey) -> None
         for target in journey:
             chances = [chance(journey, path) for path in cj.paths(journey, source.id, target.id)]
             if max(chances, default=0) > 0:
-                found = cj.shortest_path(journey, source.id, target.id, weight="probability")
-                assert math.isclose(chance(journey, found), max(chances))
+                result = cj.shortest_path(journey, source.id, target.id, weight="probability")
+                assert math.isclose(chance(journey, result), max(chances))
             else:
                 with pytest.raises(cj.errors.NoPathError):
                     cj.shortest_path(journey, source.id, target.id, weight="probability")

@@ -88,10 +88,10 @@ def test_bottlenecks_are_the_smallest_set_that_stops_everyone(journey: cj.Journe
         if any(not connected(journey, gone) for gone in combinations(inner, size))
     ]
     if sizes:
-        found = cj.bottlenecks(journey)
-        assert len(found) == sizes[0]
-        assert set(found) <= set(inner)
-        assert not connected(journey, found)
+        stages = cj.bottlenecks(journey)
+        assert len(stages) == sizes[0]
+        assert set(stages) <= set(inner)
+        assert not connected(journey, stages)
     else:
         with pytest.raises(cj.errors.InvalidValueError, match="straight from source to target"):
             cj.bottlenecks(journey)

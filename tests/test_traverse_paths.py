@@ -74,9 +74,9 @@ def test_simple_paths_are_those_of_networkx(journey: cj.Journey) -> None:
                 expected = {
                     tuple(path) for path in nx.all_simple_paths(graph, source.id, target.id)
                 }
-                found = list(cj.paths(journey, source.id, target.id))
-                assert set(found) == expected
-                assert len(found) == len(expected)
+                result = list(cj.paths(journey, source.id, target.id))
+                assert set(result) == expected
+                assert len(result) == len(expected)
 
 
 def shop() -> cj.Journey:
@@ -121,13 +121,13 @@ def test_a_path_from_a_stage_to_itself_is_the_stage() -> None:
 def test_it_says_when_it_stopped_at_its_limit() -> None:
     """And when there was nothing more to find."""
     journey = shop().connect("know", "buy")
-    found = cj.paths(journey, limit=1)
-    assert iter(found) is found
-    assert found.to_dict() == {"count": 0, "exhausted": False, "truncated": False}
-    assert str(found) == "<Paths: 0 so far, more to come>"
-    assert list(found) == [("know", "try", "buy")]
-    assert found.to_dict() == {"count": 1, "exhausted": False, "truncated": True}
-    assert str(found) == "<Paths: 1 so far, truncated>"
+    paths = cj.paths(journey, limit=1)
+    assert iter(paths) is paths
+    assert paths.to_dict() == {"count": 0, "exhausted": False, "truncated": False}
+    assert str(paths) == "<Paths: 0 so far, more to come>"
+    assert list(paths) == [("know", "try", "buy")]
+    assert paths.to_dict() == {"count": 1, "exhausted": False, "truncated": True}
+    assert str(paths) == "<Paths: 1 so far, truncated>"
     whole = cj.paths(journey, limit=2)
     assert len(list(whole)) == whole.count == 2
     assert whole.to_dict() == {"count": 2, "exhausted": True, "truncated": False}

@@ -91,22 +91,24 @@ def one_search_each(journey: cj.Journey) -> Callable[[], object]:
     """For each promise, a breadth-first search over stages and what has become of it so far."""
 
     def search() -> int:
-        ahead: dict[str, list[str]] = {stage.id: [] for stage in journey.stages}
+        successors: dict[str, list[str]] = {stage.id: [] for stage in journey.stages}
         for item in journey.transitions:
-            ahead[item.source].append(item.target)
-        return sum(_is_broken(ahead, journey.starts[0], promise) for promise in journey.promises)
+            successors[item.source].append(item.target)
+        return sum(
+            _is_broken(successors, journey.starts[0], promise) for promise in journey.promises
+        )
 
     return search
 
 
-def _is_broken(ahead: dict[str, list[str]], start: str, promise: cj.Promise) -> bool:
-    made, kept = frozenset(promise.made), frozenset(promise.kept)
+def _is_broken(successors: dict[str, list[str]], start: str, promise: cj.Promise) -> bool:
+    built, kept = frozenset(promise.made), frozenset(promise.kept)
     graph: nx.DiGraph[tuple[str, str]] = nx.DiGraph()
-    for stage, targets in ahead.items():
+    for stage, targets in successors.items():
         for state in ("", "open", "kept"):
             for target in targets:
-                graph.add_edge((stage, state), (target, _entered(target, state, made, kept)))
-    source, broken = (start, _entered(start, "", made, kept)), (promise.due, "open")
+                graph.add_edge((stage, state), (target, _entered(target, state, built, kept)))
+    source, broken = (start, _entered(start, "", built, kept)), (promise.due, "open")
     return source in graph and broken in graph and nx.has_path(graph, source, broken)
 
 

@@ -31,13 +31,13 @@ def rows() -> Iterator[Race]:
     theirs: dict[str, float] = {}
     for _ in range(_ROUNDS):
         for folder, least in ((str(_ROOT / "src"), ours), (beside, theirs)):
-            for what, seconds in _asked(folder).items() if folder else ():
+            for what, seconds in _answers(folder).items() if folder else ():
                 least[what] = min(seconds, least.get(what, seconds))
     for what, seconds in ours.items():
         yield Race(what=what, ours=seconds, peer="another version", theirs=theirs.get(what))
 
 
-def _asked(folder: str) -> dict[str, float]:
+def _answers(folder: str) -> dict[str, float]:
     """What one version takes for each question, in a process of its own."""
     path = os.pathsep.join([folder, str(_ROOT)])
     done = subprocess.run(

@@ -75,10 +75,10 @@ def _strayed(stages: int, people: int) -> list[Trace]:
 def _different(stages: int, people: int) -> list[Trace]:
     """Traces through all stages that stray more, so that no two are the same."""
     chance = random.Random(7)  # noqa: S311 - no secret
-    ways: dict[tuple[str, ...], None] = {}
-    while len(ways) < people:
-        ways[tuple(_stray(_names(stages), chance, skipped=0.2, twice=0.3))] = None
-    return [Trace(f"p-{number}", way) for number, way in enumerate(ways)]
+    transitions: dict[tuple[str, ...], None] = {}
+    while len(transitions) < people:
+        transitions[tuple(_stray(_names(stages), chance, skipped=0.2, twice=0.3))] = None
+    return [Trace(f"p-{number}", transition) for number, transition in enumerate(transitions)]
 
 
 def _stray(
@@ -88,19 +88,19 @@ def _stray(
     return [step for name in steps for step in [name] * (1 + (chance.random() < twice))]
 
 
-def _discovery(made: Callable[[int], list[Trace]]) -> Callable[[int], Callable[[], object]]:
+def _discovery(built: Callable[[int], list[Trace]]) -> Callable[[int], Callable[[], object]]:
     def prepare(events: int) -> Callable[[], object]:
-        traces = made(events // 10)
+        traces = built(events // 10)
         return lambda: discover(traces)
 
     return prepare
 
 
-def _conformance(made: Callable[[int], list[Trace]]) -> Callable[[int], Callable[[], object]]:
+def _conformance(built: Callable[[int], list[Trace]]) -> Callable[[int], Callable[[], object]]:
     journey = _shop(12)
 
     def prepare(events: int) -> Callable[[], object]:
-        traces = made(events // 10)
+        traces = built(events // 10)
         return lambda: conform(journey, traces)
 
     return prepare
@@ -151,6 +151,6 @@ def _by_net(log: Any, journey: cj.Journey) -> Callable[[], object]:  # noqa: ANN
     from tests.test_evidence_peers import net_of
 
     align = import_module(f"{ALIGNMENTS}.petri_net.algorithm")
-    way = import_module(f"{ALIGNMENTS}.petri_net.variants.dijkstra_less_memory")
+    variant = import_module(f"{ALIGNMENTS}.petri_net.variants.dijkstra_less_memory")
     net, options = net_of(journey), {"show_progress_bar": False}
-    return lambda: align.apply_log(log, *net, variant=way, parameters=dict(options))
+    return lambda: align.apply_log(log, *net, variant=variant, parameters=dict(options))

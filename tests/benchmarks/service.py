@@ -53,11 +53,11 @@ def rows() -> Iterator[Race | Growth | Size]:
         "which stage is open, facts from JSON, differing", request, peers, read=_stage_of
     )
 
-    def found() -> str:
+    def located() -> str:
         facts = json.loads(json.dumps(_facts()))
         return json.dumps({"state": cj.locate(SHOP, facts).furthest})
 
-    yield from race("locate, facts from JSON, differing", found, peers, read=_stage_of)
+    yield from race("locate, facts from JSON, differing", located, peers, read=_stage_of)
     yield growth("a step of a stored customer, by moves so far", _later, sizes=(10, 100, 1_000))
     yield size("an enrolment of 1 event", lambda: cj.enrol(SHOP, "ada", {}, at=DAY))
     yield size("an enrolment of 31 events", lambda: _long(20))

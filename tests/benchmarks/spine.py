@@ -174,9 +174,9 @@ def _decisions() -> Iterator[Race]:
     def by_transitions_anew() -> list[str]:
         model = _Customer()
         machine.add_model(model)
-        found = by_transitions(model)
+        result = by_transitions(model)
         machine.remove_model(model)
-        return found
+        return result
 
     known = _Shop()
     assert cj.next_stages(journey, "know", FACTS) == ("trial",)

@@ -60,10 +60,12 @@ def drawn(
                 reason=reason if sign == "!" else "",
             )
         )
-    given = stages or {}
+    details = stages or {}
     return cj.Journey(
         "drawn",
-        stages=[cj.Stage(name, end=name in ends.split(), **given.get(name, {})) for name in names],
+        stages=[
+            cj.Stage(name, end=name in ends.split(), **details.get(name, {})) for name in names
+        ],
         transitions=transitions,
         starts=[name for name in starts.split() if name in names],
         goals=[name for name in goals.split() if name in names],
@@ -73,8 +75,8 @@ def drawn(
 
 def asking(*entries: str, facts: Sequence[cj.Fact] = ()) -> cj.Journey:
     """The sequence of a start without an entry criterion and one stage for each of these."""
-    asked = [
+    questions = [
         cj.Stage(f"s{number}", entry=cj.parse_criterion(text) if text else None)
         for number, text in enumerate(entries, start=1)
     ]
-    return cj.Journey.sequence("asking", ["s0", *asked], facts=facts)
+    return cj.Journey.sequence("asking", ["s0", *questions], facts=facts)

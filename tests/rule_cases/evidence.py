@@ -11,14 +11,14 @@ __all__ = ["CASES"]
 def resting(
     know: cj.types.Basis | None,
     buy: cj.types.Basis | None,
-    way: cj.types.Basis | None,
+    transition: cj.types.Basis | None,
     kind: cj.types.TransitionKind,
 ) -> cj.Journey:
     """Two stages and the way between them, on these grounds."""
     return cj.Journey(
         "shop",
         stages=[cj.Stage("know", basis=know), cj.Stage("buy", basis=buy, end=True)],
-        transitions=[cj.Transition("know", "buy", basis=way, kind=kind)],
+        transitions=[cj.Transition("know", "buy", basis=transition, kind=kind)],
         starts=["know"],
     )
 

@@ -35,8 +35,8 @@ def doing(*actions: cj.Action, owner: str = "") -> dict[str, Any]:
 
 def action(words: str, *, owner: str = "", answers: str = "") -> cj.Action:
     """An action as `pack backstage > deliver`: its id, its lane, what it supports."""
-    made, _, supported = words.partition(">")
-    name, lane = (*made.split(), None)[:2]
+    built, _, supported = words.partition(">")
+    name, lane = (*built.split(), None)[:2]
     return cj.Action(
         str(name),
         lane=lane,  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - a lane
@@ -57,7 +57,7 @@ def saying(*values: str, key: str = "days") -> list[cj.Claim]:
     return [cj.Claim(key, value=value) for value in values]
 
 
-def told(*stages: tuple[str, dict[str, Any]], says: str = "14") -> cj.Journey:
+def with_message(*stages: tuple[str, dict[str, Any]], says: str = "14") -> cj.Journey:
     """A journey whose audience is to be told something."""
     audience = cj.Audience(messages=saying(says))
     return drawn(
@@ -73,22 +73,22 @@ OTHER = cj.Asset("page", claims=[cj.Claim("price", value="9")])
 CASES: Mapping[str, Cases] = {
     "message-not-carried": Cases(
         fires=[
-            (told(("a", {"assets": [OTHER]})), ["audience.messages.days"]),
+            (with_message(("a", {"assets": [OTHER]})), ["audience.messages.days"]),
             (
-                told(
+                with_message(
                     ("a", {"assets": [cj.evolve(PAGE, status="planned"), cj.evolve(OTHER, id="o")]})
                 ),
                 ["audience.messages.days"],
             ),
             (
-                told(("a", {"touchpoints": [cj.Touchpoint("t", claims=saying("30"))]})),
+                with_message(("a", {"touchpoints": [cj.Touchpoint("t", claims=saying("30"))]})),
                 ["audience.messages.days"],
             ),
         ],
         passes=[
-            told(),
-            told(("a", {"assets": [PAGE]})),
-            told(("a", {"touchpoints": [cj.Touchpoint("t", claims=saying("14"))]})),
+            with_message(),
+            with_message(("a", {"assets": [PAGE]})),
+            with_message(("a", {"touchpoints": [cj.Touchpoint("t", claims=saying("14"))]})),
             drawn("a", stages={"a": {"assets": [PAGE]}}),
         ],
     ),

@@ -25,10 +25,10 @@ def forking(*entries: str, at: str = "", end: bool = False, ahead: str = "") -> 
         cj.Stage(f"t{number}", entry=ask(text) if text else None)
         for number, text in enumerate(entries, start=1)
     ]
-    ways = [cj.Transition("a", target.id) for target in targets]
-    ways += [cj.Transition(*word.split(">")) for word in ahead.split()]
+    transitions = [cj.Transition("a", target.id) for target in targets]
+    transitions += [cj.Transition(*word.split(">")) for word in ahead.split()]
     return cj.Journey(
-        "forking", stages=[start, *targets], transitions=ways, starts=["a"], facts=KNOWN
+        "forking", stages=[start, *targets], transitions=transitions, starts=["a"], facts=KNOWN
     )
 
 

@@ -10,8 +10,8 @@ __all__ = ["CASES"]
 
 def excused(edges: str, *suppressions: tuple[str, str]) -> cj.Journey:
     """A journey with suppressions: of a rule, at a place."""
-    made = [cj.Suppression(rule, where=where, reason="Known") for rule, where in suppressions]
-    return drawn(edges, suppressions=made)
+    built = [cj.Suppression(rule, where=where, reason="Known") for rule, where in suppressions]
+    return drawn(edges, suppressions=built)
 
 
 CASES: Mapping[str, Cases] = {
