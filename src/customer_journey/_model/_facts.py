@@ -135,25 +135,20 @@ class _Reading(NamedTuple):
 
 
 def _reading(journey: Journey) -> _Reading:
+    declared = cached(journey, facts_by_name)
+    reads = {name: names_read(fact.computed) for name, fact in declared.items()}
+    in_order = in_order_read(reads) if any(reads.values()) else ()
     return _Reading(
         cached(journey, has_names_beyond_ascii),
         _plainly_declared(journey),
-        _computed_from_facts(journey),
+        # Each after the facts that it is computed from.
+        tuple([declared[name] for name in in_order if reads[name]]),
     )
 
 
 def has_names_beyond_ascii(journey: Journey) -> bool:
     """Whether any fact's name could be spelled in two ways that look the same."""
     return not all(map(str.isascii, cached(journey, facts_named)))
-
-
-def _computed_from_facts(journey: Journey) -> tuple[Fact, ...]:
-    """The facts that are computed from other facts, each after those."""
-    declared = cached(journey, facts_by_name)
-    reads = {name: names_read(fact.computed) for name, fact in declared.items()}
-    if not any(reads.values()):
-        return ()
-    return tuple([declared[name] for name in in_order_read(reads) if reads[name]])
 
 
 def _with_computed(

@@ -101,12 +101,6 @@ def _domain(*, narrower: bool) -> Verdict:
     return "behavioural", "more values are allowed"
 
 
-def _kind_of_move(_: str, after: str) -> Verdict:
-    if after == "referral":
-        return "breaking", "a referral moves no customer"
-    return "behavioural", "people take it as another kind of transition"
-
-
 _COSMETIC: Final[Verdict] = ("cosmetic", "")
 _LABEL: Final = FieldImpact(_COSMETIC)
 _OWN_DATA: Final = FieldImpact(("behavioural", "your own code may depend on it"))
@@ -171,7 +165,13 @@ _IMPACTS: Final[dict[type[attrs.AttrsInstance], dict[str, FieldImpact]]] = {
         "extra": _OWN_DATA,
     },
     Transition: {
-        "kind": FieldImpact(_kind_of_move),
+        "kind": FieldImpact(
+            lambda _, after: (
+                ("breaking", "a referral moves no customer")
+                if after == "referral"
+                else ("behavioural", "people take it as another kind of transition")
+            )
+        ),
         "when": _MOVES,
         "personas": _MOVES,
         "otherwise": _MOVES,

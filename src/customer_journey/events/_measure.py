@@ -509,7 +509,9 @@ class _Shares:
                 cells = iter(figures)
                 for numbers in self._numbers.values():
                     people, unknown = int(next(cells)), int(next(cells))
-                    others = [_real(next(cells)) for _ in range(4)]
+                    others = [
+                        None if (cell := next(cells)) is None else float(cell) for _ in range(4)
+                    ]
                     cut, more = (group_value, period), Numbers(people, unknown, *others)
                     numbers[cut] = more.merged(numbers[cut]) if cut in numbers else more
 
@@ -774,7 +776,3 @@ def _assumed(journey: Journey, metrics: Iterable[_Scored]) -> tuple[str, ...]:
     proxies = cached(journey, proxies_read)
     assumed = {each for name in names for each in proxies.get(name, ())}
     return tuple(fact.name for fact in journey.facts if fact.name in assumed)
-
-
-def _real(value: Any) -> float | None:
-    return None if value is None else float(value)

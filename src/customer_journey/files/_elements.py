@@ -450,7 +450,10 @@ def _read_mapping(kind: ElementType, plain: object, reading: Reading) -> object:
     problems = reading.problems
     is_lost = False
     for key, body in cast("Mapping[object, object]", plain).items():
-        names: Any = _names_in(key) if is_pair else (key,)
+        names: Any = (key,)
+        # An arrow as in Mermaid is an error, rather than half of it a part of an id.
+        if is_pair and isinstance(key, str) and "-->" not in key:
+            names = tuple([part.strip() for part in key.split("->")])
         where = "->".join(names) if len(names) > 1 else str(key)
         if len(names) != len(key_fields):
             reading.add(
@@ -478,11 +481,3 @@ def _read_mapping(kind: ElementType, plain: object, reading: Reading) -> object:
         return list(elements.values())
     reading.lose(kind)
     return [item for item in elements.values() if item is not LOST]
-
-
-def _names_in(key: object) -> tuple[object, ...]:
-    """The names on both sides of an arrow; the key itself where there is none."""
-    # An arrow as in Mermaid is an error, rather than half of it a part of an id.
-    if isinstance(key, str) and "-->" not in key:
-        return tuple([part.strip() for part in key.split("->")])
-    return (key,)

@@ -6,6 +6,7 @@ A value that is the same in both is handed over as it is; the element that takes
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Final, NamedTuple, cast
 
 from customer_journey._lazy import late_pattern
@@ -86,23 +87,16 @@ def _read_criterion(plain: object, reading: Reading) -> object:
         return LOST
 
 
-def _read_date(plain: object, reading: Reading) -> object:
+def _read_date(plain: object, reading: Reading, *, with_time: bool = False) -> object:
+    kind, pattern = (datetime, _DATETIME) if with_time else (date, _DATE)
     try:
-        if isinstance(plain, str) and _DATE.fullmatch(plain):
-            return date.fromisoformat(plain)
+        if isinstance(plain, str) and pattern.fullmatch(plain):
+            return kind.fromisoformat(plain)
     except ValueError:
         pass
-    reading.expected("a date", plain, hint="as in '2026-01-31'")
-    return LOST
-
-
-def _read_datetime(plain: object, reading: Reading) -> object:
-    try:
-        if isinstance(plain, str) and _DATETIME.fullmatch(plain):
-            return datetime.fromisoformat(plain)
-    except ValueError:
-        pass
-    reading.expected("a date and time", plain, hint="as in '2026-01-31T10:00:00+00:00'")
+    what = "a date and time" if with_time else "a date"
+    example = "2026-01-31T10:00:00+00:00" if with_time else "2026-01-31"
+    reading.expected(what, plain, hint=f"as in '{example}'")
     return LOST
 
 
@@ -133,7 +127,7 @@ def as_moments(kind: object, plain: object, reading: Reading) -> object:
     """A fact's bound or values: dates and times are texts, which the fact's type tells to read."""
     if kind not in ("date", "datetime"):
         return plain
-    read = _read_date if kind == "date" else _read_datetime
+    read = partial(_read_date, with_time=kind == "datetime")
     if isinstance(plain, (list, tuple)):
         items = enumerate(cast("Sequence[object]", plain))
         values = [reading.within(f"[{index}]", read, item) for index, item in items]

@@ -32,7 +32,7 @@ from customer_journey.people._enrolment import (
 )
 from customer_journey.people._events import BEGINNING, EnrolmentEvent, Policy, as_moment
 from customer_journey.people._locate import blocked_by, locate
-from customer_journey.people._plan import Plan, Truths, plan_of
+from customer_journey.people._plan import Truths, plan_of
 
 __all__ = [
     "Referred",
@@ -427,7 +427,12 @@ def _stated_moves(enrolment: Enrolment, look: Look, target: int, source: str | N
     plan, state = look.plan, state_of(enrolment)
     index = plan.index
     places = {one.stage: one.since for one in enrolment.places}
-    passed = [index.ids[one] for one in _passed(plan, enrolment, target)]
+    active, left = positions(plan, state)
+    places_held = {*active, *left}
+    passed: list[str] = []
+    if active and target not in places_held and plan.descendants(target).isdisjoint(places_held):
+        # What they passed on this round, where the target is not behind what they hold.
+        passed = [stage for stage in state.reached if index.position[stage] not in places_held]
     problem = f"no move leads there from {source or ' or '.join(enrolment.stages)}"
     if enrolment.status == "finished":
         problem, places, passed = f"they are finished, at {enrolment.stage}", {}, []
@@ -460,16 +465,6 @@ def _stated_moves(enrolment: Enrolment, look: Look, target: int, source: str | N
         message = closures[0] if closures else problem
         raise InvalidValueError(f"Enrolment {enrolment.customer!r}", [Problem("to", message)])
     return taken
-
-
-def _passed(plan: Plan, enrolment: Enrolment, target: int) -> list[int]:
-    """The stages passed on this round, where a target is not behind what they hold."""
-    state = state_of(enrolment)
-    active, left = positions(plan, state)
-    numbers = [plan.index.position[stage] for stage in state.reached]
-    held = {*active, *left}
-    is_passed = target in held or not plan.descendants(target).isdisjoint(held)
-    return [] if is_passed or not active else [one for one in numbers if one not in held]
 
 
 def _reentry_problem(before: Enrolment, policy: Policy, at: datetime) -> str:

@@ -100,7 +100,11 @@ class _Table:
             "<tbody>",
         ]
         for row in self.rows[:_MOST_ROWS]:
-            first, *others = (f"{_look_of(cell)}>{escape(plain(cell))}" for cell in row)
+            longest = [max(map(len, cell.split()), default=0) for cell in row]
+            looks = [_BROKEN if length > _LONG_WORD else _LEFT for length in longest]
+            first, *others = (
+                f"{look}>{escape(plain(cell))}" for look, cell in zip(looks, row, strict=True)
+            )
             head = f'<th scope="row"{first}</th>' if plain(row[0]) else "<td></td>"
             lines.append(f"<tr>{head}{''.join(f'<td{cell}</td>' for cell in others)}</tr>")
         if self._more:
@@ -125,11 +129,6 @@ class _Table:
     def _more(self) -> str:
         more = len(self.rows) - _MOST_ROWS
         return f"… and {more} more" if more > 0 else ""
-
-
-def _look_of(cell: str) -> str:
-    longest = max(map(len, cell.split()), default=0)
-    return _BROKEN if longest > _LONG_WORD else _LEFT
 
 
 def _safe(text: str) -> str:

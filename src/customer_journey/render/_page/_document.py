@@ -3,6 +3,7 @@
 import hashlib
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -213,7 +214,10 @@ def _picture(shown: View, drawing: Drawing, location: Location | None) -> Drawn:
     )
     try:
         drawn = map_of(subject, drawing, has_narrow=True)
-        narrow = _narrow(subject, drawing)
+        narrow: Markup | None = None
+        # Some word may be wider than narrow screens.
+        with suppress(InvalidValueError):
+            narrow = narrow_map_of(subject, drawing)
         if narrow is None:
             return map_of(subject, drawing)
     except InvalidValueError as error:
@@ -221,14 +225,6 @@ def _picture(shown: View, drawing: Drawing, location: Location | None) -> Drawn:
             raise
         return Drawn(markup=too_large(error), style="")
     return evolve(drawn, markup=joined([drawn.markup, narrow]))
-
-
-def _narrow(subject: Subject, drawing: Drawing) -> Markup | None:
-    """The map for narrow screens; None where some word is wider than these."""
-    try:
-        return narrow_map_of(subject, drawing)
-    except InvalidValueError:
-        return None
 
 
 def _sections(shown: View, picture: Drawn, location: Location | None) -> list[Content]:
