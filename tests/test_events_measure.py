@@ -389,6 +389,7 @@ def test_parts_of_the_customers_say_what_all_do(seed: int) -> None:
     every: Any = rng.choice([None, "day"])
     by = rng.choice([None, "plan"])
     asks: list[Any] = [
+        lambda: cj.events.facts(journey, rows, as_of=AS_OF),
         lambda: cj.events.timeline(journey, rows, as_of=AS_OF),
         lambda: cj.events.visits(journey, rows, as_of=AS_OF),
         lambda: cj.events.people(journey, rows, as_of=AS_OF, due=HOUR),
@@ -400,6 +401,7 @@ def test_parts_of_the_customers_say_what_all_do(seed: int) -> None:
         whole = ask()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("customer_journey.events._log.PART", 7)
+            patch.setattr("customer_journey.events._log._SORTED", 7)
             parts = ask()
         if isinstance(whole, cj.events.Scorecard):
             assert nearly(parts, whole)

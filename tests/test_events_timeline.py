@@ -18,7 +18,7 @@ from customer_journey._log._interval import wilson_interval
 from customer_journey.criteria import Reading, Since
 from customer_journey.errors import InvalidValueError, TiesWarning, WrongTypeError
 from customer_journey.events._timeline import Timeline
-from tests.test_events import MAKERS, arrow_table, ibis_table, read, relation
+from tests.test_events import MAKERS, arrow_table, ibis_table, polars_lazy, read, relation
 
 pytest.importorskip("duckdb", reason="duckdb is not installed")
 pytestmark = pytest.mark.filterwarnings("ignore::customer_journey.errors.TiesWarning")
@@ -520,6 +520,79 @@ class TestEveryEngine:
             answer = asked(ask, maker(team_log(), tmp_path), **options)
             expected = asked(ask, arrow_table(team_log(), tmp_path), **options)
             assert answer == expected
+
+    @pytest.mark.parametrize("ask", [cj.events.facts, cj.events.timeline, cj.events.visits])
+    def test_many_customers_come_in_the_same_order(
+        self, maker: Any, ask: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where they are asked in parts, one after another, and handed over so."""
+        rows = [
+            row | {"customer": f"{row['customer']} {number}"}
+            for number in range(8)
+            for row in team_log()
+        ]
+        data = maker(rows, tmp_path)
+        as_of = START + 30 * DAY
+        whole = ask(team(), data, as_of=as_of)
+        if maker is polars_lazy:
+            assert type(whole).__name__ == "LazyFrame"
+        expected = read(whole)
+        monkeypatch.setattr("customer_journey.events._log._SORTED", 40)
+        parts = ask(team(), data, as_of=as_of)
+        assert type(parts) is type(whole)
+        answer = read(parts)
+        if maker in {relation, ibis_table}:
+            # Their answers have no order.
+            answer, expected = (sorted(each, key=repr) for each in (answer, expected))
+        assert answer == expected
+        assert len({row["customer"] for row in answer}) == 24
+
+
+@pytest.mark.parametrize(
+    "customers",
+    [
+        [f"c{number % 17}" for number in range(99)],
+        [number % 17 - 8 for number in range(99)],
+        [number % 17 - 7.5 for number in range(99)],
+        ["all events of one"] * 99,
+        [f"{'{0}' * (number % 3)}'; --{number % 17}" for number in range(99)],
+    ],
+    ids=["texts", "numbers", "floats", "one customer", "hostile"],
+)
+def test_parts_in_order_have_every_customer_once(
+    customers: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of every type, however many events each has, in the engine's order."""
+    rows = {
+        "customer": customers,
+        "event": ["paid"] * len(customers),
+        "at": [START + number * HOUR for number in range(len(customers))],
+    }
+    expected = {name: customers.count(name) for name in sorted(set(customers))}
+    for size in (9, 40):
+        monkeypatch.setattr("customer_journey.events._log._SORTED", size)
+        answer = cj.events.facts({"n": PAID}, rows, as_of=START + 99 * HOUR)
+        assert dict(zip(answer["customer"], answer["n"], strict=True)) == expected
+        assert answer["customer"] == list(expected)
+
+
+def test_parts_of_categories_come_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which is that of the frame's categories, and the same in parts as at once."""
+    pd = pytest.importorskip("pandas")
+    names = [f"c{number}" for number in (5, 3, 9, 1, 7, 2)]
+    frame = pd.DataFrame(
+        {
+            "customer": pd.Categorical([names[number % 6] for number in range(60)], names),
+            "event": "paid",
+            "at": [START + number * HOUR for number in range(60)],
+        }
+    )
+    whole = cj.events.facts({"n": PAID}, frame, as_of=START + 99 * HOUR)
+    monkeypatch.setattr("customer_journey.events._log._SORTED", 7)
+    monkeypatch.setattr("customer_journey.events._log._DRAWN", 1)
+    parts = cj.events.facts({"n": PAID}, frame, as_of=START + 99 * HOUR)
+    assert list(parts["customer"]) == list(whole["customer"])
+    assert list(parts["n"]) == [10] * 6
 
 
 @pytest.mark.extra("yaml")

@@ -2,7 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, cast, final
 
 from attrs import frozen
@@ -17,7 +17,7 @@ from customer_journey.errors import (
     WrongTypeError,
 )
 from customer_journey.events._columns import VIEW, Kind, inner_names, kinds_by_role
-from customer_journey.events._frames import connect, load, pick
+from customer_journey.events._frames import connect, joiner, load, pick
 from customer_journey.events._values import reading
 
 if TYPE_CHECKING:
@@ -130,6 +130,13 @@ class Engine(Protocol):
         """The answer to a text in which nothing depends on ties, in the user's kind of table."""
         ...
 
+    def give_parts(self, texts: Iterable[str]) -> object:
+        """The answers to such texts, one after another, as one table.
+
+        Where answers are not kept, there is one text.
+        """
+        ...
+
 
 class Workspace(Protocol):
     """Keeps answers as tables of their own while a question is answered."""
@@ -215,6 +222,11 @@ class Deferred(ABC):
     def give(self, text: str) -> object:
         """The answer to a text, in the user's own kind of table."""
 
+    def give_parts(self, texts: Iterable[str]) -> object:
+        """The answer to the only text."""
+        (text,) = texts
+        return self.give(text)
+
     @abstractmethod
     def fetch(self, text: str) -> list[tuple[Any, ...]]:
         """The rows of a small answer."""
@@ -279,6 +291,7 @@ class _Local:
         self._function = function
         self._data = data
         self._kept: set[str] = set()
+        self._join = joiner(data)
         self._make = load(self.connection, function, data, chosen, inner_names(chosen), keeps=keeps)
         view = self.connection.table(VIEW)
         self.seen = view.columns
@@ -296,11 +309,7 @@ class _Local:
         if ties:
             warn_of_ties(round(ties))
             self.keep(_ANSWER, build("r"))
-        # An answer about a file stays on the connection, where the rest takes memory.
-        for name in self._kept - {_ANSWER}:
-            self.drop(name)
-        answer = self.connection.table(_ANSWER).project(f"* EXCLUDE ({counted})")
-        return self._make(answer)
+        return self._make(self._alone().project(f"* EXCLUDE ({counted})"))
 
     def fetch_arrays(self, text: str) -> list[Any]:
         return list(self._run(text).fetchnumpy().values())
@@ -316,7 +325,28 @@ class _Local:
 
     def give(self, text: str) -> object:
         self.keep(_ANSWER, text)
-        return self._make(self.connection.table(_ANSWER))
+        return self._make(self._alone())
+
+    def give_parts(self, texts: Iterable[str]) -> object:
+        answers: list[object] = []
+        for number, text in enumerate(texts):
+            self.keep(_ANSWER, text, more=number > 0 and self._join is None)
+            if self._join is not None:
+                # What has been handed over need not be kept here as well.
+                answers.append(self._make(self.connection.table(_ANSWER)))
+        if self._join is not None:
+            self.drop(_ANSWER)
+            return self._join(answers)
+        return self._make(self._alone())
+
+    def _alone(self) -> "DuckDBPyRelation":
+        """The answer, which stays on the connection where it is about a file.
+
+        All else that is kept takes memory, and goes.
+        """
+        for name in self._kept - {_ANSWER}:
+            self.drop(name)
+        return self.connection.table(_ANSWER)
 
     def fetch(self, text: str) -> list[tuple[Any, ...]]:
         return self._run(text).fetchall()

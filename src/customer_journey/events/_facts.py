@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from attrs import evolve
 from typing_extensions import Unpack
 
 from customer_journey._arguments import checked
@@ -15,6 +16,7 @@ from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.events._columns import EventColumns
 from customer_journey.events._log import Prepared, micros_of, require_same_clock
 from customer_journey.events._readings import Computation, columns_read, declared
+from customer_journey.events._sql import Text
 
 __all__ = ["facts", "output_problems"]
 
@@ -82,7 +84,13 @@ def facts(
     computation = Computation(
         question, listed, unsettled=unsettled, events=events, has_zone=has_zone
     )
-    return question.engine.give(_text(computation, until))
+    text = computation.text([fact.name for fact in computation.facts])
+    name = question.engine.dialect.identifier("customer")
+    order = f"\nORDER BY {name}" if question.engine.is_eager else ""
+    return question.engine.give_parts(
+        f"{_select(computation, evolve(text, among=question.among), until)}{order}"
+        for _ in question.parts_in_order()
+    )
 
 
 def output_problems(fixed: Sequence[str], listed: Sequence[Fact]) -> list[Problem]:
@@ -100,11 +108,10 @@ def output_problems(fixed: Sequence[str], listed: Sequence[Fact]) -> list[Proble
     return problems
 
 
-def _text(computation: Computation, until: int) -> str:
+def _select(computation: Computation, text: Text, until: int) -> str:
     """One pass over the events, a group a customer."""
     syntax = computation.syntax
     names = [fact.name for fact in computation.facts]
-    text = computation.text(names)
     elements = ["c"]
     if computation.ordered(names):
         elements.append(f"row_number() OVER {text.window} AS n")
@@ -119,11 +126,10 @@ def _text(computation: Computation, until: int) -> str:
     outputs += [
         f"f{computation.number[name]} AS {syntax.identifier(name)}" for name in computation.number
     ]
-    order = "\nORDER BY c" if computation.question.engine.is_eager else ""
     parts = [
         text.log(),
         f"elements AS (\n  SELECT {', '.join(elements)}\n  FROM log\n)",
         f"totals AS (\n  SELECT {', '.join(totals)}\n  FROM elements GROUP BY c\n)",
         *steps,
     ]
-    return f"{', '.join(parts)}\nSELECT {', '.join(outputs)}\nFROM {last}{order}"
+    return f"{', '.join(parts)}\nSELECT {', '.join(outputs)}\nFROM {last}"

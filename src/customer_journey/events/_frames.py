@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Give",
+    "Join",
     "column_names",
     "connect",
     "is_outside",
+    "joiner",
     "load",
     "open_outside",
     "pick",
@@ -31,6 +33,8 @@ __all__ = [
 
 Give: TypeAlias = "Callable[[DuckDBPyRelation], object]"
 """Makes the user's own kind of table of an answer."""
+Join: TypeAlias = Callable[[Sequence[Any]], object]
+"""Makes one table of several of that kind, without a copy of what they hold."""
 
 _EMPTY: Final = {"at": "datetime64[us]"}
 """What a column of no values is taken for; texts unless it says otherwise."""
@@ -236,6 +240,16 @@ def is_outside(data: object) -> bool:
         or _are_paths(data)
         or (hasattr(data, "__arrow_c_stream__") and not is_frame)
     )
+
+
+def joiner(data: object) -> Join | None:
+    """What joins answers about a table of this kind; None where that would copy them."""
+    kind = type(data).__module__.partition(".")[0], type(data).__name__
+    if kind == ("pyarrow", "Table"):
+        return cast("Join", import_module("pyarrow").concat_tables)
+    if kind in {("polars", "DataFrame"), ("polars", "LazyFrame")}:
+        return cast("Join", import_module("polars").concat)
+    return None
 
 
 def _is_dataset(data: object) -> bool:

@@ -54,6 +54,9 @@ _PARTS: Final = 8
 """How many parts there may be: each reads the table once."""
 _SEEN: Final = "seen_stages"
 """The table of the stages as they are written."""
+_DRAWN: Final = 16
+"""One in how many customers is looked at to find parts of equal size."""
+_BOUNDS: Final = "customer_journey_bounds"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 
@@ -142,6 +145,8 @@ class Prepared:
         self.tie_break = ""
         self.part: tuple[int, int] | None = None
         """Which part of the customers texts are about, of how many; None for all of them."""
+        self.among = ""
+        """The condition of the customers that texts are about, as `{0}`; empty for all of them."""
         self._size = 0
         self._customers = ""
         self._stages = 0
@@ -164,6 +169,7 @@ class Prepared:
             counts_ties=counts_ties,
             until=self.until,
             part=self.part,
+            among=self.among,
             missing=self.missing,
             cleans=self._cleans,
             stages=self._stages,
@@ -207,6 +213,33 @@ class Prepared:
             self.part = (number, count) if count > 1 else None
             yield
         self.part = None
+
+    def parts_in_order(self) -> Iterator[None]:
+        """Look at one part of the customers after another, in the order of the customers.
+
+        Answers by customer need no sorting then but for that of each part.
+        """
+        workspace = self.engine.workspace
+        if workspace is None or self._size <= _SORTED:
+            yield
+            return
+        # A few of the customers show where parts begin; each part has about as many events.
+        workspace.keep(
+            _BOUNDS,
+            f"{self.text('', counts_ties=False).log()}, drawn AS (\n"
+            f"  SELECT c, ntile({ceil(self._size / _SORTED)}) OVER (ORDER BY c) AS part\n"
+            f"  FROM log WHERE hash(c) % {_DRAWN} = 0\n)\n"
+            "SELECT DISTINCT first(c ORDER BY c) AS low FROM drawn WHERE part > 1 GROUP BY part",
+        )
+        ((count,),) = self.engine.fetch(f"SELECT count(*) FROM {_BOUNDS}")
+        low = f"(SELECT low FROM {_BOUNDS} ORDER BY low LIMIT 1 OFFSET {{}})"
+        for number in range(count + 1):
+            ends = [f"{{0}} >= {low.format(number - 1)}"] if number else []
+            ends += [f"{{0}} < {low.format(number)}"] if number < count else []
+            self.among = " AND ".join(ends)
+            yield
+        self.among = ""
+        workspace.drop(_BOUNDS)
 
     def fetch(self, ask: Ask) -> list[tuple[Any, ...]]:
         """The rows of an answer, with ties broken as in what was asked before."""

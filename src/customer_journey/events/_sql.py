@@ -80,6 +80,8 @@ class Text:
     """Only events up to this microsecond count."""
     part: tuple[int, int] | None = None
     """Which part of the customers is looked at, of how many; None for all of them."""
+    among: str = ""
+    """The condition that a customer, as `{0}`, is looked at; empty where all are."""
     kept: Sequence[str] = ()
     """Other columns that come along, quoted."""
     missing: Sequence[str] = ()
@@ -244,6 +246,8 @@ class Text:
         if self.part is not None:
             # A part is asked for of tables alone that DuckDB reads here.
             until += f" AND hash({self._named('customer')}) % {self.part[1]} = {self.part[0]}"
+        if self.among:
+            until += f" AND {self.among.format(self._named('customer'))}"
         return (
             f"WITH log AS (\n  SELECT {', '.join(columns)}\n  FROM {self.source}\n"
             f"  WHERE {self.known()}{until}\n)"

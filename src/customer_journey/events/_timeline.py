@@ -198,16 +198,20 @@ class Timeline:
         """The text of a question: further steps after `timeline`, and what is selected."""
         return f"WITH {', '.join([*self._begin, *steps])}\n{select}"
 
-    def parts(self) -> Iterator[None]:
+    def parts(self, *, in_order: bool = False) -> Iterator[None]:
         """Look at one part of the customers after another: what is asked meanwhile is of that part.
 
         Memory is then that of a part, as everything in a timeline is of one customer. Afterwards,
         texts begin with what was saved of all parts.
+
+        Args:
+            in_order: Whether parts come in the order of the customers.
         """
-        workspace = self.engine.workspace
+        workspace, question = self.engine.workspace, self.question
         saved: list[str] = []
-        for _ in self.question.parts():
-            log = evolve(self._text, part=self.question.part).log().removeprefix("WITH ")
+        for _ in question.parts_in_order() if in_order else question.parts():
+            text = evolve(self._text, part=question.part, among=question.among)
+            log = text.log().removeprefix("WITH ")
             rows, last = [log, *self._rows], self._last
             if workspace is not None:
                 listed = ", ".join(self._columns)
@@ -252,6 +256,16 @@ class Timeline:
         """The answer in the user's own kind of table; in frames and files, in an order."""
         ordered = f"\nORDER BY {order}" if order and self.engine.is_eager else ""
         return self.engine.give(self.text(*steps, select=f"{select}{ordered}"))
+
+    def give_by_customer(self, *steps: str, select: str, order: str) -> Any:
+        """The answer of which each row is of one customer, made part by part, and ordered likewise.
+
+        Where the user's own kind of table can be joined, no more than a part is held besides it.
+        """
+        ordered = f"\nORDER BY {order}" if self.engine.is_eager else ""
+        return self.engine.give_parts(
+            self.text(*steps, select=f"{select}{ordered}") for _ in self.parts(in_order=True)
+        )
 
     def stage_id(self, number: str) -> str:
         """The SQL of a stage's id from its number; NULL for nowhere."""
@@ -674,6 +688,6 @@ def timeline(
         f"standing AS {name('standing')}",
         f"role AS {name('role')}",
     ]
-    line.gather("answer", steps=[f"answer AS (\n  SELECT {', '.join(outputs)}\n  FROM timeline\n)"])
+    answer = f"answer AS (\n  SELECT {', '.join(outputs)}\n  FROM timeline\n)"
     order = ", ".join(f"answer.{name(each)}" for each in ("customer", "at"))
-    return line.give(select="SELECT *\nFROM answer", order=order)
+    return line.give_by_customer(answer, select="SELECT *\nFROM answer", order=order)

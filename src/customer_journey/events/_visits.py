@@ -77,8 +77,8 @@ def visits(
         f"{seconds} / 1000000 AS {name('seconds')}",
     ]
     select = f"SELECT {', '.join(outputs)}\nFROM visits"
-    line.gather("visits", steps=visit_steps(line))
-    return line.give(select=select, order="c, visits.entered")
+    steps = visit_steps(line)
+    return line.give_by_customer(*steps, select=select, order="c, visits.entered")
 
 
 def visit_steps(line: Timeline) -> list[str]:
