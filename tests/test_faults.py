@@ -11,7 +11,9 @@ TEXT = """\
 customer_journey: 1
 id: shop
 events:
-  paid: {{meaning: paid, columns: {{amount: {{type: float}}, plan: {{type: str}}}}}}
+  paid:
+    meaning: paid
+    columns: {{amount: {{type: float}}, plan: {{type: str, values: [a, b]}}, gift: {{type: bool}}}}
 facts:
   n: {{type: int, count: paid, meaning: orders}}
   seen: {{type: datetime, last: paid, meaning: the last one}}
@@ -46,6 +48,12 @@ READ = [
     ({"fact": "{type: float, sum: paid}"}, "facts.x.sum: needs a column"),
     ({"fact": "{type: int, count: paid.amount}"}, "facts.x.count: takes events, and no column"),
     ({"fact": "{type: int, count: paid, within: 1 month}"}, "facts.x.within: expected a duration"),
+    ({"fact": "{type: float, max: paid.plan}"}, "facts.x.max: 'plan' of 'paid' is of type str"),
+    ({"fact": "{type: float, average: paid.plan}"}, "facts.x.average: 'plan' of 'paid' is of"),
+    ({"fact": "{type: int, min: paid.plan}"}, "facts.x.min: 'plan' of 'paid' is of type str"),
+    ({"fact": "{type: datetime, last: paid.amount}"}, "facts.x.last: 'amount' of 'paid' is of"),
+    ({"fact": "{type: str, first: paid.gift}"}, "facts.x.first: 'gift' of 'paid' is of type"),
+    ({"metric": "{sum: paid.plan, every: month}"}, "stages.a.metrics.m.sum: 'plan' of 'paid' is"),
     ({"metric": "{conversion: a -> c, within: 3 days}"}, "stages.a.metrics.m.conversion: no stage"),
     ({"metric": "{time: a -> c, within: 3 days}"}, "stages.a.metrics.m.time: no stage 'c'"),
     ({"metric": "{ratio: u / v}"}, "stages.a.metrics.m.ratio: no metric 'u'"),
@@ -68,7 +76,7 @@ def test_what_cannot_be_computed_is_refused_with_its_line(
         cj.loads(written(**parts), format="yaml")
     first = caught.value.problems[0]
     assert str(first).startswith(problem) or problem in str(first)
-    assert first.line in {8, 10}
+    assert first.line in {10, 12}
 
 
 CHECKED = [
@@ -93,6 +101,13 @@ CHECKED = [
         {"metric": "{count: paid, unit: orders, better: higher, target: 3}"},
         "CJ610", "warning", "stages.a.metrics.m",
     ),
+    ({"fact": "{type: int, count: paid, where: plan >= 3}"}, "CJ204", "error", "facts.x.where"),
+    ({"fact": "{type: bool, ever: paid, where: plan}"}, "CJ204", "error", "facts.x.where"),
+    (
+        {"metric": "{count: paid, every: month, where: gift == 1}"},
+        "CJ204", "error", "stages.a.metrics.m.where",
+    ),
+    ({"fact": '{type: int, count: paid, where: plan == "c"}'}, "CJ205", "error", "facts.x.where"),
     ({"fact": FACT}, "CJ203", "warning", "facts.x"),
 ]  # fmt: skip
 

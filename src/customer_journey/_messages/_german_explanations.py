@@ -378,7 +378,8 @@ EXPLANATIONS: Final[Mapping[str, str]] = {
     ),
     "rule: CJ204 summary": (
         "Eine Klausel, die einen Fakt mit einer Konstanten eines anderen Typs vergleicht, als "
-        "deklariert ist."
+        "deklariert ist. Auch die Spalten von Ereignissen sind Fakten: Was `where` von ihnen "
+        "verlangt, wird ebenso geprüft."
     ),
     "rule: CJ204 why": (
         "Sie auszuwerten löst für jeden Kunden, dessen Fakt bekannt ist, einen Fehler aus: eine "
@@ -388,7 +389,7 @@ EXPLANATIONS: Final[Mapping[str, str]] = {
     "rule: CJ204 fix": "Die Konstante berichtigen oder den Typ in der Deklaration.",
     "rule: CJ205 summary": (
         "Eine Klausel, die einen Fakt auf Gleichheit mit einem Wert vergleicht, den er nicht "
-        "haben kann."
+        "haben kann. Das gilt ebenso für die Spalte eines Ereignisses."
     ),
     "rule: CJ205 why": (
         "Nach seiner Deklaration hat der Fakt diesen Wert nie. Entweder ist die Konstante "

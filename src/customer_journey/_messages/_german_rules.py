@@ -113,6 +113,9 @@ RULES: Final[Mapping[str, str | tuple[str, str]]] = {
         "Fragen, Erkenntnisse, Inhalte oder Handlungen ergänzen"
     ),
     # Criteria.
+    "{clause} needs {kind}, and the column {fact} is {kinds}": (
+        "{clause} verlangt {kind}, und die Spalte {fact} ist {kinds}"
+    ),
     "{clause} needs {kind}, and the fact {fact} is {kinds}": (
         "{clause} verlangt {kind}, und der Fakt {fact} ist {kinds}"
     ),

@@ -11,7 +11,7 @@ from customer_journey._model._elements import Claim
 from customer_journey._model._stage import Stage
 from customer_journey._suggest import Suggester, did_you_mean
 from customer_journey.criteria._computed import Reading, Since, cycles_of, names_read
-from customer_journey.criteria._fact import Fact
+from customer_journey.criteria._fact import Fact, FactType
 from customer_journey.criteria._metrics import (
     Average,
     Conversion,
@@ -36,6 +36,7 @@ def reference_problems(journey: object) -> list[Problem]:
         *_duplicates(parts),
         *_otherwise_problems(parts),
         *_computed_problems(parts.facts),
+        *_column_problems(parts),
         *_References(parts).problems(),
         *(problem for _, problem in measure_problems(parts)),
     ]
@@ -97,6 +98,39 @@ def _computed_problems(facts: tuple[Fact, ...]) -> Iterator[Problem]:
         yield Problem(f"facts.{path[0]}.{key}", f"goes round: {' -> '.join(path)}")
 
 
+_HOLD: Final[Mapping[FactType, tuple[FactType, ...]]] = {
+    "bool": ("bool",),
+    "int": ("int", "float"),
+    "float": ("int", "float"),
+    "str": ("str",),
+    "date": ("date", "datetime"),
+    "datetime": ("date", "datetime"),
+}
+"""The types of columns whose values a fact of a type can have."""
+
+
+def _columns(journey: Parts) -> dict[tuple[str, str], Fact]:
+    """The declared columns of events, by the names of both."""
+    return {
+        (event.name, column.name): column for event in journey.events for column in event.columns
+    }
+
+
+def _column_problems(journey: Parts) -> Iterator[Problem]:
+    """Facts that are read of a declared column of another type."""
+    columns = _columns(journey)
+    for fact in journey.facts if columns else ():
+        reading = fact.computed
+        if isinstance(reading, Reading) and reading.column:
+            holds = ("int", "float") if reading.take == "average" else _HOLD[fact.type]
+            for event in reading.events:
+                column = columns.get((event, reading.column))
+                if column is not None and column.type not in holds:
+                    message = f"{column.name!r} of {event!r} is of type {column.type}, "
+                    message += f"and the fact of type {fact.type}"
+                    yield Problem(f"facts.{fact.name}.{reading.take}", message)
+
+
 def _rings(reads: Mapping[str, tuple[str, ...]]) -> Iterator[list[str]]:
     """The cycles, each from what comes first in the journey, along what each is computed from."""
     for cycle in cycles_of(reads):
@@ -148,11 +182,7 @@ class _KnownToMetrics:
         )
         self.suggesters = {"stage": Suggester(self.stages), "metric": Suggester(self.metrics)}
         self.facts = {fact.name: fact for fact in journey.facts}
-        self.columns = {
-            (event.name, column.name): column
-            for event in journey.events
-            for column in event.columns
-        }
+        self.columns = _columns(journey)
 
     def problems(self, stage: str, measure: Measure) -> Iterator[Problem]:
         """What a metric of a stage is computed from that is missing, or not a number."""

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from customer_journey._model import Journey, cached
 from customer_journey._model._cached import facts_by_name
 from customer_journey._values import Kind, Value, kind_of
+from customer_journey.criteria._computed import Reading
 from customer_journey.criteria._fact import Fact, FactType, FactValue
 from customer_journey.criteria._metrics import criteria_of
 from customer_journey.criteria._reference import fact as about
@@ -23,12 +24,14 @@ from customer_journey.criteria._tree import (
 __all__ = [
     "Site",
     "clauses",
+    "column_clauses",
     "constants",
     "criteria",
     "fitting",
     "kinds_of",
     "outside",
     "quoted",
+    "readings",
     "verdict",
 ]
 
@@ -75,6 +78,38 @@ def clauses(journey: Journey) -> tuple[Site, ...]:
         for leaf in leaves(criterion)
         if not isinstance(leaf, Constant)
     )
+
+
+def column_clauses(journey: Journey) -> tuple[Site, ...]:
+    """Every clause on which events are read, with the column that it names, if declared."""
+    columns = {
+        (event.name, column.name): column for event in journey.events for column in event.columns
+    }
+    return tuple(
+        Site(
+            f"{where}.where",
+            leaf,
+            next(
+                (columns[name, leaf.name] for name in read.events if (name, leaf.name) in columns),
+                None,
+            ),
+        )
+        for where, read in cached(journey, readings)
+        if read.where is not None
+        for leaf in leaves(read.where)
+        if not isinstance(leaf, Constant)
+    )
+
+
+def readings(journey: Journey) -> tuple[tuple[str, Reading], ...]:
+    """Every reading of events, with the path of what it computes."""
+    facts = [(f"facts.{fact.name}", fact.computed) for fact in journey.facts]
+    metrics = [
+        (f"{stage.path}.metrics.{metric.id}", metric.computed)
+        for stage in journey.stages
+        for metric in stage.metrics
+    ]
+    return tuple((where, each) for where, each in (*facts, *metrics) if isinstance(each, Reading))
 
 
 def constants(clause: Clause) -> tuple[Value, ...]:

@@ -20,6 +20,7 @@ from customer_journey.criteria._tree import (
 )
 from customer_journey.rules._clauses import (
     clauses,
+    column_clauses,
     constants,
     criteria,
     fitting,
@@ -41,6 +42,8 @@ _rule = partial(rule, theme="criteria")
 def type_mismatch(context: Context) -> Iterator[Violation]:
     """A clause that compares a fact with a constant of another type than the fact's declared one.
 
+    Columns of events are facts, too: what `where` asks of them is looked at likewise.
+
     Why:
         Evaluating it raises an error for every customer whose fact is known: a number and a text
         are never silently unequal. A fact that stands alone in a criterion has to be of type
@@ -61,21 +64,25 @@ def type_mismatch(context: Context) -> Iterator[Violation]:
     Fix:
         Correct the constant, or the type in the declaration.
     """
-    for where, clause, fact in context.indexed(clauses):
+    of_columns = context.indexed(column_clauses)
+    for site in (*context.indexed(clauses), *of_columns):
+        where, clause, fact = site
         if fact is None:
             continue
         for value in constants(clause):
             if kind_of(value) not in kinds_of(fact):
                 kinds = message(" or ").join(map(message, sorted(kinds_of(fact))))
+                shown = {
+                    "clause": quoted(clause),
+                    "kind": message(kind_of(value)),
+                    "fact": clipped(fact.name),
+                    "kinds": kinds,
+                }
                 yield Violation(
                     where,
-                    message(
-                        "{clause} needs {kind}, and the fact {fact} is {kinds}",
-                        clause=quoted(clause),
-                        kind=message(kind_of(value)),
-                        fact=clipped(fact.name),
-                        kinds=kinds,
-                    ),
+                    message("{clause} needs {kind}, and the column {fact} is {kinds}", **shown)
+                    if site in of_columns
+                    else message("{clause} needs {kind}, and the fact {fact} is {kinds}", **shown),
                     hint=message("correct the constant, or the type in the declaration"),
                 )
                 break
@@ -84,6 +91,8 @@ def type_mismatch(context: Context) -> Iterator[Violation]:
 @_rule("CJ205", name="outside-domain", severity="error")
 def outside_domain(context: Context) -> Iterator[Violation]:
     """A clause that compares a fact for equality with a value it cannot have.
+
+    So is a column of an event where a value is asked for that it cannot have.
 
     Why:
         By its declaration the fact never has that value. Either the constant is misspelt, and the
@@ -104,7 +113,7 @@ def outside_domain(context: Context) -> Iterator[Violation]:
     Fix:
         Correct the constant, or widen the domain in the declaration.
     """
-    for site in context.indexed(clauses):
+    for site in (*context.indexed(clauses), *context.indexed(column_clauses)):
         fact, clause = site.fact, site.clause
         is_equality = isinstance(clause, Membership) or (
             isinstance(clause, Comparison) and clause.operator in {"==", "!="}

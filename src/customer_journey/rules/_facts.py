@@ -11,7 +11,7 @@ from customer_journey._suggest import Suggester
 from customer_journey.criteria._computed import Reading, Since, all_read, names_read
 from customer_journey.criteria._fact import Event, Fact, with_domain
 from customer_journey.criteria._metrics import Average
-from customer_journey.rules._clauses import clauses, constants, criteria
+from customer_journey.rules._clauses import clauses, constants, criteria, readings
 from customer_journey.rules._context import Context, clipped, joined, suggestion
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._rule import rule
@@ -305,7 +305,7 @@ def undeclared_event(context: Context) -> Iterator[Violation]:
     declared = {event.name: event for event in context.journey.events}
     if not declared:
         return
-    for where, reading in _readings(context.journey):
+    for where, reading in context.indexed(readings):
         yield from _undeclared_in(where, reading, declared)
     for stage in context.journey.stages:
         for section, items in (("assets", stage.assets), ("touchpoints", stage.touchpoints)):
@@ -314,17 +314,6 @@ def undeclared_event(context: Context) -> Iterator[Violation]:
                     yield _undeclared(
                         f"{stage.path}.{section}.{item.id}.event", item.event, declared
                     )
-
-
-def _readings(journey: Journey) -> Iterator[tuple[str, Reading]]:
-    """Every reading of events, with the path of what it computes."""
-    for fact in journey.facts:
-        if isinstance(fact.computed, Reading):
-            yield f"facts.{fact.name}", fact.computed
-    for stage in journey.stages:
-        for metric in stage.metrics:
-            if isinstance(metric.computed, Reading):
-                yield f"{stage.path}.metrics.{metric.id}", metric.computed
 
 
 def _undeclared(where: str, name: str, declared: Mapping[str, Event]) -> Violation:
