@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 import pytest
 
 import customer_journey as cj
+from customer_journey.render._measure import width_of
+from customer_journey.render._palette import FONTS
 from tests.answers import answers
 
 if TYPE_CHECKING:
@@ -318,6 +320,29 @@ def test_a_printed_page_cuts_nothing_off(look: Looker) -> None:
     assert wide <= 719
 
 
+@pytest.mark.parametrize("stages", [8, 15, 40])
+def test_a_printed_map_can_be_read(look: Looker, stages: int) -> None:
+    """Its letters have eight pixels on A4, and tables of seven columns at most are of one size."""
+    names = [f"Talk about stage {at}" for at in range(stages)]
+    journey = cj.Journey.sequence("long", names)
+    seen = look(cj.render.to_html(journey), width=1039)
+    seen.page.emulate_media(media="print")
+    sizes: list[float] = seen.asks(
+        """() => [...document.querySelectorAll('.picture text')].filter(one =>
+            one.checkVisibility()).map(one => one.getAttribute('font-size')
+            * one.getScreenCTM().a)"""
+    )
+    assert len(sizes) >= stages
+    assert min(sizes) >= 8
+    columns: list[int] = seen.asks(
+        """() => [...document.querySelectorAll('.lanes')].filter(one =>
+            one.checkVisibility()).map(one => one.querySelectorAll('.column').length)"""
+    )
+    assert sum(columns) == stages
+    assert max(columns) <= 7
+    assert max(columns) - min(columns) <= 1
+
+
 MEASURED = """() => [...document.querySelectorAll('svg')].map(svg => {
   const box = one => { const b = one.getBBox(); return [b.x, b.y, b.x + b.width, b.y + b.height] };
   const own = one => ({words: one.textContent, box: box(one)});
@@ -413,6 +438,30 @@ def test_text_in_pictures_fits_as_the_browser_sets_it(look: Looker) -> None:
     assert [fault for picture in pictures for fault in misplaced(picture)] == []
 
 
+@pytest.mark.parametrize("weight", [400, 600])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wait for the estimate of the workshop",
+        "Rechtsschutzversicherungsgesellschaften",
+        "الموافقة على السعر ثم استلام الدراجة",
+        "شکریہ، صبح پھر آئیں گے",
+        "בחירת מסלול והצטרפות לשירות",
+        "自転車を持ち込む",
+        "Просмотр предложений и цен",
+    ],
+)
+def test_text_is_at_most_as_wide_as_counted_and_not_half_of_it(
+    look: Looker, text: str, weight: int
+) -> None:
+    """Otherwise it is cut off, or boxes are twice as wide as what they say."""
+    shown = f'<text font-family="{FONTS}" font-size="100" font-weight="{weight}">{text}</text>'
+    seen = look(f"<!DOCTYPE html><html><meta charset=utf-8><body><svg>{shown}</svg></body></html>")
+    wide: float = seen.asks("document.querySelector('text').getComputedTextLength()")
+    counted = width_of(text, size=100, bold=weight > 400)
+    assert counted / 2 < wide <= counted
+
+
 def test_text_in_other_pictures_lies_on_no_other(look: Looker) -> None:
     """Curves, lanes and pictures of answers, with hostile names throughout."""
     journey = hostile()
@@ -428,6 +477,25 @@ def test_text_in_other_pictures_lies_on_no_other(look: Looker) -> None:
         "curves": cj.render.to_svg(journey),
     }
     figures |= {kind: cj.render.to_svg(journey, lanes=kind) for kind in get_args(cj.render.Lanes)}
+    texts_lie_apart(look, figures)
+
+
+def test_text_on_sheets_lies_on_no_other(look: Looker) -> None:
+    """Every preset on a slide, and every script on paper, on phones and with many stages."""
+    figures: dict[str, str] = {}
+    for name in cj.presets.names():
+        figures[name] = cj.render.to_svg(cj.presets.get(name), fit="16:9")
+    long = cj.Journey.sequence("long", [f"{HOSTILE[at % 8]} {at}" for at in range(40)])
+    figures |= {
+        f"{name} on {fit}": cj.render.to_svg(journey, fit=fit)
+        for name, journey in {"every script": hostile(), "40 stages": long}.items()
+        for fit in ("A4", (1280, 720), (1600, 1200))
+    }
+    texts_lie_apart(look, figures)
+
+
+def texts_lie_apart(look: Looker, figures: dict[str, str]) -> None:
+    """Assert that no text of a picture leaves it or lies on another, as the browser sets them."""
     shown = "".join(
         figure.replace("<svg ", f'<svg data-of="{name}" ', 1) for name, figure in figures.items()
     )

@@ -330,6 +330,21 @@ def test_a_workbook_has_a_sheet_for_each_table() -> None:
 
 
 @office
+def test_sheets_of_a_workbook_look_the_same_in_every_program() -> None:
+    """Fonts have names, cells of a row begin at one height, and printed heads stay with rows."""
+    workbook = opened(to_xlsx(SHOP, report=cj.validate(SHOP)))
+    for sheet in workbook:
+        if sheet.sheet_state != "visible":
+            continue
+        cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+        assert {cell.font.name for cell in cells} == {"Calibri"}
+        assert {cell.font.sz for cell in cells} == {11}
+        tops = {cell.alignment.vertical for cell in cells if cell.value != SHOP.label}
+        assert tops == {"top"}
+        assert bool(sheet.print_title_rows) == (sheet.title != "Map")
+
+
+@office
 def test_a_workbook_has_a_chart_of_how_stages_feel() -> None:
     """A column for each persona and measure, and a line of it; it reads back as the journey."""
     felt = cj.Experience(1.5, personas=["home"], measure="cs\x07at", n=9, basis="observed")

@@ -1,5 +1,6 @@
 """Maps fitted to a slide, a page or a phone: legible, inside the sheet, and nothing on a text."""
 
+import math
 import re
 from itertools import combinations, pairwise
 from typing import Any, NamedTuple
@@ -439,12 +440,18 @@ def test_transitions_beside_the_way_on_are_said() -> None:
             cj.Transition("know", "gone", kind="exit", reason="Too dear"),
             cj.Transition("buy", "know", kind="referral"),
             cj.Transition("buy", "buy", kind="return"),
+            cj.Transition("gone", "know", kind="referral", probability=0.1),
         ],
         starts=["know"],
         goals=["buy"],
     )
     said = words_of(cj.render.to_svg(shop, fit=(700, 400)))
-    for words in ("to Buy: 40 %", "out to Gone: Too dear", "new people to Know: refers", "again"):
+    for words in (
+        "to Buy: 40 %",
+        "out to Gone: Too dear",
+        "new people to Know again",
+        "Know: 10 %",
+    ):
         assert words in said
     counted = words_of(cj.render.to_svg(shop, fit=(700, 400), counts={("know", "buy"): 1_200}))
     assert "1,200" in counted
@@ -474,15 +481,96 @@ def test_other_sheets_are_refused(fit: Any) -> None:  # noqa: ANN401 - whatever 
 
 
 def test_what_does_not_fit_is_refused() -> None:
-    """Thousands of stages, and layouts of their own shape."""
+    """Thousands of stages, and shapes that were asked for where they would be too small to read."""
     with pytest.raises(cj.errors.InvalidValueError, match="do not fit"):
         cj.render.to_svg(cj.Journey.sequence("s", [f"s{n}" for n in range(2_000)]), fit="16:9")
-    for layout in ("hourglass", "matrix"):
-        with pytest.raises(cj.errors.InvalidValueError, match="not fitted"):
-            cj.render.to_svg(cj.presets.get("aida"), fit="16:9", layout=layout)
+    word = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen"
+    with pytest.raises(cj.errors.InvalidValueError, match=r"the word 'Donaudampf.* wider than the"):
+        cj.render.to_svg(cj.Journey.sequence("s", ["Hear of it", word]), fit="phone")
+    for layout in ("hourglass", "matrix", "ring"):
+        with pytest.raises(cj.errors.InvalidValueError, match=f"this {layout} would be too small"):
+            cj.render.to_svg(cj.presets.get("saas"), fit=(400, 300), layout=layout)
     draw: Any = cj.render.to_svg
     with pytest.raises(cj.errors.InvalidValueError, match="only maps have it"):
         draw(cj.coverage(cj.presets.get("aida")), fit="16:9")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "consumer-decision-journey",
+        "e-metrics-life-cycle",
+        "forrester-life-cycle",
+        "forrester-life-cycle-2014",
+        "hubspot-flywheel",
+        "loyalty-loop",
+        "product-led-flywheel",
+    ],
+)
+def test_a_ring_is_one_on_a_slide_too(name: cj.presets.PresetName) -> None:
+    """As an ellipse that fills it, with each of its arrows."""
+    drawn = Drawn(cj.render.to_svg(cj.presets.get(name), fit="16:9"))
+    arrows = [item for item in drawn.root.iter() if item.get("class", "").startswith("arrow ")]
+    assert len(arrows) == len(cj.presets.get(name).transitions)
+    assert drawn.smallest >= 16
+    shapes = [item for item in drawn.root.iter() if item.get("class") == "shape"]
+    areas = [
+        Area(x, y, x + float(item.get("width", "")), y + float(item.get("height", "")))
+        for item in shapes
+        for x, y in [(float(item.get("x", "")), float(item.get("y", "")))]
+    ]
+    assert not any(one.meets(other) for one, other in combinations(areas, 2))
+    across = max(area.right for area in areas) - min(area.left for area in areas)
+    along = max(area.bottom for area in areas) - min(area.top for area in areas)
+    assert across > 1.3 * along
+
+
+def test_a_ring_of_many_stages_has_rows_on_a_slide() -> None:
+    """As no ellipse has room for them there; a page of any height has none, either."""
+    stages = [f"A stage of the loop {at}" for at in range(16)]
+    loop = cj.Journey.sequence("long-loop", stages).connect(
+        "a-stage-of-the-loop-15", "a-stage-of-the-loop-0", kind="return"
+    )
+    for fit in ("16:9", "phone"):
+        drawn = Drawn(cj.render.to_svg(loop, fit=fit))
+        assert not [item for item in drawn.root.iter() if item.get("class") == "arrow advance"]
+
+
+def test_who_comes_back_at_once_has_room_beside_an_ellipse() -> None:
+    """The line round to the same stage is on the sheet."""
+    wheel = cj.Journey.sequence("wheel-ring", ["Attract", "Engage", "Delight"])
+    wheel = wheel.connect("delight", "attract", kind="return")
+    wheel = wheel.connect("attract", "attract", kind="return")
+    drawn = Drawn(cj.render.to_svg(wheel, fit="16:9"))
+    lines = [item.get("d", "") for item in drawn.root.iter() if item.get("class") == "line"]
+    tops = [float(y) for line in lines for y in re.findall(r"[-\d.]+,([-\d.]+)", line)]
+    assert min(tops) >= drawn.view[1]
+
+
+def test_a_journey_without_an_order_is_a_matrix_on_a_slide() -> None:
+    """Where that can be read, and rows where it cannot."""
+    jobs = cj.presets.get("b2b-buying-jobs")
+    slide = Drawn(cj.render.to_svg(jobs, fit="16:9"))
+    assert slide.root.get("class") == "journey-moves"
+    assert slide.smallest >= 16
+    assert (slide.width, slide.height) == (1280, 720)
+    assert Drawn(cj.render.to_svg(jobs, fit="phone")).root.get("class") == "journey-map"
+
+
+@pytest.mark.parametrize("stages", [6, 7, 8, 9, 10, 13, 19])
+def test_rows_are_as_even_as_can_be(stages: int) -> None:
+    """Six stages are three and three, not five and one."""
+    names = [f"Talk about stage number {at}" for at in range(stages)]
+    drawn = Drawn(cj.render.to_svg(cj.Journey.sequence("even", names), fit="16:9"))
+    tops = [item.get("y") for item in drawn.root.iter() if item.get("class") == "shape"]
+    rows = [tops.count(top) for top in dict.fromkeys(tops)]
+    assert len(rows) > 1
+    assert set(rows[:-1]) == {math.ceil(stages / len(rows))}
+
+
+def test_no_stages_fit_any_sheet() -> None:
+    """The heading is all there is."""
+    assert Drawn(cj.render.to_svg(cj.Journey("none"), fit=(200, 200))).width == 200
 
 
 @pytest.mark.extra("png")

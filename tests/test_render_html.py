@@ -846,7 +846,22 @@ def test_a_word_too_long_for_a_phone_leaves_the_wide_map() -> None:
     assert not root.with_class("wide")
 
 
-@pytest.mark.parametrize(("stages", "sheets"), [(7, []), (8, [7, 1]), (20, [7, 7, 6])])
+def test_a_map_too_wide_for_paper_is_there_in_rows_to_print() -> None:
+    """Each stage a link; what fits as it is, or not even in rows, is not there twice."""
+
+    def paper(names: list[str]) -> list[Element]:
+        return read(cj.render.to_html(cj.Journey.sequence("shop", names))).with_class("paper")
+
+    (rows,) = paper([f"Stage {at} of many" for at in range(15)])
+    assert len(rows.all("a")) == 15
+    assert (
+        min(float(each["font-size"] or 0) for each in rows.all("text", **{"class": "name"})) >= 12
+    )
+    assert not paper(["Know", "Buy"])
+    assert not paper([f"Stage {at} of many" for at in range(1_200)])
+
+
+@pytest.mark.parametrize(("stages", "sheets"), [(7, []), (8, [4, 4]), (20, [6, 7, 7])])
 def test_printed_tables_have_seven_columns_at_most(stages: int, sheets: list[int]) -> None:
     """Each with its phases, its heads and the rows that say anything in it."""
     journey = cj.Journey.sequence(

@@ -195,6 +195,13 @@ def test_how_stages_feel_is_a_chart() -> None:
     assert to_pptx(journey) == to_pptx(journey)
 
 
+def test_a_map_says_which_stages_are_moments_of_truth() -> None:
+    """Their curves are on another slide."""
+    taste = cj.Stage("taste", moment_of_truth=True, experience=[cj.Experience(1, n=5)])
+    first, *_ = slides_of(cj.Journey.sequence("shop", ["hear", taste]))
+    assert "moment of truth" in texts_of(first)["taste"]
+
+
 def test_a_chart_has_as_many_stages_as_there_is_room_for() -> None:
     """And no letters where there is one curve, nor labels where there are many."""
     felt = cj.Experience(1, n=5, basis="observed")

@@ -7,6 +7,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
+from functools import partial
 from importlib import import_module
 from itertools import groupby
 from typing import Any, Final
@@ -208,8 +209,9 @@ class _Sheets:
         self._fills = {
             colour: styles.PatternFill("solid", fgColor=colour) for colour in (_HEAD, *_BANDS)
         }
-        self._bold = styles.Font(bold=True, color=_INK)
-        self._light = styles.Font(bold=True, color="FFFFFF")
+        # A font without a name or a size is another one in every program.
+        named = partial(styles.Font, name="Calibri", sz=11, bold=True)
+        self._bold, self._light = named(color=_INK), named(color="FFFFFF")
         properties = _openpyxl("openpyxl.worksheet.properties")
         self._fits = properties.PageSetupProperties(fitToPage=True)
         self._wrapped = styles.Alignment(wrap_text=True, vertical="top")
@@ -230,6 +232,7 @@ class _Sheets:
         sheet = self._new(title)
         lines = [[_written(value) for value in row] for row in rows]
         sheet.freeze_panes = "B2"
+        sheet.print_title_rows = "1:1"
         sheet.auto_filter.ref = f"A1:{self._letter(len(columns))}{len(lines) + 1}"
         for at, column in enumerate(columns):
             lengths = (len(str(line[at])) for line in lines if line[at] is not None)
@@ -316,9 +319,10 @@ class _Sheets:
     def cell(self, sheet: Any, value: object, look: str = "") -> Any:  # noqa: ANN401 - as above
         """A cell, in a look; a text in it stays one, whatever it begins with."""
         cell = self._cell(sheet, value)
+        if look != "title":
+            cell.alignment = self._wrapped
         if isinstance(value, str):
             cell.data_type = "s"
-            cell.alignment = self._wrapped
             if value.startswith(_FORMULA):
                 # So that it stays a text also where somebody edits it.
                 cell.quotePrefix = True

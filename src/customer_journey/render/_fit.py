@@ -6,7 +6,18 @@ from typing import Final, Literal, Protocol, TypeAlias, TypeVar, cast
 
 from customer_journey.errors import InvalidValueError, Problem
 
-__all__ = ["ENOUGH", "LEGIBLE", "Sheet", "does_not_fit", "enlarged", "largest_text", "sheet_size"]
+__all__ = [
+    "ENOUGH",
+    "LEAST",
+    "LEGIBLE",
+    "SMALL",
+    "Sheet",
+    "does_not_fit",
+    "enlarged",
+    "largest_text",
+    "sheet_size",
+    "space_on",
+]
 
 Sheet: TypeAlias = Literal["16:9", "A4", "phone"] | tuple[float, float]
 """The sheet that a picture is fitted to: a slide of 1280 by 720, a page of 1123 by 794, a phone of
@@ -21,9 +32,11 @@ _SIZES: Final[dict[object, tuple[float, float | None]]] = {
     "phone": (390.0, None),
 }
 _LEAST_SIDE, _MOST_SIDE = 200.0, 10_000.0
-_SMALL: Final = 11.0
+SMALL: Final = 11.0
 """How large the smallest text of a picture is that is not fitted."""
 _TEXT_SIZES: Final = (20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0)
+LEAST: Final = _TEXT_SIZES[-1]
+"""The smallest text that is drawn."""
 _MOST_COLUMNS: Final = 12
 
 _Box: TypeAlias = tuple[float, float, float, float]
@@ -61,6 +74,12 @@ def sheet_size(fit: object) -> tuple[float, float | None]:
     raise InvalidValueError("to_svg", [Problem("fit", message)])
 
 
+def space_on(size: tuple[float, float | None]) -> tuple[float, float] | None:
+    """How much a picture may take up to be read on a sheet; None where its height is not given."""
+    width, height = size
+    return None if height is None else (width * SMALL / ENOUGH, height * SMALL / ENOUGH)
+
+
 def does_not_fit(stages: int) -> InvalidValueError:
     """The error that so many stages do not fit a sheet."""
     message = f"{stages:,} stages do not fit the sheet"
@@ -78,7 +97,7 @@ def enlarged(
     left, top, wide, tall = view_box
     width, height = size
     scale = min(width / wide, math.inf if height is None else height / tall)
-    if _SMALL * scale < ENOUGH:
+    if SMALL * scale < ENOUGH:
         return None
     full = tall * scale if height is None else height
     left -= (width / scale - wide) / 2
@@ -103,17 +122,24 @@ def largest_text(
     if height is None:
         return laid_out(width, None, 1, ENOUGH)
     best: _F | None = None
+    most = max(1, min(count, _MOST_COLUMNS))
     low, high = 0, len(_TEXT_SIZES)
     # A text that fits is smaller than one that does not, so that half of them need no try.
     while low < high:
         middle = (low + high) // 2
+        size_of_text = _TEXT_SIZES[middle]
         tries = (
-            laid_out(width, height, columns, _TEXT_SIZES[middle])
-            for columns in range(max(1, min(count, _MOST_COLUMNS)), 0, -1)
+            (columns, sheet)
+            for columns in range(most, 0, -1)
+            if (sheet := laid_out(width, height, columns, size_of_text)) is not None
         )
-        sheet = next((sheet for sheet in tries if sheet is not None), None)
+        columns, sheet = next(tries, (0, None))
         if sheet is None:
             low = middle + 1
-        else:
-            best, high = sheet, middle
+            continue
+        # In as many rows, of lengths as even as can be: 3 and 3 rather than 5 and 1.
+        rows = max(1, math.ceil(count / columns))
+        even = max(1, math.ceil(count / rows))
+        best = laid_out(width, height, even, size_of_text) or sheet
+        high = middle
     return best

@@ -70,6 +70,22 @@ _SCRIPTS = {
     "\U00013000": 1.4,
     "\U0001f000": 1.3,  # Emoji
 }
+# The widest of the forms of a letter, in DejaVu Sans, Noto Sans Arabic and Noto Kufi Arabic.
+_ARABIC = {
+    char: width
+    for width, chars in (
+        (0.34, "اأإآ\u0640"),
+        (0.5, "ء"),
+        (0.6, "دذرزژوؤةع"),
+        (0.72, "غجحخچم"),
+        (0.85, "لنه"),
+        (0.98, "قكيىئیطظ"),
+        (1.1, "بتثپفکگ"),
+        (1.36, "سشصض"),
+    )
+    for char in chars
+}
+_LETTERS = _ASCII | _ARABIC
 _STARTS = tuple(_SCRIPTS)
 _WIDTHS = tuple(_SCRIPTS.values())
 _JOINERS = "\u200c\u200d"
@@ -201,7 +217,7 @@ def _is_wide(char: str) -> bool:
 
 
 def _em(char: str, *, bold: bool) -> float:
-    usual = _ASCII.get(char)
+    usual = _LETTERS.get(char)
     if usual is None:
         usual = _em_beyond_ascii(char)
     return usual + _BOLD if bold and usual else usual

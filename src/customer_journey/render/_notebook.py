@@ -1,5 +1,6 @@
 """What a value shows at the end of a notebook cell, by media type: pictures, tables and text."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from html import escape
@@ -26,8 +27,13 @@ _MOST_ROWS: Final = 200
 _MOST_ARROWS: Final = 500
 """How many arrows Mermaid draws, unless a page is set up to allow more."""
 
+_PAPER: Final = (960.0, 640.0)
+"""A sheet as wide as a picture may be to be read on a page of a document."""
+_WIDTH: Final = re.compile(r' width="([\d.]+)"')
+
 _LEFT: Final = ' style="text-align:left"'
 _BROKEN: Final = ' style="text-align:left;overflow-wrap:anywhere"'
+_LEAST_WIDTH: Final = 3
 _LONG_WORD: Final = 30
 """From how many characters on a word is broken, so that its column fits a page."""
 _MARKDOWN: Final = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>#|~$&!"})
@@ -44,14 +50,16 @@ def bundle(value: object) -> dict[str, str]:
     text = _capped(str(value))
     table = _table(value, text)
     html = f"<pre>{escape(text)}</pre>" if table is None else table.to_html()
+    picture: dict[str, str] = {}
     if isinstance(value, Pictured):
         # What is too large for a picture is a table alone.
         with suppress(InvalidValueError):
-            html = f"{to_svg(value)}\n{html}"
+            picture = {"image/svg+xml": to_svg(value)}
+            html = f"{picture['image/svg+xml']}\n{html}"
     markdown = _fenced(text) if table is None else table.to_markdown()
     if table is not None and isinstance(value, Element):
         text = _capped(table.to_text())
-    return {"text/plain": text, "text/markdown": markdown, "text/html": html}
+    return {"text/plain": text, "text/markdown": markdown, "text/html": html} | picture
 
 
 def _journey(journey: Journey) -> dict[str, str]:
@@ -64,7 +72,16 @@ def _journey(journey: Journey) -> dict[str, str]:
     except InvalidValueError:
         # Too large for a picture; the text says as much.
         return shown | {"text/html": f'<pre style="line-height:1.2">{escape(text)}</pre>'}
-    return shown | {"text/html": picture, "image/svg+xml": picture}
+    return shown | {"text/html": picture, "image/svg+xml": _on_paper(journey, picture)}
+
+
+def _on_paper(journey: Journey, picture: str) -> str:
+    """The picture that documents have which cannot scroll: in rows where it is too wide for one."""
+    matched = _WIDTH.search(picture)
+    if matched is not None and float(matched[1]) > _PAPER[0]:
+        with suppress(InvalidValueError):
+            return to_svg(journey, fit=_PAPER)
+    return picture
 
 
 def _capped(text: str) -> str:
@@ -117,11 +134,11 @@ class _Table:
 
     def to_markdown(self) -> str:
         """A paragraph and a table of Markdown's common extension."""
-        rows = [self.heads, ("---",) * len(self.heads), *self.rows[:_MOST_ROWS]]
-        lines = [
-            f"| {' | '.join(cell if cell == '---' else _safe(cell) for cell in row)} |"
-            for row in rows
-        ]
+        rows = [self.heads, *self.rows[:_MOST_ROWS]]
+        # On paper, columns are as wide as these lines say.
+        rule = ["-" * _width_for(column) for column in zip(*rows, strict=True)]
+        lines = [f"| {' | '.join(map(_safe, row))} |" for row in rows]
+        lines.insert(1, f"| {' | '.join(rule)} |")
         more = ["", self._more] if self._more else []
         return "\n".join([f"**{_safe(self.caption)}**", "", *lines, *more])
 
@@ -129,6 +146,13 @@ class _Table:
     def _more(self) -> str:
         more = len(self.rows) - _MOST_ROWS
         return f"… and {more} more" if more > 0 else ""
+
+
+def _width_for(column: Sequence[str]) -> int:
+    """How many characters wide a column is best: as its longest word, or as its longest text."""
+    longest = max(map(len, column))
+    word = max((len(word) for cell in column for word in cell.split()), default=0)
+    return max(_LEAST_WIDTH, word, min(longest, _LONG_WORD))
 
 
 def _safe(text: str) -> str:

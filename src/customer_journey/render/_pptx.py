@@ -3,6 +3,7 @@
 import io
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from typing import Any, Final
 
@@ -134,13 +135,20 @@ def to_pptx(
     volumes = volumes_of(diagram, counts)
     heading = _shortened(plain(journey.label if title is None else title), _LONGEST_HEADING)
     size = (_WIDTH, _HEIGHT - _HEAD)
-    sheets = [fitted(diagram, size, heading="", thick=volumes.width)]
+    lay_out = partial(
+        fitted,
+        diagram,
+        size,
+        heading="",
+        thick=volumes.width,
+        journey=journey,
+        has_curves=False,
+    )
+    sheets = [lay_out()]
     for most in _CHUNKS:
         if len(boxes) > most and min(sheet.text_size for sheet in sheets) < _LEGIBLE:
             parts = [boxes[at : at + most] for at in range(0, len(boxes), most)]
-            sheets = [
-                fitted(diagram, size, heading="", thick=volumes.width, boxes=part) for part in parts
-            ]
+            sheets = [lay_out(boxes=part) for part in parts]
     slides = _Slides(is_mirrored=direction_of(current_language()) == "rtl")
     for at, sheet in enumerate(sheets, start=1):
         number = f" ({at}/{len(sheets)})" if len(sheets) > 1 else ""

@@ -7,6 +7,7 @@ transitions are called is said in the stage that they leave.
 import math
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import combinations
 
 from customer_journey.render._diagram import Arrow, Box, Diagram
 from customer_journey.render._layout import box_words, stacked
@@ -21,6 +22,10 @@ _PAD_X, _PAD_Y, _BAR = 14.0, 9.0, 6.0
 _LEAST_WIDTH, _GAP, _MARGIN = 92.0, 46.0, 34.0
 _STEPS, _ASIDE = 1_000, 9.0
 _LOOP = 26.0
+_CLOSE, _BETWEEN, _FLATTEST = 10.0, 30.0, 2.2
+"""Around an ellipse, between two stages on it, and how much wider it is than tall at most."""
+_HEAD = 100.0
+"""What the heading and the legend take up."""
 _FEWEST, _FEWEST_AFTER = 2, 3
 _BEFORE = 56.0
 _ROUND = frozenset({"circle", "cycle", "flywheel", "loop", "ring"})
@@ -47,23 +52,39 @@ def members_of(diagram: Diagram) -> list[Box]:
     return [box for box in diagram.boxes if not box.is_lapsed]
 
 
-def ring(diagram: Diagram, lead: int, *, thick: Callable[[Arrow], float]) -> Picture:
-    """The picture of a diagram with at least one stage on the ring, to which `lead` others lead."""
-    moves = moves_in_words(diagram, says_texts=True, most=4, boxes=diagram.boxes)
+def ring(
+    diagram: Diagram,
+    lead: int,
+    *,
+    thick: Callable[[Arrow], float],
+    space: tuple[float, float] | None = None,
+) -> Picture:
+    """The picture of a diagram with at least one stage on the ring, to which `lead` others lead.
+
+    It is a circle, or an ellipse where there is such room for the picture and all around it.
+    """
+    moves = moves_in_words(diagram, says_texts=True, most=4, boxes=diagram.boxes, is_drawn=True)
     texts = {box.id: _texts(box, moves) for box in diagram.boxes}
     before, members = members_of(diagram)[:lead], members_of(diagram)[lead:]
     middle = [box for box in diagram.boxes if box.is_lapsed]
     sizes = {id: _size(blocks) for id, blocks in texts.items()}
     radius = _radius(members, middle, sizes)
+    margin = _MARGIN + _LOOP
+    radii, in_middle = (radius, radius), _stack(middle, sizes)
     turn = 2 * math.pi / len(members)
     # What leads to the ring comes from the left, so the ring begins there.
     begin = -math.pi if before else -math.pi / 2
     angles = {box.id: at * turn + begin for at, box in enumerate(members)}
-    places = {
-        id: _around((radius * math.cos(angle), radius * math.sin(angle)), sizes[id])
-        for id, angle in angles.items()
-    }
-    places |= _stack(middle, sizes)
+    if space is not None:
+        has_loop = any(arrow.source == arrow.target for arrow in diagram.arrows)
+        tight = _CLOSE + (_LOOP if has_loop else 0.0)
+        aside = sum(_BEFORE + sizes[box.id][0] for box in before) + 2 * tight
+        ellipse = _ellipse(
+            angles, sizes, in_middle, (space[0] - aside, space[1] - 2 * tight - _HEAD)
+        )
+        if ellipse is not None:
+            radii, margin = ellipse, tight
+    places = _on_ellipse(angles, radii, sizes) | in_middle
     left = min(area[0] for area in places.values())
     for box in reversed(before):
         left -= _BEFORE + sizes[box.id][0] / 2
@@ -81,14 +102,14 @@ def ring(diagram: Diagram, lead: int, *, thick: Callable[[Arrow], float]) -> Pic
             arrow=arrow,
             path=_past(places[arrow.source], places[arrow.target])
             if (arrow.source, arrow.target) in passing
-            else _path(arrow, places, angles, radius, following),
+            else _path(arrow, places, angles, radii, following),
             thick=thick(arrow),
         )
         for arrow in diagram.arrows
     )
-    areas = [*places.values(), (-radius, -radius, radius, radius)]
-    left, top = (min(area[side] for area in areas) - _MARGIN - _LOOP for side in (0, 1))
-    right, bottom = (max(area[side] for area in areas) + _MARGIN + _LOOP for side in (2, 3))
+    areas = [*places.values(), (-radii[0], -radii[1], *radii)]
+    left, top = (min(area[side] for area in areas) - margin for side in (0, 1))
+    right, bottom = (max(area[side] for area in areas) + margin for side in (2, 3))
     return Picture(
         left=left, top=top, width=right - left, height=bottom - top, boxes=boxes, routes=routes
     )
@@ -125,6 +146,38 @@ def _radius(
     return max(radius, math.hypot(inside, across) / 2 + reach / 2 + _GAP if middle else 0.0)
 
 
+def _on_ellipse(
+    angles: Mapping[str, float], radii: Point, sizes: Mapping[str, tuple[float, float]]
+) -> dict[str, _Area]:
+    return {
+        id: _around((radii[0] * math.cos(angle), radii[1] * math.sin(angle)), sizes[id])
+        for id, angle in angles.items()
+    }
+
+
+def _ellipse(
+    angles: Mapping[str, float],
+    sizes: Mapping[str, tuple[float, float]],
+    in_middle: Mapping[str, _Area],
+    space: tuple[float, float],
+) -> Point | None:
+    """The radii of an ellipse that takes up that much; None where stages would meet on it."""
+    across, along = ((space[side] - max(sizes[id][side] for id in angles)) / 2 for side in (0, 1))
+    radii = min(across, _FLATTEST * along), min(along, _FLATTEST * across)
+    areas = [*_on_ellipse(angles, radii, sizes).values(), *in_middle.values()]
+    if min(radii) > 0 and all(_apart(*pair) for pair in combinations(areas, 2)):
+        return radii
+    return None
+
+
+def _apart(one: _Area, other: _Area) -> bool:
+    """Whether an arrow has room between two areas."""
+    return any(
+        max(one[side], other[side]) - min(one[side + 2], other[side + 2]) >= _BETWEEN
+        for side in (0, 1)
+    )
+
+
 def _stack(boxes: Sequence[Box], sizes: Mapping[str, tuple[float, float]]) -> dict[str, _Area]:
     """The stages in the middle, one below the other."""
     places: dict[str, _Area] = {}
@@ -158,7 +211,7 @@ def _path(
     arrow: Arrow,
     places: Mapping[str, _Area],
     angles: Mapping[str, float],
-    radius: float,
+    radii: Point,
     following: AbstractSet[tuple[str, str]],
 ) -> Path:
     """Along the circle, across it, or round to the same stage."""
@@ -180,7 +233,7 @@ def _path(
     def point(share: float) -> Point:
         if is_arc:
             angle = start + turn * share
-            return radius * math.cos(angle), radius * math.sin(angle)
+            return radii[0] * math.cos(angle), radii[1] * math.sin(angle)
         return x + (to_x - x) * share + aside[0], y + (to_y - y) * share + aside[1]
 
     steps = range(_STEPS + 1)
@@ -189,14 +242,14 @@ def _path(
     begin, end = point(first / _STEPS), point(last / _STEPS)
     if not is_arc:
         return ((begin,), (end,))
-    # The bend that is nearest to an arc of a circle (Riškus 2006).
+    # The bend that is nearest to an arc of a circle (Riškus 2006), and so of an ellipse.
     low, high = start + turn * first / _STEPS, start + turn * last / _STEPS
-    handle = 4 / 3 * math.tan((high - low) / 4) * radius
+    wide, tall = (4 / 3 * math.tan((high - low) / 4) * radius for radius in radii)
     return (
         (begin,),
         (
-            (begin[0] - handle * math.sin(low), begin[1] + handle * math.cos(low)),
-            (end[0] + handle * math.sin(high), end[1] - handle * math.cos(high)),
+            (begin[0] - wide * math.sin(low), begin[1] + tall * math.cos(low)),
+            (end[0] + wide * math.sin(high), end[1] - tall * math.cos(high)),
             end,
         ),
     )

@@ -19,21 +19,26 @@ BEGINNINGS = {
 
 
 def moves_in_words(
-    diagram: Diagram, *, says_texts: bool, most: int, boxes: Sequence[Box]
+    diagram: Diagram, *, says_texts: bool, most: int, boxes: Sequence[Box], is_drawn: bool = False
 ) -> dict[str, list[tuple[str, str]]]:
     """What stages say of the transitions that leave them, each with its kind, by stage.
 
-    The way on to the next stage is drawn, and said only where there is something written on it.
+    The way on to the next stage is drawn, and said only where there is something written on it; so
+    are all others where `is_drawn`.
     """
+    refers = message("refers")
     names = {box.id: plain(box.label) or box.id for box in diagram.boxes}
     following = {one.id: other.id for one, other in pairwise(boxes)}
     moves: dict[str, list[tuple[str, str]]] = {box.id: [] for box in boxes}
     for arrow in diagram.arrows:
         if arrow.source not in moves:
             continue
-        drawn = arrow.kind == "advance" and following.get(arrow.source) == arrow.target
+        is_next = arrow.kind == "advance" and following.get(arrow.source) == arrow.target
         text = plain(arrow.label) if says_texts else ""
-        if drawn and not text:
+        if arrow.kind == "referral" and f"{text}, ".startswith(f"{refers}, "):
+            # The beginning says as much.
+            text = text[len(f"{refers}, ") :]
+        if (is_drawn or is_next) and not text:
             continue
         begin = message(BEGINNINGS[arrow.kind], stage=names[arrow.target])
         if arrow.source == arrow.target:

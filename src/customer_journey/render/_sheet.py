@@ -16,13 +16,15 @@ from attrs import evolve, frozen
 
 from customer_journey._messages._current import message, numeral, role_name
 from customer_journey._model import Journey
+from customer_journey._values import brief
+from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._cells import plain
 from customer_journey.render._curve import curves_of
 from customer_journey.render._curve_rows import CurveRows
 from customer_journey.render._diagram import Arrow, Box, Diagram
-from customer_journey.render._fit import ENOUGH, LEGIBLE, does_not_fit, largest_text
+from customer_journey.render._fit import ENOUGH, LEAST, LEGIBLE, does_not_fit, largest_text
 from customer_journey.render._marks import joined, number, pair, polygon, rect, text_of
-from customer_journey.render._measure import Block, block, block_within
+from customer_journey.render._measure import Block, block, block_within, width_of
 from customer_journey.render._palette import paint
 from customer_journey.render._picture import Words
 from customer_journey.render._said import BEGINNINGS, moves_in_words
@@ -102,6 +104,7 @@ def fitted(
     thick: Callable[[Arrow], float],
     boxes: Sequence[Box] | None = None,
     journey: Journey | None = None,
+    has_curves: bool = True,
 ) -> Fitted:
     """The diagram on a sheet of that size, in the largest text that fits.
 
@@ -111,8 +114,10 @@ def fitted(
         heading: What stands above.
         thick: How wide the line of an arrow is.
         boxes: Those to draw, where others are on other sheets; None for all.
-        journey: The journey, to draw how its stages feel under each row, unless what is said would
-            become too small to read; None to leave that out.
+        journey: The journey, to say which of its stages are moments of truth; None to leave that
+            out.
+        has_curves: Whether to draw how its stages feel under each row, unless what is said would
+            become too small to read.
 
     Raises:
         InvalidValueError: No text that could be drawn is small enough.
@@ -136,14 +141,27 @@ def fitted(
                 break
         return best
 
-    if journey is not None and (curves := curves_of(journey)):
+    if journey is not None and has_curves and (curves := curves_of(journey)):
         felt = largest(CurveRows(curves, [journey[box.id] for box in drawn]))
         if felt is not None and felt.text_size >= LEGIBLE:
             return felt
     best = largest(None)
     if best is None:
-        raise does_not_fit(len(drawn))
+        raise _does_not_fit(drawn, size)
     return best
+
+
+def _does_not_fit(boxes: Sequence[Box], size: tuple[float, float | None]) -> InvalidValueError:
+    """The error that a word is wider than the sheet, or that there are too many stages for it."""
+    width, height = size
+    text = ENOUGH if height is None else LEAST
+    words = [word for box in boxes for word in plain(box.label).split()]
+    long = max(words, key=len, default="")
+    if width_of(long, size=_NAME * text, bold=True) <= width - 2 * _SIDE - 1.2 * text:
+        return does_not_fit(len(boxes))
+    message = f"the word {brief(long)} is wider than the sheet in letters that can be read"
+    problem = Problem("fit", message, hint="shorten the name, or draw on a wider sheet")
+    return InvalidValueError("to_svg", [problem])
 
 
 @frozen(kw_only=True)

@@ -22,7 +22,7 @@ from customer_journey.evidence._discovery import Discovery
 from customer_journey.evidence._observe import Observation
 from customer_journey.render._bow_tie import bow_tie
 from customer_journey.render._cells import plain
-from customer_journey.render._charts._chart import Chart, chart_markup
+from customer_journey.render._charts._chart import Chart, chart_markup, chart_on_sheet
 from customer_journey.render._charts._kinds import Charted, chart_of, map_of_answer
 from customer_journey.render._charts._moves import drawn_moves, has_no_order
 from customer_journey.render._charts._numbers import (
@@ -33,7 +33,7 @@ from customer_journey.render._charts._numbers import (
 )
 from customer_journey.render._curve import drawn_curves, said_of_curves
 from customer_journey.render._diagram import Arrow, ArrowText, Diagram, diagram_of
-from customer_journey.render._fit import Sheet, enlarged, sheet_size
+from customer_journey.render._fit import Sheet, enlarged, sheet_size, space_on
 from customer_journey.render._hourglass import hourglass, waist_of
 from customer_journey.render._lanes import Lanes, drawn_lanes
 from customer_journey.render._layout import Direction, layered
@@ -184,9 +184,10 @@ def to_svg(
         counts: How many people took a transition, by source and target; zero or more. They stand on
             the arrows and set their widths in place of the probabilities.
         fit: A sheet to fit a map or lanes to: `16:9`, `A4`, `phone`, or a width and a height in
-            pixels. Where the picture would be too small to read there, stages stand in rows that
-            wrap, in the largest text that fits. On a map they say in words which transitions they
-            have beside the next, and how they feel is drawn under each row where there is room.
+            pixels. A ring is an ellipse there. Where the picture would be too small to read, stages
+            stand in rows that wrap, in the largest text that fits. On a map they say in words which
+            transitions they have beside the next, and how they feel is drawn under each row where
+            there is room.
             Lanes are repeated in each row, and where a cell has no room for all of its boxes, it
             says how many more there are.
         lanes: What the rows of a table are: `blueprint`, `channel` or `owner`; None for a map.
@@ -198,8 +199,9 @@ def to_svg(
     Raises:
         InvalidValueError: An option is not one of its choices; a count is not a number, is negative
             or not finite, or is not of a transition of the journey; an hourglass and a bow tie
-            need a stage of the phase purchase; there is nothing to show in lanes; or the picture is
-            too large. A chart takes no option of maps, and a table of lanes only `fit`.
+            need a stage of the phase purchase; there is nothing to show in lanes; the picture is
+            too large; or the layout cannot be read on the sheet. A chart takes no option of maps,
+            and a table of lanes only `fit`.
         WrongTypeError: The value has no picture.
 
     Example:
@@ -236,16 +238,19 @@ def to_svg(
         return drawn_lanes(journey, lanes, heading=heading, theme=theme, fit=fit)
     counts = counted if counts is None else counts
     diagram = diagram_of(journey, text=arrow_text)
-    if fit is not None and layout not in ("auto", "layers"):
-        problem = Problem("fit", f"a {layout} is not fitted to a sheet", hint="choose layers")
-        raise InvalidValueError("to_svg", [problem])
-    if layout == "matrix" or (layout == "auto" and fit is None and has_no_order(diagram)):
-        _require_counts(diagram, counts or {})
-        name = journey.label or journey.id
-        chart = drawn_moves(diagram, counts, name=name, about=about(diagram))
-        return chart_markup(chart, heading=title, theme=theme)
+    size = None if fit is None else sheet_size(fit)
+    if layout == "matrix" or (layout == "auto" and has_no_order(diagram)):
+        matrix = _matrix(journey, diagram, counts, size=size, heading=title, theme=theme)
+        if matrix is not None:
+            return matrix
+        _require_rows(layout)
     diagram, picture = draw(
-        journey, layout=layout, direction=direction, arrow_text=arrow_text, counts=counts
+        journey,
+        layout=layout,
+        direction=direction,
+        arrow_text=arrow_text,
+        counts=counts,
+        space=None if size is None else space_on(size),
     )
     heading = journey.label if title is None else title
     frame = framed(diagram, picture, heading=heading, journey=journey)
@@ -267,12 +272,12 @@ def to_svg(
             size=size,
         )
 
-    if fit is None:
+    if size is None:
         return written(frame.parts, frame.view_box)
-    size = sheet_size(fit)
     shown = enlarged(frame.view_box, size)
     if shown is not None:
         return written([rect("ground", *shown[0]), *frame.parts], *shown)
+    _require_rows(layout)
     volumes = volumes_of(diagram, counts)
     sheet = fitted(diagram, size, heading=heading, thick=volumes.width, journey=journey)
     return written(sheet.parts, (0.0, 0.0, sheet.width, sheet.height))
@@ -287,6 +292,36 @@ def _refuse_options(**stated: bool) -> None:
     problems = [Problem(name, "only maps have it") for name, is_set in stated.items() if is_set]
     if problems:
         raise InvalidValueError("to_svg", problems)
+
+
+def _matrix(
+    journey: Journey,
+    diagram: Diagram,
+    counts: Mapping[tuple[str, str], float] | None,
+    *,
+    size: tuple[float, float | None] | None,
+    heading: str | None,
+    theme: Theme,
+) -> str | None:
+    """The matrix of a journey, on a sheet if there is one; None where it cannot be read there."""
+    _require_counts(diagram, counts or {})
+    name = journey.label or journey.id
+    chart = drawn_moves(diagram, counts, name=name, about=about(diagram))
+    if size is None:
+        return chart_markup(chart, heading=heading, theme=theme)
+    return chart_on_sheet(chart, heading=heading, theme=theme, size=size)
+
+
+def _require_rows(layout: Layout) -> None:
+    """Refuse a layout that was asked for and cannot be read on the sheet.
+
+    Raises:
+        InvalidValueError: It is one that does not wrap.
+    """
+    if layout not in ("auto", "layers"):
+        message = f"the texts of this {layout} would be too small to read on the sheet"
+        hint = "choose layers, which wrap, or a larger sheet"
+        raise InvalidValueError("to_svg", [Problem("fit", message, hint=hint)])
 
 
 def _chart(value: object, *, is_matrix: bool) -> Chart | None:
@@ -308,8 +343,9 @@ def draw(
     direction: Direction,
     arrow_text: ArrowText,
     counts: Mapping[tuple[str, str], float] | None,
+    space: tuple[float, float] | None = None,
 ) -> tuple[Diagram, Picture]:
-    """The journey's boxes and arrows, and where all of them are."""
+    """The journey's boxes and arrows, and where all of them are; a ring fills the room."""
     if layout == "matrix":
         problem = Problem("layout", "a page has a map, not a matrix", hint="to_svg draws one")
         raise InvalidValueError("to_html", [problem])
@@ -321,7 +357,7 @@ def draw(
         if not members_of(diagram):
             problem = Problem("layout", "a ring needs a stage of people who have not left")
             raise InvalidValueError("to_svg", [problem])
-        return diagram, ring(diagram, lead or 0, thick=volumes.width)
+        return diagram, ring(diagram, lead or 0, thick=volumes.width, space=space)
     if layout == "auto":
         layout = _shape_of(journey)
     if layout in ("hourglass", "bow-tie"):

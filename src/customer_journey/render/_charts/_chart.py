@@ -1,17 +1,18 @@
 """A chart: a picture of anything else than a map, with its heading, its legend and its words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, Literal, TypeAlias
 
 from attrs import frozen
 
 from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.render._fit import enlarged
 from customer_journey.render._marks import document, joined, number, rect, text_of
 from customer_journey.render._measure import block
 from customer_journey.render._palette import LOOKS, Theme, paint
 from customer_journey.render._picture import Words
 
-__all__ = ["GLYPH", "Chart", "Glyph", "chart_markup", "glyph", "require_readable"]
+__all__ = ["GLYPH", "Chart", "Glyph", "chart_markup", "chart_on_sheet", "glyph", "require_readable"]
 
 Glyph: TypeAlias = Literal["check", "cross", "ring", "gap", "plus", "swap", "bar", "guess", "line"]
 """What tells one thing from another, by its shape first and by its colour second."""
@@ -54,12 +55,50 @@ def require_readable(kind: str, count: int, most: int) -> None:
         InvalidValueError: It would hold more than that.
     """
     if count > most:
-        message = f"the picture would hold {count:,} {kind}, and has width_needed for {most:,}"
+        message = f"the picture would hold {count:,} {kind}, and has room for {most:,}"
         raise InvalidValueError("to_svg", [Problem("value", message, hint="draw a part of it")])
 
 
 def chart_markup(chart: Chart, *, heading: str | None, theme: Theme) -> str:
     """The chart as SVG, its heading above and its legend below."""
+    body, view_box = _drawn(chart, heading)
+    return _document(chart, body, view_box, None, theme)
+
+
+def chart_on_sheet(
+    chart: Chart, *, heading: str | None, theme: Theme, size: tuple[float, float | None]
+) -> str | None:
+    """The chart in the middle of a sheet; None where it would be too small to read."""
+    body, view_box = _drawn(chart, heading)
+    shown = enlarged(view_box, size)
+    if shown is None:
+        return None
+    return _document(chart, [rect("ground", *shown[0]), *body], *shown, theme)
+
+
+def _document(
+    chart: Chart,
+    body: Sequence[str],
+    view_box: tuple[float, float, float, float],
+    size: tuple[float, float] | None,
+    theme: Theme,
+) -> str:
+    return document(
+        joined(body),
+        kind=chart.kind,
+        look=f"journey-{chart.kind}",
+        name=chart.name,
+        about=chart.about,
+        view_box=view_box,
+        theme=theme,
+        size=size,
+    )
+
+
+def _drawn(
+    chart: Chart, heading: str | None
+) -> tuple[list[str], tuple[float, float, float, float]]:
+    """The parts of a chart with its heading and its legend, and what they take up."""
     width = max(chart.width + 2 * _SIDE, _NARROWEST)
     head = block(
         chart.name if heading is None else heading,
@@ -80,15 +119,7 @@ def chart_markup(chart: Chart, *, heading: str | None, theme: Theme) -> str:
         *legend,
         "</g>",
     ]
-    return document(
-        joined(body),
-        kind=chart.kind,
-        look=f"journey-{chart.kind}",
-        name=chart.name,
-        about=chart.about,
-        view_box=(0.0, top, width, height),
-        theme=theme,
-    )
+    return body, (0.0, top, width, height)
 
 
 def _legend(chart: Chart, width: float) -> tuple[list[str], float]:

@@ -74,7 +74,7 @@ def bars(kind: str, name: str, about: str, rows: Sequence[BarRow]) -> Chart:
     body: list[str] = []
     y = 0.0
     for row, (head, note), text in zip(rows, names, texts, strict=True):
-        tall = max(head.height + note.height, _BAR) + _GAP
+        tall = max(head.height + note.height, text.height, _BAR) + _GAP
         middle = y + tall / 2
         start, end = sorted((zero, zero + row.value * scale))
         body.append(rect("bar", start, middle - _BAR / 2, max(end - start, 0.5), _BAR, radius=2))

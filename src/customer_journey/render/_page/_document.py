@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, Literal
 
 from attrs import evolve
 
@@ -30,7 +30,15 @@ from customer_journey.render._page._findings import (
     sign_of,
     worst,
 )
-from customer_journey.render._page._map import Badge, Drawing, Drawn, Subject, map_of, narrow_map_of
+from customer_journey.render._page._map import (
+    Badge,
+    Drawing,
+    Drawn,
+    Subject,
+    map_of,
+    map_on_sheet,
+    needs_paper,
+)
 from customer_journey.render._page._people import (
     audience,
     located,
@@ -214,17 +222,25 @@ def _picture(shown: View, drawing: Drawing, location: Location | None) -> Drawn:
     )
     try:
         drawn = map_of(subject, drawing, has_narrow=True)
-        narrow: Markup | None = None
-        # Some word may be wider than narrow screens.
-        with suppress(InvalidValueError):
-            narrow = narrow_map_of(subject, drawing)
+        narrow = _on_sheet(subject, drawing, "narrow")
         if narrow is None:
-            return map_of(subject, drawing)
+            drawn = map_of(subject, drawing)
     except InvalidValueError as error:
         if any(problem.where != "journey" for problem in error.problems):
             raise
         return Drawn(markup=too_large(error), style="")
-    return evolve(drawn, markup=joined([drawn.markup, narrow]))
+    paper = _on_sheet(subject, drawing, "paper") if needs_paper(drawn) else None
+    maps = [each for each in (drawn.markup, narrow, paper) if each is not None]
+    return evolve(drawn, markup=joined(maps))
+
+
+def _on_sheet(
+    subject: Subject, drawing: Drawing, kind: Literal["narrow", "paper"]
+) -> Markup | None:
+    """The map for narrow screens or for paper; None where it does not fit."""
+    with suppress(InvalidValueError):
+        return map_on_sheet(subject, drawing, kind)
+    return None
 
 
 def _sections(shown: View, picture: Drawn, location: Location | None) -> list[Content]:

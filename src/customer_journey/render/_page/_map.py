@@ -1,13 +1,14 @@
 """The picture on a page: its stages are links, and marks on them say what is so there."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Final, Literal, cast
 
 from attrs import frozen
 
 from customer_journey._model import Journey
 from customer_journey.render._curve import said_of_curves
 from customer_journey.render._diagram import Arrow, ArrowText
-from customer_journey.render._fit import sheet_size
+from customer_journey.render._fit import SMALL, sheet_size
 from customer_journey.render._html import Markup, tag, trusted
 from customer_journey.render._layout import Direction
 from customer_journey.render._marks import facing, rect, viewport
@@ -18,13 +19,20 @@ from customer_journey.render._sheet import FittedStage, fitted
 from customer_journey.render._svg import Frame, Layout, about, counted_diagram, draw, framed
 from customer_journey.render._volumes import volumes_of
 
-__all__ = ["Badge", "Drawing", "Drawn", "Subject", "map_of", "narrow_map_of"]
+__all__ = ["Badge", "Drawing", "Drawn", "Subject", "map_of", "map_on_sheet", "needs_paper"]
 
 _TALL = 16.0
 _LETTER = 6.8
 _PAD = 6.0
 _OVER = 6.0
 _LEAST, _MOST = 0.8, 1.2
+_SHEETS: Final[Mapping[str, tuple[float, float | None]]] = {
+    "narrow": sheet_size("phone"),
+    "paper": (1039.0, 560.0),
+}
+"""What pictures are fitted to beside the whole one: a narrow screen, and A4 below a heading."""
+_SMALLEST_PRINTED = 8.0
+"""How large texts are at least on paper, in pixels, for the whole picture to stand there."""
 
 
 @frozen
@@ -66,6 +74,8 @@ class Drawn:
 
     markup: Markup
     style: str
+    width: float = 0.0
+    height: float = 0.0
 
 
 def map_of(subject: Subject, drawing: Drawing, /, *, has_narrow: bool = False) -> Drawn:
@@ -110,20 +120,28 @@ def map_of(subject: Subject, drawing: Drawing, /, *, has_narrow: bool = False) -
         role="region",
         aria_label=subject.name,
     )
-    return Drawn(markup=region, style=_size_of(id, frame))
+    return Drawn(markup=region, style=_size_of(id, frame), width=frame.width, height=frame.height)
 
 
-def narrow_map_of(subject: Subject, drawing: Drawing, /) -> Markup:
-    """The stages below one another, for screens that are too narrow for the picture.
+def needs_paper(drawn: Drawn) -> bool:
+    """Whether the texts of a picture would be too small on a sheet of paper."""
+    width, height = cast("tuple[float, float]", _SHEETS["paper"])
+    scale = min(width / drawn.width, height / drawn.height)
+    return SMALL * scale < _SMALLEST_PRINTED
+
+
+def map_on_sheet(subject: Subject, drawing: Drawing, kind: Literal["narrow", "paper"]) -> Markup:
+    """The stages below one another for narrow screens, or in rows for paper.
 
     Every stage is a link as in the picture, and says in words where its transitions lead.
+
+    Raises:
+        InvalidValueError: They do not fit.
     """
     diagram = counted_diagram(subject.journey, drawing.counts, arrow_text=drawing.arrow_text)
     volumes = volumes_of(diagram, drawing.counts)
-    sheet = fitted(
-        diagram, sheet_size("phone"), heading="", thick=volumes.width, journey=subject.journey
-    )
-    id = f"{subject.id}-narrow"
+    sheet = fitted(diagram, _SHEETS[kind], heading="", thick=volumes.width, journey=subject.journey)
+    id = f"{subject.id}-{kind}"
     size = viewport(0, 0, sheet.width, sheet.height)
     head = (
         f'<svg id="{id}" class="journey-map" role="group"'
@@ -140,7 +158,7 @@ def narrow_map_of(subject: Subject, drawing: Drawing, /) -> Markup:
         trusted(facing("".join(parts), (0.0, 0.0, sheet.width, sheet.height))),
         trusted("</svg>"),
     ]
-    return tag("div", content, class_="picture narrow")
+    return tag("div", content, class_=f"picture {kind}")
 
 
 def _place(subject: Subject, stage: FittedStage) -> Markup:

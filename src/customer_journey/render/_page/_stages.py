@@ -1,7 +1,8 @@
 """Lanes: a table with a column for each stage and a row for each kind of thing said of it."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from attrs import frozen
@@ -100,9 +101,9 @@ def lanes(shown: View) -> Markup:
     )
     if len(stages) <= _SHEET:
         return whole
-    sheets = [
-        _table(shown, rows, at, at + _SHEET, is_whole=False) for at in range(0, len(stages), _SHEET)
-    ]
+    count = math.ceil(len(stages) / _SHEET)
+    ends = [at * len(stages) // count for at in range(count + 1)]
+    sheets = [_table(shown, rows, *pair, is_whole=False) for pair in pairwise(ends)]
     return joined([whole, tag("div", sheets, class_="sheets")])
 
 
