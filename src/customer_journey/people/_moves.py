@@ -261,13 +261,13 @@ def refer(
         hint = "a referral brings a new person"
         raise InvalidValueError(subject, [Problem("customer", "the referrer", hint=hint)])
     journey = enrolment.journey
-    known = checked_facts(journey, {} if theirs is None else theirs, "refer", moment)
+    their_facts = checked_facts(journey, {} if theirs is None else theirs, "refer", moment)
     item = _only_referral(enrolment, subject, source, to)
     # The guard is about who refers, the entry about who is brought.
     target = journey[item.target]
     stated = (
         (f"{item.path}.when", item.when, facts),
-        (f"{target.path}.entry", target.entry, known),
+        (f"{target.path}.entry", target.entry, their_facts),
     )
     problems = [
         Problem(where, str(block))
@@ -280,7 +280,7 @@ def refer(
     brought = enrol(
         journey,
         customer,
-        known,
+        their_facts,
         at=moment,
         unit=enrolment.unit,
         stage=item.target,

@@ -133,9 +133,9 @@ def _transferred(
         problem = "they are at no stage"
     if problem is not None:
         return Transferred(before=one, after=None, reasons=(problem,), obligations=())
-    known, visited = checked_facts(migration.new, facts(one), "transfer", at), _visited(one)
+    their_facts, visited = checked_facts(migration.new, facts(one), "transfer", at), _visited(one)
     stages = {place.stage: place.status for place in one.places}
-    placed = [migration.place(stage, known, visited=visited) for stage in stages]
+    placed = [migration.place(stage, their_facts, visited=visited) for stage in stages]
     plan = plan_of(migration.new)
     reasons = [
         f"{item.source}: {reason}" if len(placed) > 1 else reason
@@ -154,7 +154,7 @@ def _transferred(
     if reasons:
         return Transferred(before=one, after=None, reasons=tuple(reasons), obligations=())
     moves = [(item.source, item.target or "") for item in placed]
-    look = Look(plan, Truths(plan, known), at, one.policy)
+    look = Look(plan, Truths(plan, their_facts), at, one.policy)
     left = _places_left(one, migration, plan)
     happened = _events(one, moves, left, look)
     after = evolve(one, journey=migration.new, events=(*one.events, *happened))
