@@ -1,5 +1,9 @@
 """Tables of so many events that their customers are asked a part after another."""
 
+import multiprocessing
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -10,12 +14,13 @@ import pytest
 
 import customer_journey as cj
 from customer_journey.errors import TiesWarning
-from customer_journey.events import _log
+from customer_journey.events import _frames, _log
 from tests.event_lines import LINES, Kind
 from tests.test_events import Row, parquet, plain, read, some_rows
 
 pytest.importorskip("duckdb", reason="duckdb is not installed")
 
+SOURCE = Path(cj.__file__).parents[1]
 AS_OF = datetime(2026, 1, 21, tzinfo=UTC)
 STEPS = ["a", "b", "a", "c"]
 LIMIT: Any = {"within": timedelta(hours=60), "as_of": AS_OF}
@@ -170,3 +175,62 @@ def test_an_answer_about_a_file_keeps_nothing_else(
     answer = cj.events.transitions(parquet(some_rows(5), tmp_path))
     tables = answer.query("answer", "SELECT table_name FROM duckdb_tables()").fetchall()
     assert tables == [("customer_journey_answer",)]
+
+
+SPILLS = """
+import multiprocessing, sys
+from customer_journey.events._frames import connect
+
+def spill(rows):
+    connection = connect()
+    (folder,), = connection.execute("SELECT current_setting('temp_directory')").fetchall()
+    connection.execute("SET memory_limit = '60MB'")
+    made = "SELECT hash(i) AS h, repeat('x', 50) || i AS x FROM range(?) AS t(i)"
+    connection.execute(f"CREATE TEMP TABLE kept AS {made}", [rows])
+    return folder, len(connection.execute("FROM duckdb_temporary_files()").fetchall())
+
+if __name__ == "__main__":
+    print(*spill(1_000_000))
+    with multiprocessing.get_context(sys.argv[1]).Pool(1) as pool:
+        print(*pool.apply(spill, [10]))
+        pool.close()
+        pool.join()
+"""
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_what_spills_is_removed_with_the_process(method: str, tmp_path: Path) -> None:
+    """It goes to the system's temporary folder, not to the folder that somebody works in."""
+    if method not in multiprocessing.get_all_start_methods():
+        pytest.skip(f"no {method} here")
+    program, work, temporary = tmp_path / "program.py", tmp_path / "work", tmp_path / "temporary"
+    program.write_text(SPILLS, encoding="utf-8")
+    work.mkdir()
+    temporary.mkdir()
+    names = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", str(program), method],
+        capture_output=True,
+        cwd=work,
+        env=os.environ | names | {"PYTHONPATH": str(SOURCE)},
+        timeout=120,
+        check=True,
+        text=True,
+    )
+    (folder, files), (other, _) = (line.rsplit(" ", 1) for line in done.stdout.splitlines())
+    assert int(files) > 0
+    assert {Path(folder).parent, Path(other).parent} == {temporary}
+    assert folder != other
+    assert list(temporary.iterdir()) == list(work.iterdir()) == []
+
+
+def test_without_a_temporary_folder_nothing_spills(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There are systems on which nothing can be written."""
+
+    def refused(**_: object) -> str:
+        raise PermissionError
+
+    monkeypatch.setattr(_frames, "_DATABASES", {})
+    monkeypatch.setattr(_frames, "mkdtemp", refused)
+    setting = "SELECT current_setting('temp_directory')"
+    assert _frames.connect().execute(setting).fetchall() == [("",)]

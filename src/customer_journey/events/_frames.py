@@ -7,6 +7,8 @@ from datetime import MAXYEAR
 from importlib import import_module
 from os import PathLike, fspath, getpid
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from attrs import evolve
@@ -103,15 +105,30 @@ def connect() -> "DuckDBPyConnection":
     """A connection of its own to a database in memory, in UTC.
 
     To open a database takes longer than to ask about a thousand rows, so all connections have one.
-    What they register and create is temporary, which no other connection sees.
+    What they register and create is temporary, which no other connection sees. What does not fit
+    into memory goes to a folder that only this user can read, and that is removed with the process.
     """
     import duckdb
 
     if getpid() not in _DATABASES:
-        _DATABASES[getpid()] = duckdb.connect(config=_NOTHING_FETCHED)
+        config = {**_NOTHING_FETCHED, "temp_directory": _folder_to_spill_to()}
+        _DATABASES[getpid()] = duckdb.connect(config=config)
     connection = _DATABASES[getpid()].cursor()
     connection.execute("SET TimeZone = 'UTC'")
     return connection
+
+
+def _folder_to_spill_to() -> str:
+    """A new folder among the system's temporary ones; empty where there can be none."""
+    # `atexit` knows nothing of processes that a pool forks.
+    from multiprocessing.util import Finalize
+
+    try:
+        folder = mkdtemp(prefix="customer-journey-")
+    except OSError:
+        return ""
+    Finalize(None, rmtree, args=(folder,), kwargs={"ignore_errors": True}, exitpriority=0)
+    return folder
 
 
 def load(
