@@ -266,7 +266,11 @@ class Prepared:
             workspace.keep(query.rows, query.of_rows, more=bool(number))
         if query.takes_codes:
             workspace.drop("ordered")
-        return query.of_kept
+        if not query.apart:
+            return query.of_kept
+        for number in range(self._stages):
+            workspace.keep("apart", query.of_group(number, self._stages), more=bool(number))
+        return "SELECT * FROM apart"
 
     def is_empty(self) -> bool:
         """Whether a table that is at hand has no row, so that its columns are of any type."""

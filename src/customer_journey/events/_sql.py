@@ -46,6 +46,9 @@ class Query:
     takes_codes: bool = False
     """Whether stages are numbers, which `codes` has, so that events may be put in order before."""
 
+    apart: str = ""
+    """A number of these rows, as of a stage, that splits what is made of them; empty for none."""
+
     def __str__(self) -> str:
         """The whole text."""
         return f"{self.first}{self.then}"
@@ -59,6 +62,13 @@ class Query:
     def of_kept(self) -> str:
         """The rest, as a text of its own, where the rows are kept as a table."""
         return f"WITH {self.then[2:]}" if self.then.startswith(", ") else self.then
+
+    def of_group(self, number: int, count: int) -> str:
+        """The rest, of a group of the rows that are kept as a table."""
+        where = f"{self.apart} % {count} = {number}"
+        return (
+            f"WITH {self.rows} AS (\n  SELECT * FROM temp.{self.rows} WHERE {where}\n){self.then}"
+        )
 
 
 @frozen(kw_only=True)
@@ -550,11 +560,18 @@ class Text:
         first = f", CASE WHEN array_contains({seen}, s) THEN 0 ELSE 1 END AS is_first"
         # Numbers take a third of the memory of names.
         coded = self.dialect.sorts_fast
+        place, source = f"row_number() OVER {window} - 1", "coded" if coded else "log"
+        if self.is_ordered:
+            start = "CASE WHEN c = lag(c) OVER () THEN NULL ELSE row_number() OVER () END"
+            place = "place - max(start) OVER (ROWS UNBOUNDED PRECEDING)"
+            source = (
+                f"(SELECT *, row_number() OVER () AS place, {start} AS start FROM coded) AS each"
+            )
         numbered = (
             f"{self.log()}{self._coded() if coded else ''}, numbered AS (\n"
-            f"  SELECT c, s, row_number() OVER {window} - 1 AS n, "
-            f"{self.beside('lag', 's')} AS before, {self.beside('lead', 's')} AS next{self.tie}"
-            f"{first if self.dialect.keeps_order else ''}\n  FROM {'coded' if coded else 'log'}\n)"
+            f"  SELECT c, s, {place} AS n, {self.beside('lag', 's')} AS before, "
+            f"{self.beside('lead', 's')} AS next{self.tie}"
+            f"{first if self.dialect.keeps_order else ''}\n  FROM {source}\n)"
         )
         moves = (
             "SELECT before, s, count(*) AS moves, count(DISTINCT c) AS movers, "

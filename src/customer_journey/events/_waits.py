@@ -65,11 +65,12 @@ def _sums(text: Text, within: int, until: int) -> Query:
     )
     # Numbers of stages are grouped and sorted faster than names.
     coded = text.dialect.sorts_fast
+    zero, one = ("0::TINYINT", "1::TINYINT") if coded else (0, 1)
     waits = (
         f"{text.moves(coded=coded)}, waits AS (\n"
         f"  SELECT s, CASE WHEN {is_move} THEN next END AS target, "
         f"CASE WHEN {is_move} THEN micros WHEN {is_open} THEN {waited} ELSE {within} END AS wait, "
-        f"CASE WHEN {is_open} THEN 1 ELSE 0 END AS is_open\n  FROM moves\n)"
+        f"CASE WHEN {is_open} THEN {one} ELSE {zero} END AS is_open\n  FROM moves\n)"
     )
     curves = (
         ", targets AS (\n"
@@ -110,4 +111,4 @@ def _sums(text: Text, within: int, until: int) -> Query:
         "FROM sums JOIN codes AS stages ON stages.code = sums.s\n"
         "LEFT JOIN codes AS targets_of ON targets_of.code = sums.target"
     )
-    return Query(waits, "waits", named, takes_codes=True)
+    return Query(waits, "waits", named, takes_codes=True, apart="s")
