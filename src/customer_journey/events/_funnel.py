@@ -19,6 +19,8 @@ Ordered: TypeAlias = bool | Literal["strict"]
 
 _EARLIER: Final = "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
 _SO_FAR: Final = "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
+_NEVER: Final = -(2**63)
+"""The moment of an entry that there was not, in microseconds."""
 
 
 @frozen(kw_only=True)
@@ -92,7 +94,8 @@ class Funnel:
             f"{text.ties_of('grouped')}\n"
             f"FROM levels\nORDER BY {text.sorted_by('levels')}levels.k"
         )
-        return Query(self._grouped(), "grouped", answer)
+        is_fast = text.dialect.sorts_fast
+        return Query(self._grouped(), "grouped", answer, ordered="names" if is_fast else "")
 
     def _grouped(self) -> str:
         """One row a customer: when they got how far, from which entry, and what came next."""
@@ -153,7 +156,6 @@ class Funnel:
         """Every event of a step with the entry time of the attempt that it takes to each step."""
         text, place = self.text, self._place
         named = ", ".join(text.literal(step) for step in dict.fromkeys(self.steps))
-        window = text.window
         excluded = ""
         keep = f"s IN ({named})"
         if text.counts_ties:
@@ -162,18 +164,19 @@ class Funnel:
         if self.without:
             listed = ", ".join(map(text.literal, self.without))
             excluded = f", CASE WHEN s IN ({listed}) THEN 1 ELSE 0 END AS is_out"
-        following = f"coalesce('+' || lead(s) OVER {window}, '-')"
+        following = f"coalesce('+' || {text.beside('lead', 's')}, '-')"
         if text.dialect.name in {"bigquery", "spark", "databricks"}:
-            following = f"coalesce(concat('+', lead(s) OVER {window}), '-')"
+            following = f"coalesce(concat('+', {text.beside('lead', 's')}), '-')"
         before = ""
         if self.ordered == "strict":
             before = "".join(
-                f", lag(s, {j}) OVER {window} AS s{j}, lag(us, {j}) OVER {window} AS us{j}"
+                f", {text.beside('lag', 's', j)} AS s{j}, {text.beside('lag', 'us', j)} AS us{j}"
                 for j in range(1, len(self.steps))
             )
+        number = f"row_number() OVER {'()' if text.is_ordered else text.window} AS n"
         sequence = (
             f"{text.log()}, sequence AS (\n  SELECT c, {text.segment}s, us, {text.decider}"
-            f"row_number() OVER {window} AS n, {following} AS next{excluded}{before}{text.tie}\n"
+            f"{number}, {following} AS next{excluded}{before}{text.tie}\n"
             "  FROM log\n)"
         )
         partition = "c"
@@ -203,12 +206,30 @@ class Funnel:
         for k, step in enumerate(self.steps[1:], 2):
             limit = f" AND us - m{k - 1} <= {self.within}" if self.within is not None else ""
             chain += (
-                f", before{k} AS (\n  SELECT *, max(e{k - 1}) OVER (PARTITION BY {partition} "
-                f"ORDER BY {place} {_EARLIER}) AS m{k - 1} FROM level{k - 1}\n), level{k} AS (\n"
+                f"{self._before(k, partition)}, level{k} AS (\n"
                 f"  SELECT *, CASE WHEN s = {text.literal(step)}{limit} THEN m{k - 1} END AS e{k} "
                 f"FROM before{k}\n)"
             )
         return f"{chain}, reached AS (SELECT * FROM level{len(self.steps)})"
+
+    def _before(self, k: int, partition: str) -> str:
+        """The latest entry of an attempt that reached the step before, as of each event."""
+        reached, entry, rows = f"e{k - 1}", f"m{k - 1}", f"level{k - 1}"
+        # Other windows leave rows in an order of their own.
+        if not self.text.is_ordered or self.without or self.first_entry_only:
+            window = f"(PARTITION BY {partition} ORDER BY {self._place} {_EARLIER})"
+            latest = f"max({reached}) OVER {window}"
+            return f", before{k} AS (\n  SELECT *, {latest} AS {entry} FROM {rows}\n)"
+        # Entries never get earlier, so the latest is the last one; it starts anew by a mark.
+        same = "c = lag(c) OVER ()"
+        mark = f"coalesce({reached}, CASE WHEN {same} THEN NULL ELSE {_NEVER} END)"
+        last = f"arg_max(mark{k}, n) OVER (ROWS UNBOUNDED PRECEDING)"
+        before = f"CASE WHEN {same} THEN NULLIF(lag(last{k}) OVER (), {_NEVER}) END"
+        return (
+            f", marked{k} AS (\n  SELECT *, {mark} AS mark{k} FROM {rows}\n), "
+            f"so_far{k} AS (\n  SELECT *, {last} AS last{k} FROM marked{k}\n), "
+            f"before{k} AS (\n  SELECT *, {before} AS {entry} FROM so_far{k}\n)"
+        )
 
     def _strict(self, sequence: str, source: str, entry: str, where: str) -> str:
         """Steps follow one another with nothing in between."""

@@ -50,6 +50,8 @@ _SORTED: Final = 500_000
 """How many events a part may have that is sorted by windows, about."""
 _ORDERED: Final = 1_500_000
 """How many events a part may have that is put in order, where they are numbers, about."""
+_NAMED: Final = 1_000_000
+"""How many events a part may have that is put in order, where stages are texts, about."""
 _PARTS: Final = 8
 """How many parts there may be: each reads the table once."""
 _SEEN: Final = "seen_stages"
@@ -172,7 +174,6 @@ class Prepared:
             among=self.among,
             missing=self.missing,
             cleans=self._cleans,
-            stages=self._stages,
             kept=[
                 # What engines fold, if they do, is written as it is.
                 self.engine.dialect.identifier(name) if name.startswith("x_") else name
@@ -253,24 +254,31 @@ class Prepared:
             return str(query)
         # The size is known of tables alone that DuckDB reads here.
         workspace = cast("Workspace", self.engine.workspace)
-        count = min(_PARTS, ceil(self._size / (_ORDERED if query.takes_codes else _SORTED)))
-        if query.takes_codes and not self._stages:
-            workspace.keep("codes", text.codes_of(_SEEN))
-            ((self._stages,),) = self.engine.fetch("SELECT count(*) FROM codes")
+        most = {"codes": _ORDERED, "names": _NAMED, "": _SORTED}[query.ordered]
+        count = min(_PARTS, ceil(self._size / most))
+        if query.ordered == "codes":
+            text = evolve(text, stages=self._numbered_stages(workspace, text))
         for number in range(count):
-            of_part = evolve(text, part=(number, count) if count > 1 else None, stages=self._stages)
-            if query.takes_codes:
+            of_part = evolve(text, part=(number, count) if count > 1 else None)
+            if query.ordered:
                 workspace.keep("ordered", of_part.ordered(self._customers))
                 of_part = evolve(of_part, source="ordered", is_ordered=True)
             query = cast("Query", ask(of_part))
             workspace.keep(query.rows, query.of_rows, more=bool(number))
-        if query.takes_codes:
+        if query.ordered:
             workspace.drop("ordered")
         if not query.apart:
             return query.of_kept
-        for number in range(self._stages):
-            workspace.keep("apart", query.of_group(number, self._stages), more=bool(number))
+        for number in range(text.stages):
+            workspace.keep("apart", query.of_group(number, text.stages), more=bool(number))
         return "SELECT * FROM apart"
+
+    def _numbered_stages(self, workspace: Workspace, text: Text) -> int:
+        """How many stages there are, with a number each in the table `codes`."""
+        if not self._stages:
+            workspace.keep("codes", text.codes_of(_SEEN))
+            ((self._stages,),) = self.engine.fetch("SELECT count(*) FROM codes")
+        return self._stages
 
     def is_empty(self) -> bool:
         """Whether a table that is at hand has no row, so that its columns are of any type."""

@@ -5,7 +5,7 @@ the epoch, `o` the order column, `b` the segment, `r` the rows' own order. Sums 
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, Literal
 
 from attrs import evolve, frozen
 
@@ -43,8 +43,9 @@ class Query:
     """What these rows are called."""
     then: str
     """The rest of the text."""
-    takes_codes: bool = False
-    """Whether stages are numbers, which `codes` has, so that events may be put in order before."""
+    ordered: Literal["", "codes", "names"] = ""
+    """What stages are where events may be put in order before: the numbers that the table `codes`
+    has, or names; empty where they may not."""
 
     apart: str = ""
     """A number of these rows, as of a stage, that splits what is made of them; empty for none."""
@@ -114,12 +115,14 @@ class Text:
         """One customer's events in order."""
         return f"(PARTITION BY c ORDER BY {self.order})"
 
-    def beside(self, function: str, column: str) -> str:
-        """A column of a customer's next event (`lead`) or the one before (`lag`)."""
+    def beside(self, function: str, column: str, rows: int = 1) -> str:
+        """A column of a customer's next event (`lead`) or the one before (`lag`), or one beyond."""
+        further = f", {rows}" if rows > 1 else ""
         if not self.is_ordered:
-            return f"{function}({column}) OVER {self.window}"
+            return f"{function}({column}{further}) OVER {self.window}"
         # Windows without an order take rows as they come, and sort nothing.
-        return f"CASE WHEN c = {function}(c) OVER () THEN {function}({column}) OVER () END"
+        same, value = (f"{function}({each}{further}) OVER ()" for each in ("c", column))
+        return f"CASE WHEN c = {same} THEN {value} END"
 
     @property
     def decider(self) -> str:
@@ -223,21 +226,23 @@ class Text:
         return _CODES_OF.format(self._aliased("stage"), known)
 
     def ordered(self, customers: str) -> str:
-        """The events in order, by customer, as whole numbers as far as they can be.
+        """The events in order, by customer, with customers as whole numbers as far as they can be.
 
-        Where stages are numbers, which the table `codes` has. Such rows are sorted and read in less
-        time, and take less memory.
+        So are stages, where the table `codes` is kept. Such rows are sorted and read in less time,
+        and take less memory.
 
         Args:
             customers: The type that numbers of customers fit into; empty for that which they have.
         """
-        kind = _integer_below(self.stages)
         customer = f"CAST(c AS {customers}) AS c" if customers else "c"
         number = "r, " if self.tie_break == "r" else ""
+        stage, source = "s", "log"
+        if self.stages:
+            stage = f"CAST(code AS {_integer_below(self.stages)}) AS s"
+            source = "log JOIN codes ON codes.name = log.s"
         return (
-            f"{self.log()}\nSELECT {customer}, us, {self.decider}{self.segment}{number}"
-            f"CAST(code AS {kind}) AS s\n"
-            f"FROM log JOIN codes ON codes.name = log.s\nORDER BY c, {self.order}"
+            f"{self.log()}\nSELECT {customer}, us, {self.decider}{self.segment}{number}{stage}\n"
+            f"FROM {source}\nORDER BY c, {self.order}"
         )
 
     def log(self) -> str:
@@ -408,7 +413,7 @@ class Text:
             f"JOIN codes AS came ON came.code = pair // {base}\n"
             f"  LEFT JOIN codes AS went ON went.code = pair % {base}\n)"
         )
-        return Query(firsts, "firsts", pairs, takes_codes=True)
+        return Query(firsts, "firsts", pairs, ordered="codes")
 
     def transitions(self) -> Query:
         """Directly-follows pairs: one pass over the events, then sums over the few pairs."""
@@ -466,7 +471,7 @@ class Text:
             f"FROM {source} GROUP BY {stage}{self.grouped}\n"
             f"ORDER BY {self.sorted_by(rows)}{'codes' if coded else rows}.{stage}"
         )
-        return Query(first, rows, answer, takes_codes=coded)
+        return Query(first, rows, answer, ordered="codes" if coded else "")
 
     def first_segment(self) -> str:
         """The segment of a customer's first event, after a comma."""
@@ -602,7 +607,7 @@ class Text:
             "LEFT JOIN codes AS came ON came.code = figures.before\n"
             "ORDER BY figures.s, figures.before"
         )
-        return Query(figures, "figures", answer, takes_codes=True)
+        return Query(figures, "figures", answer, ordered="codes")
 
     def period(self, micros: str, every: Every) -> str:
         """The number of the period that a moment lies in, counted from the epoch."""

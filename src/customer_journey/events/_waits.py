@@ -111,4 +111,4 @@ def _sums(text: Text, within: int, until: int) -> Query:
         "FROM sums JOIN codes AS stages ON stages.code = sums.s\n"
         "LEFT JOIN codes AS targets_of ON targets_of.code = sums.target"
     )
-    return Query(waits, "waits", named, takes_codes=True, apart="s")
+    return Query(waits, "waits", named, ordered="codes", apart="s")
