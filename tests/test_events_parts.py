@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import customer_journey as cj
 from customer_journey.errors import TiesWarning
@@ -60,7 +63,7 @@ def in_parts(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """From now on, customers are asked in parts."""
 
     def in_parts() -> None:
-        for name in ("_WHOLE", "_ORDERED", "_SORTED"):
+        for name in ("_WHOLE", "_ORDERED", "_NAMED", "_SORTED"):
             monkeypatch.setattr(_log, name, 1)
 
     return in_parts
@@ -76,6 +79,41 @@ def test_answers_are_those_of_all_at_once(
     expected = QUESTIONS[question](rows, **columns)
     in_parts()
     assert QUESTIONS[question](rows, **columns) == expected
+
+
+EVENTS = st.lists(st.tuples(*map(st.integers, (0, 0, 0, 0), (3, 3, 9, 1))), max_size=30)
+"""Events as numbers: customer, stage, hour and segment; some share customer and hour."""
+
+
+@pytest.mark.parametrize("question", [*QUESTIONS, "counts", "discover"])
+@given(events=EVENTS, size=st.integers(1, 20))
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_of_any_events_answers_are_those_of_all_at_once(
+    question: str, events: list[tuple[int, ...]], size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many are asked about at once, and whatever shares a moment."""
+    rows = [
+        {
+            "customer": customer,
+            "stage": "abcd"[stage],
+            "at": AS_OF - timedelta(hours=hour),
+            "group": "xy"[group],
+        }
+        for customer, stage, hour, group in events
+    ]
+    columns = {"by": "group"} if question in QUESTIONS else {}
+    data = {name: [row[name] for row in rows] for name in ("customer", "stage", "at", "group")}
+    ask: Callable[..., Any] = (QUESTIONS | WHOLE)[question]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", TiesWarning)
+        expected = ask(data, **columns)
+        with monkeypatch.context() as small:
+            for name in ("_ORDERED", "_NAMED", "_SORTED"):
+                small.setattr(_log, name, size)
+            small.setattr(_log, "_WHOLE", 1)
+            assert ask(data, **columns) == expected
 
 
 @pytest.mark.parametrize("question", [*QUESTIONS, *WHOLE])
