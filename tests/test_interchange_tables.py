@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from importlib import import_module
 from typing import Any
 
@@ -342,6 +342,52 @@ def test_sheets_of_a_workbook_look_the_same_in_every_program() -> None:
         tops = {cell.alignment.vertical for cell in cells if cell.value != SHOP.label}
         assert tops == {"top"}
         assert bool(sheet.print_title_rows) == (sheet.title != "Map")
+
+
+@office
+def test_a_workbook_has_what_was_measured() -> None:
+    """Figures beside their targets, and who met an answer; nothing measured is no sheet."""
+    ask = cj.Question("cost", text="What does it cost?")
+    prices = cj.Asset("prices", title="Prices", answers=["cost"], event="prices_read")
+    journey = cj.Journey.sequence("shop", [cj.Stage("know", questions=[ask], assets=[prices])])
+    counts = {"people": 4, "met": 1, "share": 0.25, "low": 0.05, "high": 0.7, "open": 2}
+    cell = {"stage": "know", "kind": "question", "item": "cost", "answered_by": "prices"}
+    rows = [{**cell, "outcome": outcome, **counts} for outcome in ("all", "moved-on", "left")]
+    covered = cj.coverage(journey, exposure=rows)
+    zoned = datetime(2026, 5, 1, tzinfo=UTC)
+    figure = cj.events.MetricValue(
+        stage="know", metric="rate", group=zoned, period=date(2026, 4, 1), value=33.5, people=240
+    )
+    card = cj.events.Scorecard(figures=[figure], journey="shop", as_of=zoned, by="=since")
+    document = to_xlsx(journey, scorecard=card, coverage=covered)
+    workbook = opened(document)
+    assert workbook.sheetnames[-4:-1] == ["Content", "Scorecard", "Coverage"]
+    heads, *lines = workbook["Scorecard"].iter_rows(values_only=True)
+    shown = dict(zip(heads, lines[0], strict=True))
+    assert list(shown) == list(card.rows()[0])
+    assert (shown["=since"], shown["value"], shown["people"]) == (str(zoned), 33.5, 240)
+    assert shown["period"] == datetime(2026, 4, 1)  # noqa: DTZ001 - workbooks have no zones
+    heads, *lines = workbook["Coverage"].iter_rows(values_only=True)
+    shown = dict(zip(heads, lines[0], strict=True))
+    assert list(shown) == list(covered.rows()[0])
+    met = covered.rows()[0]
+    assert [shown[name] for name in counts] == [pytest.approx(met[name]) for name in counts]
+    assert (shown["met"], shown["people"], shown["open"]) == (1, 4, 2)
+    assert from_xlsx(document).journey == journey
+    empty = cj.events.Scorecard(figures=[], journey="shop", as_of=zoned)
+    bare = cj.Journey.sequence("shop", ["know"])
+    plain = opened(to_xlsx(bare, scorecard=empty, coverage=cj.coverage(bare)))
+    assert {"Scorecard", "Coverage"}.isdisjoint(plain.sheetnames)
+
+
+@office
+def test_what_was_measured_of_another_journey_is_refused() -> None:
+    """Both at once."""
+    card = cj.events.Scorecard(figures=[], journey="other", as_of=datetime(2026, 5, 1, tzinfo=UTC))
+    covered = cj.coverage(cj.Journey.sequence("shop", ["know"]))
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        to_xlsx(SHOP, scorecard=card, coverage=covered)
+    assert [each.where for each in caught.value.problems] == ["scorecard", "coverage"]
 
 
 @office

@@ -24,12 +24,14 @@ from customer_journey._messages._current import (
 )
 from customer_journey._model import Journey, Stage
 from customer_journey._values import figure, percent
+from customer_journey.content._coverage import Coverage
 from customer_journey.errors import (
     InvalidFileError,
     InvalidValueError,
     MissingExtraError,
     Problem,
 )
+from customer_journey.events._scorecard import Scorecard
 from customer_journey.files._journeys import to_dict
 from customer_journey.files._packages import settled
 from customer_journey.files._reading import shown
@@ -81,6 +83,8 @@ def to_xlsx(
     /,
     *,
     report: Report | None = None,
+    scorecard: Scorecard | None = None,
+    coverage: Coverage | None = None,
     language: str = "",  # noqa: ARG001 - in_its_language reads it
 ) -> bytes:
     """The journey as a workbook, which Excel, LibreOffice and Google Sheets open.
@@ -89,19 +93,24 @@ def to_xlsx(
     it), `Experience` (how stages feel, a column for each persona and measure, with a line chart)
     where the journey says so, `Stages`, `Transitions` and `Content` (a row each, with the columns
     of `to_csv`; of transitions `source`, `target`, `kind`, `decision`, `when`, `probability`,
-    `effort`, `reason` and `note`), and `Findings` where there is a report. A hidden sheet holds
-    the whole journey, so that `from_xlsx` gives an equal one back, with what was changed in the
-    tables since. No text becomes a formula, whatever it begins with. In a language that is written
-    from right to left, sheets run so too.
+    `effort`, `reason` and `note`), and `Scorecard`, `Coverage` and `Findings`, with the columns of
+    their `rows()`, where these are given. A hidden sheet holds the whole journey, so that
+    `from_xlsx` gives an equal one back, with what was changed in the tables since. No text becomes
+    a formula, whatever it begins with. In a language that is written from right to left, sheets run
+    so too.
 
     Args:
         journey: The journey.
         report: The findings to add, as `validate` gives them.
+        scorecard: What the metrics of this journey were, as `events.measure` gives it.
+        coverage: What answers which question, as `coverage` gives it; measured with the rows of
+            `events.exposure`, also how many people met an answer before they moved on or left.
         language: The language of the words of the map, as a tag of BCP 47 such as `de`; empty for
             that of the journey. What `from_xlsx` reads is called the same in every language.
 
     Raises:
-        InvalidValueError: It has more stages, transitions or content than a sheet has rows.
+        InvalidValueError: There are more stages, transitions, content, figures or cells than a
+            sheet has rows, or the scorecard or the coverage is of another journey.
         MissingExtraError: The extra `office` is not installed.
 
     Source:
@@ -116,11 +125,21 @@ def to_xlsx(
     """
     openpyxl = _openpyxl("openpyxl")
     tables = {name: rows_of(journey, name) for name in _SHEETS}
+    figures = [] if scorecard is None else scorecard.rows()
+    cells = [] if coverage is None else coverage.rows()
+    sizes = {name: len(rows) for name, rows in tables.items()}
+    sizes |= {"scorecard": len(figures), "coverage": len(cells)}
     problems = [
-        Problem(name, f"{len(rows):,} rows, and a sheet has {_MOST_ROWS:,}")
-        for name, rows in tables.items()
-        if len(rows) > _MOST_ROWS
+        Problem(name, f"{size:,} rows, and a sheet has {_MOST_ROWS:,}")
+        for name, size in sizes.items()
+        if size > _MOST_ROWS
     ]
+    if scorecard is not None and scorecard.journey != journey.id:
+        text = f"it is about another journey, {scorecard.journey!r}"
+        problems.append(Problem("scorecard", text))
+    if coverage is not None and coverage.journey != journey:
+        text = f"it is about another journey, {coverage.journey.id!r}, or another version"
+        problems.append(Problem("coverage", text))
     if problems:
         raise InvalidValueError("to_xlsx", problems)
     workbook = openpyxl.Workbook(write_only=True)
@@ -130,6 +149,9 @@ def to_xlsx(
     for name, rows in tables.items():
         columns = [column for column in COLUMNS[name] if column != "next"]
         sheets.add_table(_SHEETS[name], columns, ([row[name] for name in columns] for row in rows))
+    for title, measured in (("Scorecard", figures), ("Coverage", cells)):
+        if measured:
+            sheets.add_table(title, list(measured[0]), (list(row.values()) for row in measured))
     if report is not None:
         findings = (
             [item.severity, item.code, item.name, item.where, item.message, item.hint]
@@ -406,7 +428,9 @@ def _written(value: object) -> object:
         return None
     if value is True:
         return "yes"
-    if isinstance(value, (int, float, date)):
+    # A workbook has no zones.
+    is_zoned = isinstance(value, datetime) and value.tzinfo is not None
+    if isinstance(value, (int, float, date)) and not is_zoned:
         return _rounded(value)
     text = _ESCAPED.sub(lambda match: f"_x{ord(match[0]):04X}_", str(value))
     # Not within an escape.
