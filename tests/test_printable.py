@@ -12,6 +12,7 @@ import pytest
 
 import customer_journey as cj
 from customer_journey._cli._main import main
+from customer_journey._cli._parser import parser
 from customer_journey._printable import printable, printable_lines
 from tests import answers as examples
 
@@ -285,6 +286,87 @@ def test_every_command(
     assert status in {0, 1, 2}
     for printed in (output.out, output.err):
         assert not problem_with(re.sub("\x1b\\[(0|1|2|33|36|32|1;31)m", "", printed))
+
+
+ARGUMENTS: dict[str, list[str]] = {
+    "align": ["shop.json", "new.json"],
+    "check": ["shop.json", "measured.json"],
+    "completions": ["bash"],
+    "conform": ["shop.json", "hostile.csv"],
+    "convert": ["graph.json"],
+    "coverage": ["shop.json"],
+    "crosswalk": ["shop.json", "new.json"],
+    "diff": ["shop.json", "new.json"],
+    "discover": ["events.csv"],
+    "fix": ["shop.json"],
+    "locate": ["shop.json"],
+    "measure": ["measured.json", "log.csv", "--as-of", "2026-07-01"],
+    "mcp": ["--root", "none"],
+    "migrate": ["shop.json", "new.json"],
+    "new": ["aida"],
+    "presets": [],
+    "promises": ["shop.json"],
+    "rule": ["CJ101"],
+    "schema": [],
+    "show": ["shop.json"],
+}
+SAID = ("text", "concise")
+"""Formats for people; the others are documents, which are whole."""
+WRITE_DOCUMENTS = {"convert", "new"}
+"""The commands that write nothing else."""
+
+
+def parts_of(parsed: Any) -> list[Any]:  # noqa: ANN401 - argparse has no public list of them
+    """The arguments that a parser knows."""
+    return list(parsed._actions)  # noqa: SLF001 - as above
+
+
+def commands_of(name: str | None = None) -> dict[str, Any]:
+    """The parsers of the commands, or of one."""
+    (commands,) = (part.choices for part in parts_of(parser(name)) if hasattr(part, "add_parser"))
+    return dict(commands)
+
+
+def options_of(name: str) -> list[list[str]]:
+    """Each option of a command, with each of its choices or with hostile values."""
+    found: list[list[str]] = [[]]
+    for part in parts_of(commands_of(name)[name]):
+        if not part.option_strings or part.dest in {"help", "colour"}:
+            continue
+        values: list[list[str]] = [[HOSTILE], [f"x={HOSTILE}"], [f"{HOSTILE}=1"], ["1"]]
+        if part.nargs == 0:
+            values = [[]]
+        elif part.choices:
+            chosen = [str(one) for one in part.choices if part.dest != "format" or one in SAID]
+            values = [[one] for one in chosen]
+        found += [[part.option_strings[-1], *value] for value in values]
+    return found
+
+
+def test_the_arguments_of_every_command_are_known() -> None:
+    """A new command is tried as the others are."""
+    assert set(commands_of()) == set(ARGUMENTS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ARGUMENTS)
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_option_of_every_command(
+    folder: Path, capsys: pytest.CaptureFixture[str], name: str, language: str
+) -> None:
+    """With hostile names, columns, facts, files and settings, in each language."""
+    assert folder == Path.cwd()
+    offered = options_of(name)
+    in_it = ["--language", language] if any("--language" in one for one in offered) else []
+    for options in offered:
+        try:
+            status: object = main([name, *ARGUMENTS[name], *in_it, *options, "--colour", "never"])
+        except SystemExit as stop:
+            status = stop.code
+        output = capsys.readouterr()
+        assert status in {0, 1, 2}, options
+        assert problem_with(output.err) == "", options
+        assert name in WRITE_DOCUMENTS or problem_with(output.out) == "", options
 
 
 @pytest.mark.parametrize("columns", ["", "30", "60"])
