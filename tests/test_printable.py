@@ -11,8 +11,10 @@ from typing import Any, cast
 import pytest
 
 import customer_journey as cj
+from customer_journey._answer import Displayed
 from customer_journey._cli._main import main
 from customer_journey._cli._parser import parser
+from customer_journey._messages._current import in_language
 from customer_journey._printable import printable, printable_lines
 from tests import answers as examples
 
@@ -367,6 +369,44 @@ def test_every_option_of_every_command(
         assert status in {0, 1, 2}, options
         assert problem_with(output.err) == "", options
         assert name in WRITE_DOCUMENTS or problem_with(output.out) == "", options
+
+
+def texts_of(value: Any) -> dict[str, str]:  # noqa: ANN401 - any value of ours
+    """What people get to read of a value, by how they ask for it."""
+    texts: dict[str, str] = {"repr": repr(value), **value._repr_mimebundle_()}
+    if not hasattr(value, "evaluate"):
+        # The text of a criterion is read again, so it is whole.
+        texts["str"] = str(value)
+    if hasattr(value, "explain"):
+        texts["explain"] = value.explain()
+    return {kind: text for kind, text in texts.items() if kind != "image/svg+xml"}
+
+
+@pytest.mark.extra("data")
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_text_of_every_value(language: str) -> None:
+    """Of results and of elements, where `str`, `repr` and `explain` say them and in notebooks."""
+    seen: set[int] = set()
+    kinds: set[type] = set()
+    values = [*examples.answers(HOSTILE).values(), *examples.more_answers(HOSTILE)]
+    with in_language(language):
+        for value in values:
+            for part in examples.parts(value, seen):
+                if not isinstance(part, Displayed):
+                    continue
+                kinds.add(type(part))
+                for kind, text in texts_of(part).items():
+                    # Pages have no commands for what reads a log, and pictures lines of their own.
+                    problem = problem_with(text) if kind != "text/html" else raw(text)
+                    assert problem == "", (type(part), kind)
+    assert len(kinds) > 120
+
+
+def raw(text: str) -> str:
+    """The characters of a page that act on what shows it, but for breaks of lines and words."""
+    return "".join(
+        sorted({char for char in text if printable(char) != char} - set("\n\u2060\u00ad"))
+    )
 
 
 @pytest.mark.parametrize("columns", ["", "30", "60"])

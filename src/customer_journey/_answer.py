@@ -15,7 +15,7 @@ from typing import Any, Final, TypeAlias, TypeVar, cast, overload
 from customer_journey._frozen import Field, fields, is_attrs
 from customer_journey._lazy import late_pattern
 from customer_journey._messages._current import in_language_of_answer, language_of
-from customer_journey._printable import cut_lines, printable
+from customer_journey._printable import cut_lines, printable, printable_lines
 from customer_journey._values import brief, count_of, figure
 from customer_journey.errors import MissingExtraError
 
@@ -50,6 +50,7 @@ _WORDS: Final = late_pattern(r"(?<=[a-z])(?=[A-Z])")
 def _shown_safely(method: Callable[[Any], str]) -> Callable[[Any], str]:
     """The method, which prints no value whole, however long it is, and never raises.
 
+    Nothing in it acts on a terminal or on what reads a log; the method decides on line breaks.
     But where an extra is missing: then the text cannot be had, and the error says how to get it.
     """
 
@@ -57,12 +58,13 @@ def _shown_safely(method: Callable[[Any], str]) -> Callable[[Any], str]:
     def wrapper(self: object) -> str:
         try:
             with in_language_of_answer(language_of(self)):
-                return cut_lines(method(self))
+                return printable_lines(cut_lines(method(self)))
         except MissingExtraError:
             raise
         except Exception:  # noqa: BLE001 - a value of a caller's own type may raise anything
             said = _said(self) if is_attrs(type(self)) else ()
-            return cut_lines(f"{type(self).__name__}({', '.join(map('='.join, said))})")
+            text = f"{type(self).__name__}({', '.join(map('='.join, said))})"
+            return printable_lines(cut_lines(text))
 
     wrapper.__dict__["is_safe"] = True
     return wrapper

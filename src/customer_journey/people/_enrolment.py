@@ -14,6 +14,7 @@ from customer_journey._element import Element
 from customer_journey._log._traces import Trace, Traceable, Visit
 from customer_journey._messages._current import message
 from customer_journey._model import Journey, Role
+from customer_journey._printable import printable
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import moment_hint
 from customer_journey.errors import InvalidValueError, Problem
@@ -469,9 +470,10 @@ class Enrolment(Element, Traceable):
         ]
         who = {"customer": customer or self.customer, "journey": f"{self.journey.id}{version}"}
         if last_of(self) is None:
-            return message("{customer} in {journey}: not there yet", **who)
+            return printable(message("{customer} in {journey}: not there yet", **who))
         at = ", ".join(places) or message("no stage")
-        return message("{customer} in {journey}: at {places}", **who, places=at) + state + why
+        said = message("{customer} in {journey}: at {places}", **who, places=at)
+        return printable(f"{said}{state}{why}")
 
     @property
     def _plan(self) -> Plan:

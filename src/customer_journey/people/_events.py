@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from customer_journey._element import Element
 from customer_journey._messages._current import message
+from customer_journey._printable import printable
 from customer_journey._values import as_texts, as_tuple, read_moment
 from customer_journey.criteria._fact import FactValue
 from customer_journey.errors import Problem
@@ -161,7 +162,8 @@ class EnrolmentEvent(Element):
         reasons = f": {because}" if because else ""
         note = f" ({self.note})" if self.note else ""
         brought = f" {self.customer}" if self.customer else ""
-        return f"{self.at.isoformat()} {message(self.kind)}{brought} {stages}{note}{reasons}"
+        happened = f"{message(self.kind)}{brought} {stages}{note}{reasons}"
+        return printable(f"{self.at.isoformat()} {happened}")
 
 
 @final

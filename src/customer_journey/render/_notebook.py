@@ -12,6 +12,7 @@ from attrs import frozen
 from customer_journey._answer import Answer, describe, label_of
 from customer_journey._element import Element
 from customer_journey._model import Journey
+from customer_journey._printable import printable, printable_lines
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import InvalidValueError
 from customer_journey.render._cells import plain
@@ -63,7 +64,7 @@ def bundle(value: object) -> dict[str, str]:
 
 
 def _journey(journey: Journey) -> dict[str, str]:
-    text = _capped(to_text(journey))
+    text = printable_lines(_capped(to_text(journey)))
     drawable = len(journey) > 0 and len(journey.transitions) <= _MOST_ARROWS
     markdown = _fenced(to_mermaid(journey), "mermaid") if drawable else _fenced(text)
     shown = {"text/plain": text, "text/markdown": markdown}
@@ -130,7 +131,8 @@ class _Table:
 
     def to_text(self) -> str:
         """The caption, and a line for each row."""
-        return "\n".join([self.caption, *(f"  {': '.join(row)}" for row in self.rows)])
+        lines = [self.caption, *(f"  {': '.join(row)}" for row in self.rows)]
+        return "\n".join(map(printable, lines))
 
     def to_markdown(self) -> str:
         """A paragraph and a table of Markdown's common extension."""
