@@ -752,6 +752,35 @@ def test_a_log_names_columns_once_and_refuses_conversions_of_selected_people() -
     assert cj.events.traces(log)[0]["stages"] == ["a", "b"]
     with pytest.raises(cj.errors.SelectedSampleError):
         cj.events.funnel(log, ["a", "b"])
+    assert cj.events.cohorts(log, first="b", back="a", every="day") != []
+
+
+def test_nothing_that_selected_people_are_asked_gives_a_conversion(
+    make: Callable[[list[Row]], Any],
+) -> None:
+    """Of every kind of table, and whoever asks."""
+    log = cj.events.log(make(some_rows(7)), selected_on="b")
+    as_of = START + timedelta(days=400)
+    rate = cj.criteria.Conversion("a", "b", within=timedelta(days=9))
+    first = cj.Stage("a", metrics=[cj.Metric("rate", computed=rate)])
+    journey = cj.Journey.sequence("letters", [first, "b", "c", "d"])
+    asks: list[Callable[[], object]] = [
+        lambda: cj.events.funnel(log, ["a", "b"]),
+        lambda: cj.events.funnel(log, ["a", "b"], within=timedelta(days=2), as_of=as_of),
+        lambda: cj.events.cohorts(log, first="a", back="b"),
+        lambda: cj.events.measure(journey, log, as_of=as_of),
+        lambda: cj.events.incidence(journey, log, "a", as_of=as_of),
+        lambda: cj.markov.fit(cj.events.counts(log), goals="b"),
+        lambda: cj.markov.fit(cj.events.variants(log), goals="b"),
+        lambda: cj.evidence.conversion(cj.events.variants(log), to="b", ended=True),
+    ]
+    for ask in asks:
+        with pytest.raises(cj.errors.SelectedSampleError):
+            ask()
+    for options in ({"ended": True}, {"within": timedelta(days=2), "as_of": as_of}):
+        discovery = cj.events.discover(log, **cast("Any", options))
+        assert discovery.selected_on == "b"
+        assert {item.probability for item in discovery.journey.transitions} == {None}
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,8 @@ def log(data: object, /, *, selected_on: str = "", **columns: Unpack[Columns]) -
     Args:
         data: The table.
         selected_on: The stage that everybody in it was selected for having reached, as buyers who
-            were interviewed are; questions about conversion then refuse it.
+            were interviewed are. `funnel`, `measure`, `incidence`, and `cohorts` of who came back
+            to that stage, refuse it then; what `discover` gives has no probabilities.
         columns: The names of its columns.
 
     Raises:

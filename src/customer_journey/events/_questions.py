@@ -261,6 +261,7 @@ def cohorts(
     Raises:
         InvalidValueError: An argument or a column does not fit.
         WrongTypeError: The data is of no kind that has columns.
+        SelectedSampleError: Everybody in the log was selected for having reached `back`.
     """
     function = "events.cohorts"
     _require_texts(function, "first", [] if first is None else [first])
@@ -273,6 +274,8 @@ def cohorts(
     until = None if as_of is None else micros_of(function, "as_of", as_of)
     names = ("cohort", "period", "people", "back", "share", "low", "high", "complete")
     question = prepared("cohorts", data, columns, outputs=names, until=until)
+    if back is not None and back == question.selected_on:
+        question.refuse_selected()
     if as_of is not None:
         require_same_clock(question, as_of)
     return question.answer(lambda text: text.cohorts(first, back, every, until))

@@ -409,6 +409,7 @@ def incidence(
             does not match the moments.
             Or a text for a warehouse would have to list more than 1,000 patterns of truths.
         WrongTypeError: The data is of no kind that has columns.
+        SelectedSampleError: Everybody in the log was selected for having reached a stage.
 
     Source:
         O. O. Aalen and S. Johansen (1978), "An Empirical Transition Matrix for Non-Homogeneous
@@ -439,6 +440,7 @@ def incidence(
     require(journey, Journey, "events.incidence")
     number_of_stage = cached(journey, positions)[journey[stage].id]
     line = Timeline("incidence", journey, data, columns, as_of=as_of)
+    line.question.refuse_selected()
     name, text = line.syntax.identifier, line.question.text("", counts_ties=False)
     number, whole = line.syntax.float_type, line.syntax.integer_type
     by_time = "(ORDER BY wait ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
