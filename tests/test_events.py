@@ -772,7 +772,6 @@ def test_nothing_that_selected_people_are_asked_gives_a_conversion(
         lambda: cj.events.incidence(journey, log, "a", as_of=as_of),
         lambda: cj.markov.fit(cj.events.counts(log), goals="b"),
         lambda: cj.markov.fit(cj.events.variants(log), goals="b"),
-        lambda: cj.evidence.conversion(cj.events.variants(log), to="b", ended=True),
     ]
     for ask in asks:
         with pytest.raises(cj.errors.SelectedSampleError):

@@ -211,6 +211,12 @@ def _written(folder: Path) -> Any:
     return table
 
 
+def _whole(table: Any, folder: Path) -> Path:
+    """A file of the table."""
+    pytest.importorskip("pyarrow.parquet").write_table(table, folder / "whole.parquet")
+    return folder / "whole.parquet"
+
+
 FOUR: dict[str, list[Any]] = {
     "customer": ["a", "a", "b", "b"],
     "stage": ["x", "y", "x", "y"],
@@ -220,7 +226,18 @@ FOUR: dict[str, list[Any]] = {
 
 
 @pytest.mark.parametrize(
-    "form", ["dataset", "files of a dataset", "folder", "paths", "pattern", "batches", "scan"]
+    "form",
+    [
+        "dataset",
+        "files of a dataset",
+        "folder",
+        "paths",
+        "pattern",
+        "batches",
+        "scan",
+        "scanner",
+        "Parquet file",
+    ],
 )
 def test_tables_of_several_files_are_read_as_one(form: str, tmp_path: Path) -> None:
     """Whatever names their files, and with what is written beside left out."""
@@ -237,6 +254,10 @@ def test_tables_of_several_files_are_read_as_one(form: str, tmp_path: Path) -> N
         "batches": lambda: pytest.importorskip("pyarrow").RecordBatchReader.from_batches(
             table.schema, table.to_batches()
         ),
+        "scanner": lambda: pytest.importorskip("pyarrow.dataset").dataset(table).scanner(),
+        "Parquet file": lambda: pytest.importorskip("pyarrow.parquet").ParquetFile(
+            _whole(table, tmp_path)
+        ),
         "scan": lambda: pytest.importorskip("polars").scan_parquet(
             sorted(folder.glob("part*")), glob=False
         ),
@@ -248,6 +269,50 @@ def test_tables_of_several_files_are_read_as_one(form: str, tmp_path: Path) -> N
     tidied = cj.events.tidy(data())
     taken = tidied.collect().rows() if form == "scan" else tidied.fetchall()
     assert [row[:2] for row in taken] == list(zip(FOUR["customer"], FOUR["stage"], strict=True))
+
+
+def test_batches_of_pyarrow_are_one_table() -> None:
+    """A list of batches, of tables, or of both; and people, whom `locate` looks for."""
+    pa = pytest.importorskip("pyarrow")
+    table = pa.table(FOUR)
+    expected = cj.events.transitions(table)
+    first, rest = table.slice(0, 2), table.slice(2)
+    for several in ([*first.to_batches(), *rest.to_batches()], (first, *rest.to_batches())):
+        assert cj.events.transitions(several).equals(expected)
+        assert cj.events.tidy(several).num_rows == 4
+    shop = cj.Journey.sequence("shop", ["know", cj.Stage("buy", entry=cj.fact("n") >= 1)])
+    people = pa.table({"n": [0, 1]}).to_batches()
+    assert cj.events.locate(shop, people)["stage"].to_pylist() == ["know", "buy"]
+    with pytest.raises(cj.errors.InvalidValueError, match="batches differ in their columns"):
+        cj.events.transitions([*first.to_batches(), pa.table({"who": ["a"]})])
+
+
+@pytest.mark.parametrize(
+    ("form", "hint"),
+    [
+        ("ParquetDataset", "give the paths of its files"),
+        ("connection", "connection.sql"),
+        ("frames", "join the frames first"),
+        ("batches one by one", "give a list of the batches"),
+    ],
+)
+def test_what_holds_a_table_and_is_none_says_what_to_give(
+    form: str, hint: str, tmp_path: Path
+) -> None:
+    """Instead of the list of all kinds alone."""
+    pa = pytest.importorskip("pyarrow")
+    table = pa.table(FOUR)
+    data: Any = {
+        "ParquetDataset": lambda: pytest.importorskip("pyarrow.parquet").ParquetDataset(
+            _whole(table, tmp_path)
+        ),
+        "connection": lambda: pytest.importorskip("duckdb").connect(),
+        "frames": lambda: [pytest.importorskip("polars").DataFrame(FOUR)],
+        "batches one by one": lambda: iter(table.to_batches()),
+    }[form]
+    with pytest.raises(cj.errors.WrongTypeError) as caught:
+        cj.events.transitions(data())
+    assert hint in str(caught.value)
 
 
 @pytest.mark.parametrize("packed", [False, True])

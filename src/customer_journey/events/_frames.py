@@ -31,6 +31,7 @@ __all__ = [
     "load",
     "open_outside",
     "pick",
+    "readable",
 ]
 
 Give: TypeAlias = "Callable[[DuckDBPyRelation], object]"
@@ -54,6 +55,22 @@ _FRAMES: Final = frozenset(
     }
 )
 """Tables in memory that are taken as they are."""
+
+_BATCHES: Final = frozenset({("pyarrow", "RecordBatch"), ("pyarrow", "Table")})
+
+_OF_FILES: Final = "give the paths of its files, or `pyarrow.dataset.dataset(…)` of them"
+_JOINED: Final = "join the frames first, as `concat` of their library does"
+_INSTEAD: Final = {
+    ("pyarrow", "RecordBatch"): "give a list of the batches, or a RecordBatchReader of them",
+    ("pyarrow", "ParquetDataset"): _OF_FILES,
+    ("pyarrow", "ParquetFileFragment"): _OF_FILES,
+    ("duckdb", "DuckDBPyConnection"): "give a relation, as by `connection.sql('FROM events')`",
+    ("_duckdb", "DuckDBPyConnection"): "give a relation, as by `connection.sql('FROM events')`",
+    ("pandas", "DataFrame"): _JOINED,
+    ("polars", "DataFrame"): _JOINED,
+    ("polars", "LazyFrame"): _JOINED,
+}
+"""What to give instead of what holds a table, or comes one after another."""
 
 _PICKED: Final = "customer_journey_picked"
 _TYPED: Final = "customer_journey_typed"
@@ -214,7 +231,7 @@ def _load(  # noqa: PLR0911 - one for each kind of table
     *,
     keeps: bool,
 ) -> Give:
-    module, kind = type(data).__module__.partition(".")[0], type(data).__name__
+    module, kind = _kind_of(data)
     table: Any = data
     if module == "pandas" and kind == "DataFrame":
         _require(function, chosen, table.columns, index=table.index.names)
@@ -244,13 +261,12 @@ def _load(  # noqa: PLR0911 - one for each kind of table
         return _load_columns(connection, function, columns, chosen, inner)
     if isinstance(data, Iterable) and not isinstance(data, (bytes, bytearray)):
         return _load_rows(connection, function, cast("Iterable[object]", data), chosen, inner)
-    raise WrongTypeError(function, _EXPECTED, data, "")
+    raise WrongTypeError(function, _EXPECTED, data, _INSTEAD.get(_kind_of(data), ""))
 
 
 def is_outside(data: object) -> bool:
     """Whether a table is a stream or lies in files: answers about it are relations."""
-    of = type(data).__module__.partition(".")[0], type(data).__name__
-    is_frame = of in _FRAMES
+    is_frame = _kind_of(data) in _FRAMES
     return (
         isinstance(data, (str, PathLike))
         or _is_dataset(data)
@@ -259,9 +275,44 @@ def is_outside(data: object) -> bool:
     )
 
 
+def readable(function: str, data: Any) -> Any:
+    """The data, or the table or stream of PyArrow that it makes.
+
+    A scanner and a Parquet file are streams; several batches or tables are one table.
+
+    Raises:
+        InvalidValueError: Batches differ in their columns.
+    """
+    kind = _kind_of(data)
+    if kind == ("pyarrow", "Scanner"):
+        return data.to_reader()
+    if kind == ("pyarrow", "ParquetFile"):
+        reader = import_module("pyarrow").RecordBatchReader
+        return reader.from_batches(data.schema_arrow, data.iter_batches())
+    is_list = isinstance(data, (list, tuple))
+    several = cast("Sequence[Any]", data) if is_list else ()
+    if several and {_kind_of(each) for each in several} <= _BATCHES:
+        arrow: Any = import_module("pyarrow")
+        tables = [
+            each if type(each).__name__ == "Table" else arrow.Table.from_batches([each])
+            for each in several
+        ]
+        try:
+            return arrow.concat_tables(tables)
+        except arrow.ArrowInvalid as error:
+            text = f"batches differ in their columns: {str(error).splitlines()[0]}"
+            raise InvalidValueError(function, [Problem("", text)]) from None
+    return data
+
+
+def _kind_of(data: object) -> tuple[str, str]:
+    """The library of a value's type, and the type's name."""
+    return type(data).__module__.partition(".")[0], type(data).__name__
+
+
 def joiner(data: object) -> Join | None:
     """What joins answers about a table of this kind; None where that would copy them."""
-    kind = type(data).__module__.partition(".")[0], type(data).__name__
+    kind = _kind_of(data)
     if kind == ("pyarrow", "Table"):
         return cast("Join", import_module("pyarrow").concat_tables)
     if kind in {("polars", "DataFrame"), ("polars", "LazyFrame")}:
@@ -578,7 +629,9 @@ def _load_rows(
     strangers = [index for index, row in enumerate(listed) if not isinstance(row, Mapping)]
     if strangers:
         index = strangers[0]
-        hint = "rows are mappings from names of columns to values"
+        hint = _INSTEAD.get(
+            _kind_of(listed[index]), "rows are mappings from names of columns to values"
+        )
         raise WrongTypeError(function, "rows as mappings", listed[index], hint)
     mappings = cast("list[Mapping[str, object]]", listed)
     present = dict.fromkeys(name for row in mappings for name in row)

@@ -39,6 +39,7 @@ from customer_journey.events._frames import (
     is_outside,
     load,
     open_outside,
+    readable,
 )
 from customer_journey.events._values import reading
 from customer_journey.people._locate import Location
@@ -110,6 +111,7 @@ def locate(
     if isinstance(people, Table):
         hint = "a warehouse's rows cannot be read here; give what a query returns"
         raise WrongTypeError("events.locate", "a table that can be read here", people, hint)
+    people = readable("events.locate", people)
     table = _lazy(people)
     present = column_names("events.locate", people) if table is None else list(table.kinds)
     journey = _as_in_columns(journey, present)

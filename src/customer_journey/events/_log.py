@@ -25,6 +25,7 @@ from customer_journey.events._engines import (
     engine_for,
     warn_of_ties,
 )
+from customer_journey.events._frames import readable
 from customer_journey.events._sql import Query, Text
 
 __all__ = [
@@ -132,7 +133,7 @@ class Prepared:
         if isinstance(data, Log):
             self.missing = self.missing if "missing" in columns else tuple(data.missing)
             fixed, self.selected_on, data = data.columns, data.selected_on, data.data
-        self.data = data
+        data = self.data = readable(self.function, data)
         if {"stage", "event"}.intersection(columns):
             fixed = {key: name for key, name in fixed.items() if key not in {"stage", "event"}}
         self.chosen = named(self.function, {**fixed, **columns}, what=what)
