@@ -443,17 +443,50 @@ def incidence(
     line.question.refuse_selected()
     name, text = line.syntax.identifier, line.question.text("", counts_ties=False)
     number, whole = line.syntax.float_type, line.syntax.integer_type
+    first_visits = (
+        "SELECT c, entered, left_at, next_stage, row_number() OVER "
+        "(PARTITION BY c ORDER BY entered) AS place FROM visits "
+        f"WHERE stage = {number_of_stage}"
+    )
+    first = [
+        *visit_steps(line),
+        f"first_visits AS (\n  {first_visits}\n)",
+        (
+            "waits AS (\n  SELECT next_stage AS target, "
+            f"coalesce(left_at, {line.as_of}) - entered AS wait\n"
+            "  FROM first_visits WHERE place = 1\n)"
+        ),
+    ]
+    line.gather("waits", steps=first)
+    low, high = text.wilson("share * effective", "effective")
+    outputs = [
+        f"CAST(wait AS {number}) / 1000000 AS {name('seconds')}",
+        f"{line.stage_id('target')} AS {name('target')}",
+        f"CAST(at_risk AS {whole}) AS {name('at_risk')}",
+        f"CAST(n AS {whole}) AS {name('moved')}",
+        f"share AS {name('share')}",
+        f"{low} AS {name('low')}",
+        f"{high} AS {name('high')}",
+    ]
+    select = f"SELECT {', '.join(outputs)}\nFROM shares\nORDER BY wait, target"
+    return line.give(*_incidence_steps(number), select=select)
+
+
+def _incidence_steps(number: str) -> list[str]:
+    """Aalen and Johansen's estimate of `waits`, whose target is missing for who is still there.
+
+    In `shares`, for each target and wait: how many moved then (`n`), how many were `at_risk`, the
+    `share` who has gone there by then, and the number of people on whom it `effective`ly rests.
+
+    Args:
+        number: The dialect's type of real numbers.
+    """
     by_time = "(ORDER BY wait ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
     by_target = "(PARTITION BY target ORDER BY wait)"
     # Zero has no logarithm: where all at risk move, no later row is left.
     factor = "CASE WHEN moved < at_risk THEN {} END"
     survival = factor.format("LN(1 - moved / at_risk)")
     greenwood = factor.format("moved / (at_risk * (at_risk - moved))")
-    first_visits = (
-        "SELECT c, entered, left_at, next_stage, row_number() OVER "
-        "(PARTITION BY c ORDER BY entered) AS place FROM visits "
-        f"WHERE stage = {number_of_stage}"
-    )
     # The variance of the delta method, with the square of a difference multiplied out.
     sums = {
         "s1": "hazard - before",
@@ -469,17 +502,7 @@ def incidence(
         "CASE WHEN reached < 1 AND variance > 0 THEN reached * (1 - reached) / variance "
         "ELSE at_risk / stayed END"
     )
-    first = [
-        *visit_steps(line),
-        f"first_visits AS (\n  {first_visits}\n)",
-        (
-            "waits AS (\n  SELECT next_stage AS target, "
-            f"coalesce(left_at, {line.as_of}) - entered AS wait\n"
-            "  FROM first_visits WHERE place = 1\n)"
-        ),
-    ]
-    line.gather("waits", steps=first)
-    steps = [
+    return [
         (
             f"targets AS (\n  SELECT target, wait, CAST(count(*) AS {number}) AS n\n"
             "  FROM waits GROUP BY target, wait\n)"
@@ -514,15 +537,3 @@ def incidence(
             f"{effective} AS effective\n  FROM estimated\n)"
         ),
     ]
-    low, high = text.wilson("share * effective", "effective")
-    outputs = [
-        f"CAST(wait AS {number}) / 1000000 AS {name('seconds')}",
-        f"{line.stage_id('target')} AS {name('target')}",
-        f"CAST(at_risk AS {whole}) AS {name('at_risk')}",
-        f"CAST(n AS {whole}) AS {name('moved')}",
-        f"share AS {name('share')}",
-        f"{low} AS {name('low')}",
-        f"{high} AS {name('high')}",
-    ]
-    select = f"SELECT {', '.join(outputs)}\nFROM shares\nORDER BY wait, target"
-    return line.give(*steps, select=select)
