@@ -36,8 +36,6 @@ __all__ = [
 
 _WIDTH: Final = 80
 """The columns of help where no terminal says how many it has."""
-_REPEATED: Final = {"+": " ...", "*": " ..."}
-"""What stands after arguments that may be several."""
 
 # The choices of the library, copied so that `--help` need not import it; a test compares them.
 ARROW_TEXTS = ("auto", "decision", "probability", "guard", "none")

@@ -150,12 +150,10 @@ def breadth_first_sets(
     return arrivals
 
 
-def distances(
-    successors: Graph, sources: Iterable[int], *, blocked: Collection[int] = _NONE
-) -> list[int]:
+def distances(successors: Graph, sources: Iterable[int]) -> list[int]:
     """For each node, the fewest edges to it from any source; -1 where it cannot be reached."""
     distance = [-1] * len(successors)
-    for node, before in breadth_first(successors, sources, blocked=blocked).items():
+    for node, before in breadth_first(successors, sources).items():
         distance[node] = 0 if before < 0 else distance[before] + 1
     return distance
 

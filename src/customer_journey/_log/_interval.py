@@ -159,11 +159,11 @@ def share_problems(value: object, where: str) -> Iterator[Problem]:
     yield from problems
 
 
-def level_problems(value: object, where: str = "level") -> Iterator[Problem]:
+def level_problems(value: object) -> Iterator[Problem]:
     """What keeps a value from being a level of confidence or of significance."""
-    problems = list(number_problems(value, where))
+    problems = list(number_problems(value, "level"))
     if not problems and not 0 < float(cast("float", value)) < 1:
         problems = [
-            Problem(where, f"must lie between 0 and 1, got {brief(value)}", hint="95 % is 0.95")
+            Problem("level", f"must lie between 0 and 1, got {brief(value)}", hint="95 % is 0.95")
         ]
     yield from problems

@@ -150,9 +150,7 @@ class Workspace(Protocol):
         ...
 
 
-def engine_for(
-    function: str, data: object, chosen: Mapping[str, str], *, keeps: bool = False
-) -> Engine:
+def engine_for(function: str, data: object, chosen: Mapping[str, str], *, keeps: bool) -> Engine:
     """The engine for the data, with the chosen columns picked and checked.
 
     Args:

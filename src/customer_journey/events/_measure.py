@@ -235,7 +235,8 @@ class _Scoring:
         self.segment = "b, " if by is not None else ""
         self.unsure = {} if self.line.question.is_of_visits else unsure
         self.totals.settle()
-        first = self.line.fetch_log("SELECT min(us) FROM log")[0][0]
+        log = self.line.question.text("", counts_ties=False).log()
+        first = self.line.engine.fetch(f"{log}\nSELECT min(us) FROM log")[0][0]
         self.first = None if first is None else int(first)
         self.groups: list[object] = [None]
         self.estimates: dict[str, dict[_Cut, Estimate]] = {}

@@ -248,10 +248,6 @@ class Timeline:
         """The rows of a small answer."""
         return self.engine.fetch(self.text(*steps, select=select))
 
-    def fetch_log(self, select: str) -> list[tuple[Any, ...]]:
-        """The rows of a small answer about the events themselves, as `log`."""
-        return self.engine.fetch(f"{self.question.text('', counts_ties=False).log()}\n{select}")
-
     def give(self, *steps: str, select: str, order: str = "") -> Any:
         """The answer in the user's own kind of table; in frames and files, in an order."""
         ordered = f"\nORDER BY {order}" if order and self.engine.is_eager else ""

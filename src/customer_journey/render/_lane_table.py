@@ -163,7 +163,7 @@ class _Sheet:
             box=width - 2 * _SIDE,
             is_whole=columns >= len(self.table.columns),
         )
-        title = block_within(self.heading, size=1.4 * size, width=width - 2 * _SIDE, bold=True)
+        title = block_within(self.heading, size=1.4 * size, width=width - 2 * _SIDE)
         top = 0.6 * _SIDE + (title.height + 0.5 * size if title.lines else 0.0)
         groups = [
             self.table.columns[at : at + columns]

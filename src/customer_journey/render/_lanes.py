@@ -43,7 +43,7 @@ _CUSTOMERS: Final = "customers"
 
 
 def drawn_lanes(
-    journey: Journey, lanes: Lanes, *, heading: str, theme: Theme, fit: Sheet | None = None
+    journey: Journey, lanes: Lanes, *, heading: str, theme: Theme, fit: Sheet | None
 ) -> str:
     """The table as an SVG document.
 

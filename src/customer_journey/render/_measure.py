@@ -140,12 +140,12 @@ def block(
     return Block(lines=texts, size=size, width=widest * size, bold=bold)
 
 
-def block_within(text: str, *, size: float, width: float, bold: bool = False) -> Block:
-    """The text in lines no wider than that, for which words are broken that are wider."""
-    whole = block(text, size=size, width=width, bold=bold, is_column=True)
+def block_within(text: str, *, size: float, width: float) -> Block:
+    """The bold text in lines no wider than that, for which words are broken that are wider."""
+    whole = block(text, size=size, width=width, bold=True, is_column=True)
     if whole.width <= width:
         return whole
-    return block(text, size=size, width=width / _STRETCH, bold=bold, is_column=True)
+    return block(text, size=size, width=width / _STRETCH, bold=True, is_column=True)
 
 
 def glued(text: str) -> str:

@@ -218,7 +218,7 @@ class _Drawing:
             self.row(at, cells[at : at + columns], wide, size, is_scale=columns == 1)
             for at in range(0, len(cells), columns)
         ]
-        title = block_within(self.heading, size=_TITLE * size, width=width - 2 * _SIDE, bold=True)
+        title = block_within(self.heading, size=_TITLE * size, width=width - 2 * _SIDE)
         top = 0.6 * _SIDE + (title.height + 0.8 * size if title.lines else 0.0)
         legend, legend_height = self.legend(top, width, size, is_scale=columns == 1)
         top += legend_height

@@ -109,7 +109,7 @@ def _zone_of(declared: Fact) -> timezone | None:
 
 
 @cache
-def values_of(kind: FactType, zone: timezone | None = None) -> Strategy[Any]:
+def values_of(kind: FactType, zone: timezone | None) -> Strategy[Any]:
     """Values of a fact's type; near one another, so that comparisons come out both ways."""
     return {
         "bool": st.booleans(),

@@ -149,8 +149,8 @@ def view_of(
     *,
     report: Report | None,
     language: str,
-    scorecard: Scorecard | None = None,
-    coverage: Coverage | None = None,
+    scorecard: Scorecard | None,
+    coverage: Coverage | None,
 ) -> View:
     """The view of a journey with the findings of a check, and with what was measured."""
     marks: dict[tuple[str, str], list[tuple[int, Finding]]] = {}
