@@ -90,6 +90,22 @@ def test_the_front_page_shows_its_names_and_no_others() -> None:
     assert {name for name in dir(cj) if not name.startswith("_")} == set(cj.__all__)
 
 
+def test_each_public_name_means_one_thing() -> None:
+    """Types of one name are one type; functions of one name ask one question of other data."""
+    by_name: dict[str, set[str]] = {}
+    for path in OBJECTS:
+        by_name.setdefault(path.rpartition(".")[2], set()).add(
+            path.removeprefix("customer_journey.")
+        )
+    assert {name: paths for name, paths in by_name.items() if len(paths) > 1} == {
+        "census": {"events.census", "people.census"},
+        "conform": {"events.conform", "evidence.conform"},
+        "discover": {"events.discover", "evidence.discover"},
+        "facts": {"events.facts", "testing.facts"},
+        "locate": {"events.locate", "locate"},
+    }
+
+
 def test_each_public_object_has_one_home() -> None:
     """Nothing can be imported by two paths."""
     homes: dict[int, list[str]] = {}

@@ -13,6 +13,7 @@ __all__ = [
     "About",
     "Agreement",
     "Aligned",
+    "AlignedKind",
     "CodeAgreement",
     "Coded",
     "Conformance",
@@ -37,7 +38,6 @@ __all__ = [
     "Observation",
     "Precedence",
     "Rate",
-    "Reading",
     "RunsTo",
     "Sample",
     "Saturation",
@@ -115,7 +115,7 @@ if TYPE_CHECKING:
         experience,
         with_experience,
     )
-    from customer_journey.evidence._fits import Aligned, Deviation, Fit, Reading
+    from customer_journey.evidence._fits import Aligned, AlignedKind, Deviation, Fit
     from customer_journey.evidence._forecast import Forecast, StageForecast, forecast
     from customer_journey.evidence._interviews import (
         Interviews,

@@ -13,9 +13,9 @@ from customer_journey._log._traces import Symbols, steps_of
 from customer_journey._messages._current import message, numeral
 from customer_journey.evidence._shares import amount
 
-__all__ = ["DEVIATIONS", "Aligned", "Deviation", "Fit", "Reader", "Reading"]
+__all__ = ["DEVIATIONS", "Aligned", "AlignedKind", "Deviation", "Fit", "Reader"]
 
-Reading: TypeAlias = Literal["matched", "skipped", "extra", "out-of-order", "failed"]
+AlignedKind: TypeAlias = Literal["matched", "skipped", "extra", "out-of-order", "failed"]
 """How a step and a journey go together: the step is in its place, or failed there; the stage was
 not taken; the step has no place; or it was taken, at another place than its own."""
 
@@ -23,14 +23,14 @@ Deviation: TypeAlias = Literal["ad-hoc", "missing", "out-of-sequence", "failed"]
 """A departure from a journey, as research on customer journeys names it (R. Halvorsrud, K. Kvale
 and A. Følstad 2016, "Improving Service Quality through Customer Journey Analysis")."""
 
-DEVIATIONS: Final[Mapping[Reading, Deviation]] = {
+DEVIATIONS: Final[Mapping[AlignedKind, Deviation]] = {
     "skipped": "missing",
     "extra": "ad-hoc",
     "out-of-order": "out-of-sequence",
     "failed": "failed",
 }
 
-_MOVES: Final[Mapping[Reading, str]] = {
+_MOVES: Final[Mapping[AlignedKind, str]] = {
     "matched": "matched {stage}",
     "skipped": "skipped {stage}",
     "extra": "extra {stage}",
@@ -45,7 +45,7 @@ _MOVES: Final[Mapping[Reading, str]] = {
 class Aligned(Answer):
     """One move of a reading: a step of the trace, a stage of the journey, or both."""
 
-    kind: Reading
+    kind: AlignedKind
     """How they go together."""
     stage: str
     """The id of the stage; for a step that is not a stage, what the trace calls it."""
@@ -70,7 +70,7 @@ class Reader:
     def __init__(self, aligner: Aligner, alignments: Alignments) -> None:
         self._aligner = aligner
         self._alignments = alignments
-        self._moves: dict[tuple[Reading, object, int | None], Aligned] = {}
+        self._moves: dict[tuple[AlignedKind, object, int | None], Aligned] = {}
         self._skipped: dict[tuple[int, int], list[Aligned]] = {}
         self._reordered: dict[int, Aligned] = {}
 
@@ -97,7 +97,7 @@ class Reader:
                 skipped += range(len(moves), len(moves) + len(between))
                 moves += between
             if index < len(symbols):
-                kind: Reading = "matched" if isinstance(symbols[index], str) else "failed"
+                kind: AlignedKind = "matched" if isinstance(symbols[index], str) else "failed"
                 moves.append(self._move(kind, after, index))
             before, done = after, index + 1
         if extra and skipped:
@@ -112,7 +112,7 @@ class Reader:
             self._skipped[before, after] = known
         return known
 
-    def _move(self, kind: Reading, place: int | str, step: int | None) -> Aligned:
+    def _move(self, kind: AlignedKind, place: int | str, step: int | None) -> Aligned:
         """The move at a stage, or of a step that is not a stage."""
         known = self._moves.get((kind, place, step))
         if known is None:

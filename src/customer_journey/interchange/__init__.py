@@ -12,7 +12,7 @@ __all__ = [
     "Imported",
     "Note",
     "NoteKind",
-    "Table",
+    "TableKind",
     "from_csv",
     "from_graphml",
     "from_mermaid",
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from customer_journey.interchange._mermaid_reading import from_mermaid
     from customer_journey.interchange._node_link import from_node_link, to_node_link
     from customer_journey.interchange._pm4py import to_pm4py, traces_from_pm4py, traces_to_pm4py
-    from customer_journey.interchange._tables import Table
+    from customer_journey.interchange._tables import TableKind
     from customer_journey.interchange._ujg import to_ujg
     from customer_journey.interchange._ujg_reading import from_ujg
     from customer_journey.interchange._xlsx import from_xlsx, to_xlsx

@@ -17,7 +17,7 @@ from customer_journey.interchange._imported import Imported
 from customer_journey.interchange._tables import (
     COLUMNS,
     Row,
-    Table,
+    TableKind,
     header_at,
     imported_tables,
     kind_of_table,
@@ -35,7 +35,7 @@ _FORMULA: Final = re.compile(r'(?:^|(?<=[;,|\t\n\r"]))(\'*)(?=[=+\-@\t\r\uff1d\u
 
 
 @checked
-def to_csv(journey: Journey, /, *, table: Table = "stages") -> str:
+def to_csv(journey: Journey, /, *, table: TableKind = "stages") -> str:
     """The stages of a journey, or its content, as CSV: a line for each under a line of columns.
 
     Stages have the columns `id`, `name`, `phases` (joined by commas), `role`, `owner`, `purpose`,
@@ -73,7 +73,7 @@ def from_csv(
     /,
     *,
     journey: Journey | None = None,
-    table: Table | None = None,
+    table: TableKind | None = None,
 ) -> Imported:
     r"""The journey that a table of stages or of content describes, with notes on what was guessed.
 

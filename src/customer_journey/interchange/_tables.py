@@ -27,7 +27,7 @@ from customer_journey.interchange._outline import Attributes, Outline, imported,
 __all__ = [
     "COLUMNS",
     "Row",
-    "Table",
+    "TableKind",
     "header_at",
     "imported_tables",
     "kind_of_table",
@@ -35,7 +35,7 @@ __all__ = [
     "rows_of",
 ]
 
-Table: TypeAlias = Literal["stages", "content"]
+TableKind: TypeAlias = Literal["stages", "content"]
 """Which table of a journey: its stages, or the content that customers meet at them."""
 
 Row: TypeAlias = Mapping[str, object]
@@ -156,7 +156,7 @@ def _name_of(cell: object) -> str:
     return "_".join(_text(cell).casefold().split())
 
 
-def kind_of_table(rows: Sequence[tuple[str, Row]]) -> Table:
+def kind_of_table(rows: Sequence[tuple[str, Row]]) -> TableKind:
     """What a table is, by its columns: content has addresses, titles or questions it answers."""
     known = {name for _, row in rows[:1] for name in row}
     marks = {"url", "link", "title", "asset", "answers", "question", "questions", "review_by"}

@@ -13,7 +13,7 @@ __all__ = [
     "Enrolment",
     "EnrolmentEvent",
     "EnrolmentEventKind",
-    "Evidence",
+    "EvidenceKind",
     "Location",
     "NextStep",
     "NextSteps",
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from customer_journey.people._events import (
         EnrolmentEvent,
         EnrolmentEventKind,
-        Evidence,
+        EvidenceKind,
         Noted,
         Policy,
         Reason,

@@ -17,7 +17,7 @@ from customer_journey._graph._index import Index
 from customer_journey.people._events import (
     EnrolmentEvent,
     EnrolmentEventKind,
-    Evidence,
+    EvidenceKind,
     Noted,
     Policy,
     Reason,
@@ -301,7 +301,7 @@ def event(
     source: str = "",
     target: str = "",
     because: tuple[Reason, ...] = (),
-    evidence: Evidence = "facts",
+    evidence: EvidenceKind = "facts",
     noted: Sequence[Noted] = (),
     forgets: Sequence[str] = (),
     note: str = "",
@@ -335,7 +335,7 @@ def take(
     state: State,
     transition: int,
     *,
-    evidence: Evidence = "facts",
+    evidence: EvidenceKind = "facts",
 ) -> EnrolmentEvent:
     """The event that someone takes a transition from where they are."""
     plan, truths = look.plan, look.truths
@@ -880,7 +880,7 @@ def exits(
     sources: Sequence[int],
     *,
     forgets: Sequence[str] = (),
-    evidence: Evidence = "facts",
+    evidence: EvidenceKind = "facts",
 ) -> Iterator[EnrolmentEvent]:
     """The events by which someone leaves places for a leaving stage, drawn or not."""
     plan, truths = look.plan, look.truths

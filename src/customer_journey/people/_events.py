@@ -17,7 +17,7 @@ __all__ = [
     "BEGINNING",
     "EnrolmentEvent",
     "EnrolmentEventKind",
-    "Evidence",
+    "EvidenceKind",
     "Exit",
     "Noted",
     "Policy",
@@ -52,7 +52,7 @@ all. `drop`: a place turned out false, and another one true. `lapse`: what was n
 or counts again. `note`: something was true already, and proves nothing new. `transfer`: to another
 version of the journey. `referral`: they brought someone."""
 
-Evidence: TypeAlias = Literal["facts", "passed", "time", "caller"]
+EvidenceKind: TypeAlias = Literal["facts", "passed", "time", "caller"]
 """How an event is known: facts prove it; they are proven to be further on, so they passed; a wait
 was over; the caller said so."""
 
@@ -141,7 +141,7 @@ class EnrolmentEvent(Element):
     """The id of the stage they came from; empty for an entry, or where they were at none."""
     because: tuple[Reason, ...] = field(default=(), kw_only=True, converter=_as_reasons)
     """The clauses that were true of them."""
-    evidence: Evidence = field(default="facts", kw_only=True)
+    evidence: EvidenceKind = field(default="facts", kw_only=True)
     """How it is known."""
     noted: tuple[Noted, ...] = field(default=(), kw_only=True, converter=_as_noted)
     """What was true already, and proves nothing until it changes; for a lapse, what counts again.
@@ -243,7 +243,7 @@ def new_event(
     target: str = "",
     source: str = "",
     because: tuple[Reason, ...] = (),
-    evidence: Evidence = "facts",
+    evidence: EvidenceKind = "facts",
     noted: tuple[Noted, ...] = (),
     forgets: tuple[str, ...] = (),
     note: str = "",

@@ -13,7 +13,7 @@ from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
 from customer_journey.people._events import (
     EnrolmentEvent,
     EnrolmentEventKind,
-    Evidence,
+    EvidenceKind,
     Noted,
     Policy,
     Reason,
@@ -242,7 +242,7 @@ _EVENT_KEYS: Final = _names_of(EnrolmentEvent)
 _NOTED_KEYS: Final = _names_of(Noted)
 _REASON_KEYS: Final = _names_of(Reason)
 _KINDS: Final = frozenset(get_args(EnrolmentEventKind))
-_EVIDENCES: Final = frozenset(get_args(Evidence))
+_EVIDENCES: Final = frozenset(get_args(EvidenceKind))
 
 
 def read_fields(build: Callable[..., object], data: object, journey: Journey) -> object:

@@ -16,7 +16,7 @@ from customer_journey.errors import CriterionTypeError
 from customer_journey.people._events import (
     EnrolmentEvent,
     EnrolmentEventKind,
-    Evidence,
+    EvidenceKind,
     Reason,
     new_event,
     new_noted,
@@ -42,7 +42,7 @@ class _Form(NamedTuple):
     target: str
     source: str
     because: tuple[_Clause, ...]
-    evidence: Evidence
+    evidence: EvidenceKind
     noted: tuple[tuple[str, str, tuple[_Clause, ...]], ...]
     forgets: tuple[str, ...]
     note: str
