@@ -267,7 +267,7 @@ class TestHostileText:
         """Never a crash."""
         assert problems_of(text)
 
-    @given(journeys(most_stages=2), st.data())
+    @given(journeys(max_stages=2), st.data())
     def test_cut_or_changed_gives_a_journey_or_the_error(
         self, journey: cj.Journey, data: st.DataObject
     ) -> None:

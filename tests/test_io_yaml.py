@@ -60,7 +60,7 @@ class TestText:
         assert text.endswith("\n")
 
     @settings(max_examples=40)
-    @given(journeys(most_stages=2))
+    @given(journeys(max_stages=2))
     def test_says_the_same_to_readers_of_yaml_1_1_and_1_2(self, journey: cj.Journey) -> None:
         """The library's own readers find what `to_dict` says."""
         text = cj.dumps(journey, format="yaml")
@@ -464,7 +464,7 @@ class TestHostileText:
         assert problems_of(text)
 
     @settings(max_examples=60)
-    @given(journeys(most_stages=2), st.data())
+    @given(journeys(max_stages=2), st.data())
     def test_cut_or_changed_gives_a_journey_or_the_error(
         self, journey: cj.Journey, data: st.DataObject
     ) -> None:
@@ -536,7 +536,7 @@ class TestSecondOpinion:
         assert content(tokens_by_us(text)) == content(list(tokens_by_ruamel(text)))
 
     @settings(max_examples=200)
-    @given(journeys(most_stages=2), st.data())
+    @given(journeys(max_stages=2), st.data())
     def test_on_documents_with_a_change(self, journey: cj.Journey, data: st.DataObject) -> None:
         """Where both take a text for YAML, both find the same in it."""
         lines = cj.dumps(journey, format="yaml").split("\n")

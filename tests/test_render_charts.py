@@ -143,7 +143,7 @@ def test_a_coverage_shows_what_is_answered_planned_and_missing() -> None:
     assert apart(rects(root, "cell"))
 
 
-@given(journeys(most_stages=5))
+@given(journeys(max_stages=5))
 @settings(max_examples=20)
 def test_any_coverage_has_a_picture(journey: cj.Journey) -> None:
     """With a glyph for each cell of the value, whoever asks."""
@@ -199,7 +199,7 @@ def test_columns_that_repeat_a_journey_are_distinguished() -> None:
     assert all(squeezed(name) in written for name in value.columns)
 
 
-@given(journeys(most_stages=6), journeys(most_stages=6))
+@given(journeys(max_stages=6), journeys(max_stages=6))
 @settings(max_examples=20)
 def test_any_two_journeys_have_a_crosswalk_and_an_alignment(
     one: cj.Journey, other: cj.Journey

@@ -286,7 +286,7 @@ def test_headings_stay_on_the_sheet(name: str, lanes: cj.render.Lanes | None) ->
     is_sound(Drawn(cj.render.to_svg(journey, lanes=lanes, fit="A4")))
 
 
-@given(journeys(most_stages=9))
+@given(journeys(max_stages=9))
 @settings(max_examples=30, deadline=None)
 def test_lanes_of_any_journey_fit(journey: cj.Journey) -> None:
     """Nothing lies on anything, whatever the script."""
@@ -303,7 +303,7 @@ def test_a_phone_gets_sixteen_pixels_however_long_the_journey_is() -> None:
     assert drawn.height > 4_000
 
 
-@given(journeys(most_stages=9))
+@given(journeys(max_stages=9))
 @settings(max_examples=40, deadline=None)
 def test_any_journey_fits(journey: cj.Journey) -> None:
     """All of its stages are there, once."""

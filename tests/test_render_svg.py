@@ -133,7 +133,7 @@ def test_every_preset_has_a_picture(journey: cj.Journey) -> None:
         assert squeezed(stage.label) in words_in(drawn.stages[stage.id])
 
 
-@given(journeys(most_stages=7))
+@given(journeys(max_stages=7))
 @settings(max_examples=40)
 def test_any_journey_has_a_picture(journey: cj.Journey) -> None:
     """From left to right and from top to bottom."""

@@ -169,7 +169,7 @@ def test_where_rails_run_out_targets_are_named() -> None:
     assert len(rows) <= 4_000
 
 
-@given(journeys(most_stages=6), st.integers(40, 120))
+@given(journeys(max_stages=6), st.integers(40, 120))
 def test_every_map_fits_and_its_rails_hold_together(journey: cj.Journey, width: int) -> None:
     """No line is too long, and a rail that leaves a row downwards enters the next from above."""
     text = cj.render.to_text(journey, width=width)

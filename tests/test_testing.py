@@ -84,7 +84,7 @@ def test_customers_are_near_what_is_asked(name: str, truth: bool | None) -> None
 @given(st.data(), cj.testing.journeys())
 def test_walks_go_along_moves_from_a_start(data: st.DataObject, journey: cj.Journey) -> None:
     """Whatever the journey; none where there is no start."""
-    walk = data.draw(cj.testing.walks(journey, most_moves=4))
+    walk = data.draw(cj.testing.walks(journey, max_moves=4))
     assert len(walk) <= 5
     assert set(walk[:1]) <= set(journey.starts)
     assert bool(walk) == bool(journey.starts)

@@ -65,13 +65,13 @@ def facts(declared: Iterable[Fact]) -> Customers:
 
 
 @checked
-def journeys(*, most_stages: int = 4) -> Journeys:
+def journeys(*, max_stages: int = 4) -> Journeys:
     """Whole journeys: every element, every field and every kind of reference, in any script.
 
     All of them are valid as values; most are unwise, and rules have much to say of them.
 
     Args:
-        most_stages: How many stages one has at most.
+        max_stages: How many stages one has at most.
 
     Raises:
         MissingExtraError: hypothesis is not installed.
@@ -83,11 +83,11 @@ def journeys(*, most_stages: int = 4) -> Journeys:
         ... def test_a_journey_survives_a_file(journey):
         ...     assert cj.loads(cj.dumps(journey)) == journey
     """
-    return cast("Journeys", _module("journeys").journeys(most_stages=most_stages))
+    return cast("Journeys", _module("journeys").journeys(max_stages=max_stages))
 
 
 @checked
-def walks(journey: Journey, /, *, most_moves: int = 10) -> Walks:
+def walks(journey: Journey, /, *, max_moves: int = 10) -> Walks:
     """Ways through a journey: stages by id, from a start along advances, returns and exits.
 
     Guards and entry criteria are not looked at. A journey without a start has the empty walk alone.
@@ -95,7 +95,7 @@ def walks(journey: Journey, /, *, most_moves: int = 10) -> Walks:
 
     Args:
         journey: The journey.
-        most_moves: How many moves one has at most.
+        max_moves: How many moves one has at most.
 
     Raises:
         MissingExtraError: hypothesis is not installed.
@@ -108,7 +108,7 @@ def walks(journey: Journey, /, *, most_moves: int = 10) -> Walks:
         ... def test_every_walk_begins_at_a_start(walk):
         ...     assert walk[0] in shop.starts
     """
-    return cast("Walks", _module("people").walks(journey, most_moves))
+    return cast("Walks", _module("people").walks(journey, max_moves))
 
 
 @checked

@@ -442,10 +442,10 @@ class _Names:
 
 
 @st.composite
-def journeys(draw: st.DrawFn, *, most_stages: int = 4) -> Journey:
+def journeys(draw: st.DrawFn, *, max_stages: int = 4) -> Journey:
     """Whole journeys: every element, every field and every kind of reference, in any script."""
     declared = draw(declarations().flatmap(_computed))
-    stages = draw(_unique_ids(most_stages))
+    stages = draw(_unique_ids(max_stages))
     known = _Names(stages, draw(_unique_ids(2)), draw(_unique_ids(2)) if stages else [])
     for stage in stages[:2]:
         known.questions[stage] = draw(_unique_ids(2))

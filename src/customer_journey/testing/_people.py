@@ -32,12 +32,12 @@ _NEAR: Final[Mapping[type[Value], object]] = {
 
 
 @st.composite
-def walks(draw: st.DrawFn, journey: Journey, most_moves: int) -> tuple[str, ...]:
+def walks(draw: st.DrawFn, journey: Journey, max_moves: int) -> tuple[str, ...]:
     """Stages that one person goes through, by id, from a start along moves."""
     if not journey.starts:
         return ()
     walk = [draw(st.sampled_from(journey.starts))]
-    for _ in range(draw(st.integers(0, most_moves))):
+    for _ in range(draw(st.integers(0, max_moves))):
         successors = [item.target for item in journey.leaving(walk[-1]) if item.is_move]
         if not successors:
             break
