@@ -23,7 +23,7 @@ def problems_of(text: str | bytes) -> tuple[cj.errors.Problem, ...]:
     return caught.value.problems
 
 
-def told(text: str | bytes) -> str:
+def message_of(text: str | bytes) -> str:
     """The only thing that is wrong with a text."""
     (problem,) = problems_of(text)
     return str(problem)
@@ -162,14 +162,14 @@ class TestEncodings:
 
     def test_other_than_unicode_are_refused_with_the_byte(self) -> None:
         """An old Windows file is the usual case."""
-        assert told(f'{HEAD},\n"name": "Größe"}}'.encode("cp1252")) == (
+        assert message_of(f'{HEAD},\n"name": "Größe"}}'.encode("cp1252")) == (
             "line 2: the byte 0xf6 at offset 49 is not UTF-8 (save the file as UTF-8)"
         )
 
     def test_of_utf_16_may_be_broken_too(self) -> None:
         """Half a character at the end, after two lines."""
         text = codecs.BOM_UTF16_LE + '{\n"'.encode("utf-16-le") + b"\x00\xd8"
-        assert told(text) == (
+        assert message_of(text) == (
             "line 2: the byte 0x00 at offset 8 is not UTF-16-LE (save the file as UTF-8)"
         )
 
@@ -196,17 +196,17 @@ class TestHostileText:
     def test_is_reported_in_a_word(self, name: str) -> None:
         """What the text breaks off with, and where."""
         text, start = BROKEN[name]
-        assert told(text).startswith(start)
+        assert message_of(text).startswith(start)
 
     def test_nested_deeper_than_any_stack_is_refused(self) -> None:
         """Lists and mappings alike."""
         for opened in ("[", '{"a":'):
-            assert told(opened * 200_000) == "lists and mappings are nested too deep"
+            assert message_of(opened * 200_000) == "lists and mappings are nested too deep"
 
     def test_larger_than_64_mebibytes_is_not_looked_at(self) -> None:
         """Counted in bytes of UTF-8."""
         for text in (b" " * (64 * 2**20 + 1), '"' + "x" * 10**8, "é" * (32 * 2**20 + 1)):
-            assert told(text) == "more than 64 MiB"
+            assert message_of(text) == "more than 64 MiB"
 
     def test_that_large_is_not_written_either(self) -> None:
         """What is written can be read."""
@@ -232,7 +232,9 @@ class TestHostileText:
 
     def test_whole_numbers_of_yours_have_a_limit_too(self) -> None:
         """Python itself refuses to write longer ones."""
-        assert "a number of over 4,000 bits" in told(f'{HEAD}, "extra": {{"a": {"9" * 5_000}}}}}')
+        assert "a number of over 4,000 bits" in message_of(
+            f'{HEAD}, "extra": {{"a": {"9" * 5_000}}}}}'
+        )
 
     def test_keys_as_long_as_files_may_be_are_reported_soon(self) -> None:
         """Their own place is that of what they stand in."""
@@ -252,15 +254,15 @@ class TestHostileText:
 
     def test_half_a_character_is_refused(self) -> None:
         """No file could hold it."""
-        assert "half a character" in told(HEAD + ', "name": "\\ud800"}')
-        assert "half a character" in told(HEAD + ', "name": "\ud800"}')
-        assert "unknown key" in told(HEAD + ', "\\ud800": 1}')
+        assert "half a character" in message_of(HEAD + ', "name": "\\ud800"}')
+        assert "half a character" in message_of(HEAD + ', "name": "\ud800"}')
+        assert "unknown key" in message_of(HEAD + ', "\\ud800": 1}')
 
     def test_nesting_that_json_allows_is_bounded_by_the_model(self) -> None:
         """Data of one's own may go 64 levels deep."""
         fine, deep = ("[" * count + "]" * count for count in (63, 64))
         assert cj.loads(f'{HEAD}, "extra": {{"a": {fine}}}}}')
-        assert "nested deeper than 64 levels" in told(f'{HEAD}, "extra": {{"a": {deep}}}}}')
+        assert "nested deeper than 64 levels" in message_of(f'{HEAD}, "extra": {{"a": {deep}}}}}')
 
     @given(st.text() | st.binary())
     def test_of_any_kind_gives_a_journey_or_the_error(self, text: str | bytes) -> None:

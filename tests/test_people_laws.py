@@ -2,7 +2,7 @@
 
 The journeys have cycles, alternatives, one or two starts, exits with and without entries and
 guards, returns and win-backs with and without guards, `otherwise`, waits, `within` and personas;
-facts go missing. Whole lives have policies, moves that are told (`to=`), and transfers to versions
+facts go missing. Whole lives have policies, stated moves (`to=`), and transfers to versions
 in which stages were renamed, removed, inserted or put on another branch.
 A long run is `python -m tests.laws --examples 20000`, which says how much it tried.
 """
@@ -137,7 +137,7 @@ class Step(NamedTuple):
     """One day of somebody's life: a look, a stated move, or a new version of the journey."""
 
     facts: Facts
-    how: Literal["look", "told", "transfer"] = "look"
+    how: Literal["look", "move", "transfer"] = "look"
     number: int = 0
     """Which move, or which edit."""
 
@@ -152,7 +152,7 @@ class Day(NamedTuple):
 
 
 STEPS = st.builds(
-    Step, FACTS, st.sampled_from(["look", "look", "told", "transfer"]), st.integers(0, 200)
+    Step, FACTS, st.sampled_from(["look", "look", "move", "transfer"]), st.integers(0, 200)
 )
 LIVES = st.lists(STEPS, min_size=1, max_size=5)
 POLICIES = st.builds(
@@ -191,7 +191,7 @@ def lived(
 ) -> list[Day]:
     """A life, day by day; steps that are refused change nothing."""
     first, policy = steps[0], policy or cj.people.Policy()
-    stage = journey.stages[first.number % len(journey)].id if first.how == "told" else None
+    stage = journey.stages[first.number % len(journey)].id if first.how == "move" else None
     try:
         ada = cj.enrol(journey, "ada", first.facts, at=day(0), policy=policy, stage=stage)
     except cj.errors.InvalidValueError:
@@ -202,7 +202,7 @@ def lived(
         before, transferred = ada, None
         if step.how == "look":
             ada = cj.advance(ada, step.facts, at=day(number))
-        elif step.how == "told":
+        elif step.how == "move":
             ada = moved_by(ada, step, day(number))
         else:
             new = edited(ada.journey, step.number)
@@ -879,7 +879,7 @@ def test_a_new_version_never_takes_anyone_back_in_silence(
         been = {event.target for event in before.events if event.kind != "transfer"}
         moves = [event for event in after.events[len(before.events) :] if event.evidence == "facts"]
         assert {event.source for event in moves} == {place.stage for place in before.places}
-        told_of = {
+        named = {
             name for one in item.obligations if one.kind == "repeated" for name in one.subjects
         }
         for event in moves:
@@ -890,4 +890,4 @@ def test_a_new_version_never_takes_anyone_back_in_silence(
                 event.target in strictly_before(after.journey, one) for one in targets if one
             )
             if goes_back:
-                assert event.target in told_of
+                assert event.target in named

@@ -64,7 +64,7 @@ def test_a_rule_of_ones_own_speaks_as_the_others_do() -> None:
     assert finding == cj.rules.Finding(
         "ACME1", "no-owner", "warning", "stages.know", "nobody owns 'know'", "name an owner"
     )
-    assert no_owner.summary == "A stage that nobody answers for."
+    assert no_owner.summary == "A stage that no one answers for."
 
 
 def test_a_rule_without_a_docstring_has_nothing_to_show() -> None:
@@ -367,7 +367,7 @@ def test_a_report_is_a_value() -> None:
     for value in (report, strict, RuleSet([no_owner]), copy.deepcopy(report)):
         assert pickle.loads(pickle.dumps(value)) == value  # noqa: S301 - written a moment ago
     nowhere = rule("T9", name="nowhere")(findings_of)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
-    with pytest.raises(TypeError, match="found is not a rule"):
+    with pytest.raises(TypeError, match="findings_of is not a rule"):
         pickle.loads(pickle.dumps(nowhere))  # noqa: S301 - as above
 
 
