@@ -38,6 +38,7 @@ __all__ = [
     "has_names",
     "hints_of",
     "is_attrs",
+    "thawed",
 ]
 
 _HASH: Final = "_attrs_cached_hash"
@@ -307,15 +308,23 @@ def attrs_class(owner: Any) -> _Class:  # noqa: ANN401 - a class, which is hasha
     return built
 
 
-def blank_of(kind: _Class) -> Callable[[], Any]:
-    """What makes values of a class with all defaults, and with fields that can be set.
+def thawed(kind: _Class) -> _Class:
+    """A class with the same slots, whose values have fields that can be set.
 
-    They are of a class with the same slots; to set twenty slots of a frozen value takes ten times
-    as long. `value.__class__ = kind` makes one what it is for.
+    To set twenty slots of a frozen value takes ten times as long. `value.__class__ = kind` makes
+    one what it is for; until then, it has neither methods nor defaults.
     """
     body = {"__slots__": kind.__slots__, "__setattr__": object.__setattr__}
     make_class: Any = type(kind)
-    scope: dict[str, Any] = {"make": make_class(kind.__name__, kind.__bases__, body)}
+    twin: _Class = make_class(kind.__name__, kind.__bases__, body)
+    if hasattr(twin, "__abstractmethods__"):
+        twin.__abstractmethods__ = frozenset()
+    return twin
+
+
+def blank_of(kind: _Class) -> Callable[[], Any]:
+    """What makes values of the thawed class with all defaults."""
+    scope: dict[str, Any] = {"make": thawed(kind)}
     lines = ["value = make()"]
     for at, item in enumerate(fields(kind)):
         if item.default is not REQUIRED:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from importlib import import_module
-from typing import Any, Final, Literal, NoReturn
+from typing import Any, Final, Literal, NoReturn, TypeAlias
 
 from customer_journey.errors import MissingExtraError, Problem
 from customer_journey.files._reading import MOST_PROBLEMS, shown
@@ -62,12 +62,12 @@ def parse(text: str) -> Parsed:
         yaml = import_module("yaml")
     except ImportError:
         raise MissingExtraError("PyYAML", "yaml") from None
-    builder = _Builder(counts="&" in text)
+    builder = _Builder(counts="&" in text, may_have_tags="!" in text)
     try:
         builder.build(yaml, _events(yaml, text))
     except yaml.MarkedYAMLError as error:
         raise Unreadable(syntax_problem(error, text, _MOST_LEVELS)) from None
-    root = builder.top.content[0] if builder.top.content else None
+    root = builder.roots[0] if builder.roots else None
     tokens = partial(_tokens, yaml, text)
     return Parsed(root, tokens, tuple(builder.problems), repeats=builder.repeats)
 
@@ -117,181 +117,182 @@ _KINDS: Final[Mapping[str, Literal["mapping", "list", "end"]]] = {
 }
 
 
-class _Open:
-    """A mapping or list that is being built."""
+class _Refused(str):
+    """A key under which no value can stand."""
 
-    anchor: str | None = None
-    key = ""
-    """In a mapping, the latest key."""
-    expects_value = False
-    """Whether the value of that key is still to come."""
-    is_kept = True
-    """Whether that key is one under which a value can stand."""
+    __slots__ = ()
 
-    def __init__(self, content: Any, cost: int) -> None:  # noqa: ANN401 - a dict or a list
-        self.content = content
-        self.is_list = content.__class__ is list
-        self.cost = cost
-        """What all values before it cost."""
+
+_Place: TypeAlias = tuple[Any, str | None]
+"""A mapping or list that is being built, and the key in it whose value is to come or is being built
+itself, if there is one."""
 
 
 class _Builder:
     """Builds plain data from events, without recursion."""
 
-    def __init__(self, *, counts: bool) -> None:
+    def __init__(self, *, counts: bool, may_have_tags: bool) -> None:
         self.documents = 0
         self.problems: list[Problem] = []
         self.repeats = False
-        self.top = _Open([], 0)
-        """The innermost of what is open; at last, the list that has the root."""
-        self.around: list[_Open] = []
-        """What is open around it, from the outside."""
+        self.roots: list[object] = []
+        """The data of all documents."""
+        self.around: list[_Place] = []
+        """What is open around the innermost mapping or list, from the outside."""
+        self.begun: list[tuple[str | None, int]] = []
+        """Of each, the innermost included, the anchor, and what all values before it cost."""
         self.anchors: dict[str, tuple[object, int]] = {}
         """Values that aliases can stand for, and what each costs."""
         self.counts = counts
         """Whether there may be anchors, so that it matters what values cost."""
+        self.is_marked = counts or may_have_tags
+        """Whether values may have anchors or tags."""
         self.cost = 0
         """What all values so far cost: as many characters as their text would have."""
         self.repeated = 0
         """What of that is due to aliases."""
 
-    def build(self, yaml: Any, next_event: Callable[[], Any]) -> None:  # noqa: ANN401, C901, PLR0912 - PyYAML has no types; one loop is fastest
+    def build(self, yaml: Any, next_event: Callable[[], Any]) -> None:  # noqa: ANN401, C901, PLR0912, PLR0915 - PyYAML has no types; one loop is fastest
         """Take all events; most are texts in mappings, without anchor and tag."""
-        scalar, end = yaml.ScalarEvent, yaml.StreamEndEvent
-        begun: Mapping[type[Any], Callable[[], object]] = {
-            yaml.MappingStartEvent: dict,
-            yaml.SequenceStartEvent: list,
-        }
-        ended = {yaml.MappingEndEvent, yaml.SequenceEndEvent}
-        top, counts = self.top, self.counts
+        scalar, mapping, end = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.StreamEndEvent
+        begins = {mapping, yaml.SequenceStartEvent}
+        ends = {yaml.MappingEndEvent, yaml.SequenceEndEvent}
+        around, counts, is_marked = self.around, self.counts, self.is_marked
+        content: Any = self.roots
+        key: str | None = None
+        is_list = True
         while (kind := (event := next_event()).__class__) is not end:
-            if kind is not scalar:
-                if kind in ended:
-                    if top.anchor is not None:
-                        self.anchors[top.anchor] = top.content, self.cost - top.cost
-                    top = self.top = self.around.pop()
-                elif kind in begun:
-                    top = self._begin(event, begun[kind]())  # pyright: ignore[reportUnknownArgumentType] - empty
-                else:
-                    self._take_other(event, kind.__name__)
+            if kind is scalar:
+                text: str = event.value
+                value: object = text
+                if (
+                    text in _WORDS
+                    or text[0] in _OF_NUMBERS
+                    or (is_marked and (event.anchor is not None or event.tag is not None))
+                ):
+                    value = self._meant(event, text, (content, key))
+                if counts:
+                    self.cost += _COST_OF_A_VALUE + len(text)
+            elif kind in ends:
+                if is_marked:
+                    self._close(content)
+                content, key = around.pop()[0], None
+                is_list = content.__class__ is list
                 continue
-            text: str = event.value
-            value: object = text
-            if (
-                text in _WORDS
-                or text[0] in _OF_NUMBERS
-                or event.anchor is not None
-                or event.tag is not None
-            ):
-                value = self._meant(event, text)
-            if counts:
-                self.cost += _COST_OF_A_VALUE + len(text)
-            if top.expects_value:
-                top.expects_value = False
-                if top.is_kept:
-                    top.content[top.key] = value
-            elif top.is_list:
-                top.content.append(value)
+            elif kind in begins:
+                if is_marked or len(around) == _MOST_LEVELS:
+                    self._open(event, (content, key))
+                value = {} if kind is mapping else []
+                if key is None:
+                    if not is_list:
+                        self._fail(event, "a mapping or list cannot be a key", (content, key))
+                    content.append(value)
+                elif key.__class__ is str:
+                    content[key] = value
+                around.append((content, key))
+                content, key, is_list = value, None, kind is not mapping
+                continue
+            elif kind is yaml.AliasEvent:
+                text, value = event.anchor, self._aliased(event, (content, key))
+            else:
+                self._take_document(event, kind.__name__)
+                continue
+            if key is not None:
+                if key.__class__ is str:
+                    content[key] = value
+                key = None
+            elif is_list:
+                content.append(value)
             elif value is text and text != "<<":
-                top.expects_value = top.is_kept = True
-                top.key = text
-                if text in top.content:
+                key = text
+                if text in content:
                     self.repeats = True
             else:
-                self._put_key(top, value, event, text)
+                key = self._key(event, value, text, content)
 
-    def _meant(self, event: Any, text: str) -> object:  # noqa: ANN401 - as above
+    def _meant(self, event: Any, text: str, place: _Place) -> object:  # noqa: ANN401 - as above
         """The value of a scalar that may have a tag or an anchor, or not be a text."""
         value = _meaning(text) if _is_plain(event) else text
         if event.tag is not None and event.tag not in {"!", _TEXT}:
-            self._add_problem(event, f"the tag {shown(event.tag)} has no meaning")
+            self._add_problem(event, f"the tag {shown(event.tag)} has no meaning", place)
             value = None
         if event.anchor is not None:
             self.anchors[event.anchor] = value, _COST_OF_A_VALUE + len(text)
         return value
 
-    def _take_other(self, event: Any, name: str) -> None:  # noqa: ANN401 - as above
-        """Take an alias, or the beginning or end of a document."""
+    def _take_document(self, event: Any, name: str) -> None:  # noqa: ANN401 - as above
+        """Take the beginning or end of a document."""
         if name == "DocumentStartEvent":
             self.documents += 1
             _check_document(event, self.documents)
-        elif name == "AliasEvent":
-            self._put(self._aliased(event), event, event.anchor)
 
-    def _begin(self, event: Any, content: object) -> _Open:  # noqa: ANN401 - as above
-        """Open a mapping or list."""
+    def _open(self, event: Any, place: _Place) -> None:  # noqa: ANN401 - as above
+        """Look at a mapping or list that begins, if it may have an anchor or tag, or lies deep."""
         if len(self.around) == _MOST_LEVELS:
-            self._fail(event, f"lists and mappings are nested more than {_MOST_LEVELS} deep")
+            message = f"lists and mappings are nested more than {_MOST_LEVELS} deep"
+            self._fail(event, message, place)
         if event.tag is not None:
-            self._add_problem(event, f"the tag {shown(event.tag)} has no meaning")
-        begun = _Open(content, self.cost)
-        if event.anchor is not None:
-            begun.anchor = event.anchor
+            self._add_problem(event, f"the tag {shown(event.tag)} has no meaning", place)
+        self.begun.append((event.anchor, self.cost))
         self.cost += _COST_OF_A_VALUE
-        self._put(content, event, "")
-        self.around.append(self.top)
-        self.top = begun
-        return begun
 
-    def _put(self, value: object, event: Any, text: str) -> None:  # noqa: ANN401 - as above
-        """Put a value into what is open; in a mapping it is a key or the value of the last key."""
-        top = self.top
-        if top.is_list:
-            top.content.append(value)
-        elif not top.expects_value:
-            self._put_key(top, value, event, text)
-        else:
-            top.expects_value = False
-            if top.is_kept:
-                top.content[top.key] = value
+    def _close(self, content: object) -> None:
+        """Let aliases stand for a mapping or list that ends, if it has an anchor."""
+        anchor, before = self.begun.pop()
+        if anchor is not None:
+            self.anchors[anchor] = content, self.cost - before
 
-    def _put_key(self, top: _Open, value: object, event: Any, text: str) -> None:  # noqa: ANN401 - as above
+    def _key(self, event: Any, value: object, text: str, content: dict[str, object]) -> str:  # noqa: ANN401 - as above
+        """The key of a mapping that a value, or the text of an alias or scalar, stands for."""
         if isinstance(value, (dict, list)):
-            self._fail(event, "a mapping or list cannot be a key")
-        top.is_kept = isinstance(value, str) and not (value == "<<" and _is_plain(event))
-        top.key = value if isinstance(value, str) else text
-        top.expects_value = True
-        if top.is_kept:
-            self.repeats = self.repeats or top.key in top.content
-        elif isinstance(value, str):
+            self._fail(event, "a mapping or list cannot be a key", (content, None))
+        if not isinstance(value, str):
+            key: str = _Refused(text)
+            message = f"a key is a text, and this is {shown(value)}"
+            hint = f'write "{text}"' if text else ""
+        elif value == "<<" and _is_plain(event):
+            key = _Refused(value)
+            message = "mappings cannot be merged"
             hint = "repeat the entries; YAML 1.2 has no such key"
-            self._add_problem(event, "mappings cannot be merged", hint)
         else:
-            quoted = f'write "{top.key}"' if top.key else ""
-            self._add_problem(event, f"a key is a text, and this is {shown(value)}", quoted)
+            self.repeats = self.repeats or value in content
+            return value
+        self._add_problem(event, message, (content, key), hint)
+        return key
 
-    def _aliased(self, event: Any) -> object:  # noqa: ANN401 - as above
+    def _aliased(self, event: Any, place: _Place) -> object:  # noqa: ANN401 - as above
         if event.anchor not in self.anchors:
-            begun = any(item.anchor == event.anchor for item in (*self.around, self.top))
+            begun = any(anchor == event.anchor for anchor, _ in self.begun)
             reason = "stands inside what it stands for" if begun else "stands for nothing before it"
-            self._fail(event, f"the alias {shown('*' + event.anchor)} {reason}")
+            self._fail(event, f"the alias {shown('*' + event.anchor)} {reason}", place)
         value, cost = self.anchors[event.anchor]
         self.cost += cost
         self.repeated += cost
         if self.repeated > _MOST_REPEATED:
-            self._fail(event, "aliases stand for more text than a file may hold")
+            self._fail(event, "aliases stand for more text than a file may hold", place)
         return value
 
-    def _path(self) -> str:
+    def _path(self, place: _Place) -> str:
         """The path of the value to come, or of the key whose value is to come."""
         path = ""
-        for frame in (*self.around, self.top)[1:]:
-            if frame.is_list:
+        # Before the first of these is the list of the roots.
+        for content, key in (*self.around, place)[1:]:
+            if key is not None:
+                path = joined(path, key)
+            elif content.__class__ is list:
                 # Those around the innermost one have it as an item already.
-                path += f"[{len(frame.content) - (frame is not self.top)}]"
-            elif frame.expects_value or frame is not self.top:
-                path = joined(path, frame.key)
+                path += f"[{len(content) - (content is not place[0])}]"
         return path
 
-    def _add_problem(self, event: Any, message: str, hint: str = "") -> None:  # noqa: ANN401 - as above
+    def _add_problem(self, event: Any, message: str, place: _Place, hint: str = "") -> None:  # noqa: ANN401 - as above
         if len(self.problems) < MOST_PROBLEMS:
             line, column = event.start_mark.line + 1, event.start_mark.column + 1
-            where = self._path()
+            where = self._path(place)
             self.problems.append(Problem(where, message, hint=hint, line=line, column=column))
 
-    def _fail(self, event: Any, message: str) -> NoReturn:  # noqa: ANN401 - as above
+    def _fail(self, event: Any, message: str, place: _Place) -> NoReturn:  # noqa: ANN401 - as above
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
-        raise Unreadable(Problem(self._path(), message, line=line, column=column))
+        raise Unreadable(Problem(self._path(place), message, line=line, column=column))
 
 
 def _is_plain(event: Any) -> bool:  # noqa: ANN401 - as above

@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from itertools import chain
-from typing import NamedTuple, cast, final
+from typing import Final, NamedTuple, cast, final
 
 from attrs import evolve, field, frozen
 
 from customer_journey._answer import Answer, without_private_arguments
 from customer_journey._arguments import require
 from customer_journey._element import Element
+from customer_journey._frozen import thawed
 from customer_journey._log._traces import Trace, Traceable, Visit
 from customer_journey._messages._current import message
 from customer_journey._model import Journey, Role
@@ -27,7 +28,6 @@ from customer_journey.people._events import (
     State,
     as_moment,
     fold,
-    setters,
 )
 from customer_journey.people._files import quick_fields, read_fields, write_fields
 from customer_journey.people._locate import Status
@@ -51,33 +51,29 @@ class History:
     A step adds to what was before without copying it, so it costs the same after ten thousand.
     """
 
-    __slots__ = ("_added", "_before", "_whole", "last")
+    __slots__ = ("_step", "last")
 
     last: EnrolmentEvent | None
     """The latest event; None where there is none."""
 
-    def __init__(
-        self,
-        added: Iterable[EnrolmentEvent],
-        before: "History | None" = None,
-    ) -> None:
-        self._added = tuple(added)
-        self._before = before
-        self._whole: tuple[EnrolmentEvent, ...] | None = None if before else self._added
-        self.last = self._added[-1] if self._added else None
+    def __init__(self, added: tuple[EnrolmentEvent, ...], before: "History | None" = None) -> None:
+        # Both in one, which another thread sees before or after `whole` has joined them.
+        self._step = added, before
+        self.last = added[-1] if added else None
 
     def whole(self) -> tuple[EnrolmentEvent, ...]:
         """All events, the oldest first."""
-        if self._whole is None:
-            steps = [self._added]
-            step = self._before
-            while step is not None:
-                whole, before = step._whole, step._before  # noqa: SLF001 - of the same class
-                steps.append(step._added if whole is None else whole)  # noqa: SLF001 - as above
-                step = before if whole is None else None
-            self._whole = tuple(chain.from_iterable(reversed(steps)))
-            self._before = None
-        return self._whole
+        added, before = self._step
+        if before is None:
+            return added
+        steps = [added]
+        while before is not None:
+            added, before = before._step  # noqa: SLF001 - of the same class
+            steps.append(added)
+        steps.reverse()
+        whole = tuple(chain.from_iterable(steps))
+        self._step = whole, None
+        return whole
 
     def __eq__(self, other: object) -> bool:
         """Whether the events are the same."""
@@ -93,7 +89,7 @@ class History:
 
 
 def _as_history(value: "History | Iterable[EnrolmentEvent]") -> History:
-    return value if isinstance(value, History) else History(value)
+    return value if isinstance(value, History) else History(tuple(value))
 
 
 @final
@@ -491,13 +487,7 @@ _FROM_A_PLACE = frozenset({"advance", "return", "exit", "resume", "transfer"})
 _ALONG_A_TRANSITION = frozenset({"advance", "return", "exit", "referral"})
 
 
-(
-    _set_customer, _set_journey, _set_history, _set_unit,
-    _set_number, _set_policy, _set_referred_by, _set_state,
-) = setters(
-    Enrolment, "customer", "journey", "_history", "unit",
-    "number", "policy", "referred_by", "_state",
-)  # fmt: skip
+_Enrolment: Final = thawed(Enrolment)
 
 
 def _new_enrolment(
@@ -512,16 +502,17 @@ def _new_enrolment(
     state: State | Unfolded,
 ) -> Enrolment:
     """An enrolment of fields that were checked before."""
-    enrolment = object.__new__(Enrolment)
-    _set_customer(enrolment, customer)
-    _set_journey(enrolment, journey)
-    _set_history(enrolment, history)
-    _set_unit(enrolment, unit)
-    _set_number(enrolment, number)
-    _set_policy(enrolment, policy)
-    _set_referred_by(enrolment, referred_by)
-    _set_state(enrolment, state)
-    return enrolment
+    enrolment = _Enrolment()
+    enrolment.customer = customer
+    enrolment.journey = journey
+    enrolment._history = history  # noqa: SLF001 - about to be one
+    enrolment.unit = unit
+    enrolment.number = number
+    enrolment.policy = policy
+    enrolment.referred_by = referred_by
+    enrolment._state = state  # noqa: SLF001 - as above
+    enrolment.__class__ = Enrolment
+    return cast("Enrolment", enrolment)
 
 
 def state_of(enrolment: Enrolment) -> State:
@@ -529,7 +520,7 @@ def state_of(enrolment: Enrolment) -> State:
     state = enrolment._state  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the one door
     if isinstance(state, Unfolded):
         state = fold(*state)
-        _set_state(enrolment, state)
+        object.__setattr__(enrolment, "_state", state)
     return state
 
 

@@ -1,12 +1,13 @@
 """What happened to one customer, as events, and the state that they lead to."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, Literal, NamedTuple, TypeAlias, final
+from typing import Literal, NamedTuple, TypeAlias, cast, final
 
 from attrs import field, frozen
 
 from customer_journey._element import Element
+from customer_journey._frozen import thawed
 from customer_journey._messages._current import message
 from customer_journey._printable import printable
 from customer_journey._values import as_texts, as_tuple, read_moment
@@ -30,7 +31,6 @@ __all__ = [
     "new_event",
     "new_noted",
     "new_reason",
-    "setters",
 ]
 
 EnrolmentEventKind: TypeAlias = Literal[
@@ -195,45 +195,29 @@ class Policy(Element):
         return []
 
 
-def setters(kind: type[object], *names: str) -> tuple[Callable[[object, object], None], ...]:
-    """The functions that set fields of a frozen value: for values that were checked before.
-
-    Events are built of a journey and facts that were checked already. To check them again takes ten
-    times as long as to set their fields, and setting these by name twice as long.
-    """
-    return tuple([getattr(kind, name).__set__ for name in names])
-
-
-_new: Final[Callable[[type[Any]], Any]] = object.__new__
-_set_where, _set_clause, _set_value = setters(Reason, "where", "clause", "value")
-_set_noted_target, _set_noted_source, _set_noted_because = setters(
-    Noted, "target", "source", "because"
-)
-(
-    _set_kind, _set_at, _set_target, _set_source, _set_because,
-    _set_evidence, _set_noted, _set_forgets, _set_note, _set_customer,
-) = setters(
-    EnrolmentEvent, "kind", "at", "target", "source", "because",
-    "evidence", "noted", "forgets", "note", "customer",
-)  # fmt: skip
+# Events are built of a journey and facts that were checked already: to check them again takes ten
+# times as long as to set their fields.
+_Reason, _Noted, _EnrolmentEvent = map(thawed, (Reason, Noted, EnrolmentEvent))
 
 
 def new_reason(where: str, clause: str, value: FactValue | None) -> Reason:
     """A reason of fields that were checked before."""
-    reason: Reason = _new(Reason)
-    _set_where(reason, where)
-    _set_clause(reason, clause)
-    _set_value(reason, value)
-    return reason
+    reason = _Reason()
+    reason.where = where
+    reason.clause = clause
+    reason.value = value
+    reason.__class__ = Reason
+    return cast("Reason", reason)
 
 
 def new_noted(source: str, target: str, because: tuple[Reason, ...]) -> Noted:
     """What was true already, of fields that were checked before."""
-    noted: Noted = _new(Noted)
-    _set_noted_target(noted, target)
-    _set_noted_source(noted, source)
-    _set_noted_because(noted, because)
-    return noted
+    noted = _Noted()
+    noted.target = target
+    noted.source = source
+    noted.because = because
+    noted.__class__ = Noted
+    return cast("Noted", noted)
 
 
 def new_event(
@@ -250,18 +234,19 @@ def new_event(
     customer: str = "",
 ) -> EnrolmentEvent:
     """An event of fields that were checked before."""
-    event: EnrolmentEvent = _new(EnrolmentEvent)
-    _set_kind(event, kind)
-    _set_at(event, at)
-    _set_target(event, target)
-    _set_source(event, source)
-    _set_because(event, because)
-    _set_evidence(event, evidence)
-    _set_noted(event, noted)
-    _set_forgets(event, forgets)
-    _set_note(event, note)
-    _set_customer(event, customer)
-    return event
+    event = _EnrolmentEvent()
+    event.kind = kind
+    event.at = at
+    event.target = target
+    event.source = source
+    event.because = because
+    event.evidence = evidence
+    event.noted = noted
+    event.forgets = forgets
+    event.note = note
+    event.customer = customer
+    event.__class__ = EnrolmentEvent
+    return cast("EnrolmentEvent", event)
 
 
 class Visit(NamedTuple):

@@ -203,17 +203,23 @@ def _quick_noted(plain: Any) -> Noted:  # noqa: ANN401 - as above
 
 
 def _quick_reasons(plain: object) -> tuple[Reason, ...]:
+    # A long history has more of these than of anything else.
     reasons: list[Reason] = []
     for each in _list(plain):
-        _require_keys(each, _REASON_KEYS)
-        value = each.get("value")
+        if type(each) is not dict or not _REASON_KEYS.issuperset(each):
+            raise _OddError
+        where, clause, value = each["where"], each["clause"], each.get("value")
         if type(value) is int or type(value) is float:
             # Larger ones, and NaN, are left to the thorough reading.
             if not -_LARGEST < value < _LARGEST:
                 raise _OddError
         elif value is not None and type(value) is not bool:
             _text(value)
-        reasons.append(new_reason(_text(each["where"]), _text(each["clause"]), value))
+        if type(where) is not str or type(clause) is not str:
+            raise _OddError
+        if not (where.isascii() and clause.isascii()):
+            where, clause = _text(where), _text(clause)
+        reasons.append(new_reason(where, clause, value))
     return tuple(reasons)
 
 

@@ -161,7 +161,7 @@ def _event(form: _Form, facts: Mapping[str, object], at: datetime) -> EnrolmentE
         at,
         target=target,
         source=source,
-        because=_reasons(because, facts),
+        because=_reasons(because, facts) if because else (),
         evidence=evidence,
         noted=tuple(
             [
