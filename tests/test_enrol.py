@@ -151,6 +151,39 @@ def test_someone_moves_as_far_as_facts_prove_and_every_move_says_why() -> None:
     assert cj.advance(ada, {"orders": 1, "trials": 0}, at=day(3)).stage == "know"
 
 
+def test_a_guard_that_repeats_the_entry_of_its_target_is_one_reason() -> None:
+    """In words; in the data both stand, each with its path."""
+    paid, gone = cj.fact("orders") >= 1, cj.fact("gone").is_true()
+    shop = cj.Journey(
+        "shop",
+        stages=[cj.Stage("know"), cj.Stage("buy", entry=paid), cj.Stage("lost", entry=gone)],
+        transitions=[
+            cj.Transition("know", "buy", when=paid),
+            cj.Transition("know", "lost", kind="exit", when=gone),
+        ],
+        starts=["know"],
+        goals=["buy"],
+    )
+    ada = cj.enrol(shop, "ada", {}, at=day(0))
+    bought = cj.advance(ada, {"orders": 1}, at=day(1))
+    assert bought.explain().endswith("advance know → buy: orders >= 1 (saw 1)")
+    assert [reason.where for reason in bought.moves[-1].because] == [
+        "transitions.know->buy.when",
+        "stages.buy.entry",
+    ]
+    left = cj.advance(ada, {"gone": True}, at=day(1))
+    assert left.explain().endswith("exit know → lost: gone (saw True)")
+    closed, _ = cj.people.next_steps(ada, {"orders": 0}, at=day(1))
+    assert closed.why == "buy: needs orders >= 1, but orders is 0"
+    assert len(closed.blocked) == 2
+    opened, _ = cj.people.next_steps(ada, {"orders": 1}, at=day(1))
+    assert opened.why == "orders >= 1 (saw 1)"
+    assert cj.locate(shop, {"orders": 0}).explain().splitlines() == [
+        "At know (proven).",
+        "buy is closed from know: it needs orders >= 1, and orders is 0.",
+    ]
+
+
 def test_a_repeat_purchase_is_a_round_and_counted_once() -> None:
     """A return is taken by its guard alone, and again when the fact has changed."""
     ada = cj.enrol(SHOP, "ada", {"orders": 1}, at=day(0))

@@ -619,6 +619,20 @@ def test_a_fact_says_how_it_is_computed() -> None:
     ]
 
 
+def test_what_closes_a_stage_twice_is_said_once() -> None:
+    """A guard may repeat the entry of its target."""
+    paid = cj.fact("orders") >= 1
+    shop = cj.Journey(
+        "shop",
+        stages=[cj.Stage("know"), cj.Stage("buy", entry=paid)],
+        transitions=[cj.Transition("know", "buy", when=paid)],
+        starts=["know"],
+        goals=["buy"],
+    )
+    root = page_of(shop, location=cj.locate(shop, {"orders": 0}))
+    assert root.one("section", id="customer").text.count("needs orders >= 1") == 1
+
+
 def test_a_customer_is_located_on_the_map() -> None:
     """Where they are, what could be next, what is closed and why, what to ask."""
     location = cj.locate(SHOP, {"trials": 2, "plan": "free"})

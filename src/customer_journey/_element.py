@@ -59,7 +59,7 @@ E = TypeVar("E", bound="Element")
 Check: TypeAlias = Callable[[object], Sequence[Problem]]
 _Converter: TypeAlias = Callable[[object], object]
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
+_is_id: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII).match
 
 
 _TRUTHS: Final[dict[str, str]] = {
@@ -321,7 +321,7 @@ def _any_of(kinds: list[type[Any]]) -> Check:
 def _id_problems(value: object) -> Sequence[Problem]:
     if not isinstance(value, str):
         return type_problems("an id", value)
-    if _ID.match(value):
+    if _is_id(value):
         return NO_PROBLEMS
     suggestion = slug(value)
     hint = f"did you mean {suggestion!r}? names for people go in `name`" if suggestion else ""

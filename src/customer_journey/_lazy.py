@@ -8,9 +8,9 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
-from typing import cast
+from typing import Any, AnyStr, cast
 
 __all__ = ["attach", "find", "late_pattern", "missing", "modules_of"]
 
@@ -63,18 +63,18 @@ def find(
 class _LatePattern:
     """A regular expression that is compiled when it is first used: most are not, in a command."""
 
-    def __init__(self, text: str, flags: int) -> None:
-        self._arguments = text, flags
+    def __init__(self, compiled: Callable[[], re.Pattern[Any]]) -> None:
+        self._compiled = compiled
 
     def __getattr__(self, name: str) -> object:
-        method: object = getattr(re.compile(*self._arguments), name)
+        method: object = getattr(self._compiled(), name)
         setattr(self, name, method)
         return method
 
 
-def late_pattern(text: str, flags: int = 0) -> re.Pattern[str]:
+def late_pattern(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """What `re.compile` gives, but for the time it takes."""
-    return cast("re.Pattern[str]", _LatePattern(text, flags))
+    return cast("re.Pattern[AnyStr]", _LatePattern(partial(re.compile, text, flags)))
 
 
 def missing(package: str, name: str) -> AttributeError:

@@ -4,6 +4,8 @@ import re
 from typing import Final
 from unicodedata import combining, east_asian_width
 
+from customer_journey._lazy import late_pattern
+
 __all__ = ["UNPRINTABLE", "cut_lines", "printable", "printable_lines", "width_of", "window"]
 
 UNPRINTABLE: Final = (
@@ -15,9 +17,9 @@ UNPRINTABLE: Final = (
 The joiners U+200C and U+200D are not among them: Persian, Hindi and emoji are written with them.
 """
 
-_UNPRINTABLE: Final = re.compile(UNPRINTABLE)
+_UNPRINTABLE: Final = late_pattern(UNPRINTABLE)
 _MARK: Final = r"#(?=#(?:vso|teamcity)?\[)"
-_COMMAND: Final = re.compile(rf"\A(\s*):(?=:)|{_MARK}")
+_COMMAND: Final = late_pattern(rf"\A(\s*):(?=:)|{_MARK}")
 """Where a line of a log begins a command to the service that runs the job, or holds one.
 
 Source:
@@ -50,8 +52,9 @@ def printable(text: str) -> str:
     Source:
         Boucher and Anderson (2023), "Trojan Source: Invisible Vulnerabilities", USENIX Security 32.
     """
-    text = _UNPRINTABLE.sub(_escape, text)
-    # Most texts have neither mark.
+    # Most texts are plain, and have neither mark.
+    if not text.isprintable():
+        text = _UNPRINTABLE.sub(_escape, text)
     if "::" not in text and "##" not in text:
         return text
     return _COMMAND.sub(lambda match: f"{match[1] or ''}\\x{ord(match[0][-1]):02x}", text)

@@ -12,6 +12,7 @@ from customer_journey._cli._screen import Screen, as_json
 from customer_journey._cli._settings import settings_of
 from customer_journey._cli._sources import Source, read_journey, renamed
 from customer_journey._frozen import evolve
+from customer_journey._lazy import late_pattern
 from customer_journey._messages._current import in_language, message
 from customer_journey._values import count_of
 from customer_journey.errors import InvalidFileError, InvalidValueError, JourneyError, Problem
@@ -27,7 +28,7 @@ __all__ = ["check", "fix_files"]
 
 _SUFFIXES: Final = (".json", ".yaml", ".yml")
 _SKIPPED: Final = frozenset({"node_modules", "__pycache__", "venv"})
-_JOURNEY: Final = re.compile(
+_JOURNEY: Final = late_pattern(
     rb"""(?:^(?:\xef\xbb\xbf)?|[{,])\s*["']?customer_journey["']?\s*:\s*["']?\d""", re.MULTILINE
 )
 """What every journey file has and hardly any other file: the version of the format."""
@@ -123,11 +124,14 @@ def _files(names: Iterable[str]) -> Iterator[str]:
     Raises:
         InvalidFileError: A folder has no journey file.
     """
-    from customer_journey.presets._catalogue import NAMES
-
     for name in names:
         path = checked_path(name, "JOURNEY")
-        if not path.is_dir() or name in NAMES:
+        is_folder = path.is_dir()
+        if is_folder:
+            from customer_journey.presets._catalogue import NAMES
+
+            is_folder = name not in NAMES
+        if not is_folder:
             yield name
             continue
         journeys = [os.fspath(file) for file in _below(path)]

@@ -1,12 +1,12 @@
 """The settings of a project: the table `[tool.customer-journey]` of its `pyproject.toml`."""
 
 import os
-import re
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple, cast
 
+from customer_journey._lazy import late_pattern
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidFileError, Problem, UnknownRuleError
 from customer_journey.rules._default import DEFAULT
@@ -18,7 +18,7 @@ __all__ = ["Settings", "settings_of"]
 _FILE: Final = "pyproject.toml"
 _TABLE: Final = "customer-journey"
 _MISSPELT: Final = "customer_journey"
-_NAMED: Final = re.compile(rb"customer-journey|tool\s*\.\s*customer_journey")
+_NAMED: Final = late_pattern(rb"customer-journey|tool\s*\.\s*customer_journey")
 
 
 class Settings(NamedTuple):

@@ -1,7 +1,8 @@
 """Stages and the transitions between them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
+from operator import attrgetter
 from typing import Final, Literal, TypeAlias, final
 
 from customer_journey._element import Element, Id, duplicate_problems
@@ -56,6 +57,8 @@ _PERCENT = 100
 _NONE_STATED: Final = (None, None, None, None)
 
 _IDENTIFIED: Final = ("questions", "insights", "actions", "assets", "touchpoints", "metrics")
+_Identified: TypeAlias = tuple[Question | Insight | Action | Asset | Touchpoint | Metric, ...]
+_identified_in: Final[Callable[[object], tuple[_Identified, ...]]] = attrgetter(*_IDENTIFIED)
 """The fields of a stage whose items have ids."""
 
 
@@ -178,10 +181,7 @@ class Stage(Element):
 
     def _own_problems(self) -> list[Problem]:
         problems: list[Problem] = []
-        for name in _IDENTIFIED:
-            items: tuple[Question | Insight | Action | Asset | Touchpoint | Metric, ...] = getattr(
-                self, name
-            )
+        for name, items in zip(_IDENTIFIED, _identified_in(self), strict=True):
             if len(items) > 1:
                 ids = [item.id for item in items]
                 repeated = duplicate_problems(ids, name.removesuffix("s"))

@@ -13,7 +13,7 @@ __all__ = ["Token", "TokenKind", "Tokens"]
 TokenKind: TypeAlias = Literal["word", "name", "text", "number", "sign", "mark", "end"]
 """What a token is: `name` is one in backticks, `sign` a comparison, `mark` a bracket or a comma."""
 
-_TOKEN: Final = re.compile(
+_TOKEN: Final = late_pattern(
     r"""
     \s*+ (?:
       (?P<word>   [^\x00-@\[-^`{-\x7f\s] [^\x00-/:-@\[-^`{-\x7f\s]*+ )

@@ -15,7 +15,7 @@ from typing import (
     get_origin,
 )
 
-from customer_journey._element import Element, element_of
+from customer_journey._element import element_of
 from customer_journey._frozen import REQUIRED, AttrsInstance, evolve, fields, hints_of, is_attrs
 from customer_journey._model import (
     Audience,
@@ -135,10 +135,12 @@ def read_element(
     )
     keys: Mapping[object, object] = {}
     if type(plain) is dict or isinstance(plain, Mapping):
-        keys = cast("Mapping[object, object]", plain)
-        if kind in _COMPUTED:
-            keys = _read_how(kind, keys, arguments, reading)
-        _read_keys(layout, keys, arguments, reading)
+        # Most transitions say nothing but their ends.
+        if plain:
+            keys = cast("Mapping[object, object]", plain)
+            if kind in _COMPUTED:
+                keys = _read_how(kind, keys, arguments, reading)
+            _read_keys(layout, keys, arguments, reading)
     elif plain is not None:
         reading.expected("a mapping", plain)
         if kind is Stage:
@@ -148,9 +150,12 @@ def read_element(
     if kind in _COMPLETED:
         _complete(kind, arguments, reading)
     try:
-        return element_of(cast("type[Element]", kind), arguments)
+        return _element_of(kind, arguments)
     except (InvalidJourneyError, InvalidValueError):
         return _built(kind, layout.key_fields, arguments, reading)
+
+
+_element_of: Final = cast("Callable[[ElementType, Mapping[str, object]], object]", element_of)
 
 
 def _is_complete(
@@ -439,6 +444,10 @@ def _read_list(kind: ElementType, plain: object, reading: Reading) -> object:
     return [item for item in elements if item is not LOST]
 
 
+_OF_SEVERAL: Final = frozenset({EVERY, "["})
+"""With what the names of several sources begin."""
+
+
 def _read_mapping(kind: ElementType, plain: object, reading: Reading) -> object:
     if not isinstance(plain, Mapping):
         reading.expected("a mapping", plain, hint="each one stands under its own key")
@@ -446,6 +455,7 @@ def _read_mapping(kind: ElementType, plain: object, reading: Reading) -> object:
         return LOST
     key_fields = _layout(kind).key_fields
     is_pair = len(key_fields) > 1
+    first, last = key_fields[0], key_fields[-1]
     elements: dict[str, object] = {}
     problems = reading.problems
     is_lost = False
@@ -453,7 +463,7 @@ def _read_mapping(kind: ElementType, plain: object, reading: Reading) -> object:
         names: Any = (key,)
         # An arrow as in Mermaid is an error, rather than half of it a part of an id.
         if is_pair and isinstance(key, str) and "-->" not in key:
-            names = tuple([part.strip() for part in key.split("->")])
+            names = tuple(map(str.strip, key.split("->")))
         where = "->".join(names) if len(names) > 1 else str(key)
         if len(names) != len(key_fields):
             reading.add(
@@ -463,11 +473,12 @@ def _read_mapping(kind: ElementType, plain: object, reading: Reading) -> object:
         if where in elements:
             reading.add(step(where), "duplicate key")
             continue
-        sources = sources_in(names[0]) if kind is Transition else ()
-        ends = (names[-1], names[-1]) if sources else names
+        may_be_several = kind is Transition and names[0][:1] in _OF_SEVERAL
+        sources = sources_in(names[0]) if may_be_several else ()
+        of_key = {first: names[-1] if sources else names[0], last: names[-1]}
         before = len(problems)
         try:
-            element = read_element(kind, body, reading, dict(zip(key_fields, ends, strict=True)))
+            element = read_element(kind, body, reading, of_key)
         finally:
             if len(problems) > before:
                 reading.place(before, step(where))

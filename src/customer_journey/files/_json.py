@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
+from customer_journey._lazy import late_pattern
 from customer_journey.errors import Problem
 from customer_journey.files._text import Parsed, Token, Unreadable, whole_number
 
 __all__ = ["parse", "write"]
 
-_TOKEN: Final = re.compile(
+_TOKEN: Final = late_pattern(
     r"""
       (?P<line> \n )
     | (?P<text> "(?:[^"\\]++|\\.)*+" )
@@ -22,8 +23,8 @@ _TOKEN: Final = re.compile(
 )
 
 
-_TRAILING: Final = re.compile(r",\s*+[\]}]")
-_LIKE_YAML: Final = re.compile(r"\s*+(?:---|\#|[A-Za-z_]++\s*+:)")
+_TRAILING: Final = late_pattern(r",\s*+[\]}]")
+_LIKE_YAML: Final = late_pattern(r"\s*+(?:---|\#|[A-Za-z_]++\s*+:)")
 
 
 def parse(text: str) -> Parsed:

@@ -42,6 +42,8 @@ def expanded(
     """The single transitions, those of a pattern in the order of the stages."""
     listed, ordered = tuple(items), tuple(stages)
     drawn = [item for item in listed if isinstance(item, Transition)]
+    if len(drawn) == len(listed):
+        return drawn
     patterns = [item for item in listed if isinstance(item, Pattern)]
     ends = {(item.source, item.target) for item in drawn}
     remaining = _remaining([*drawn, *(item.transition for item in patterns)], ordered, starts)

@@ -1,11 +1,11 @@
 """What the parsers of both formats share: what they give, and where in a text a path lies."""
 
 import codecs
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, Literal, NamedTuple
 
 from customer_journey._frozen import evolve
+from customer_journey._lazy import late_pattern
 from customer_journey.errors import Problem
 from customer_journey.files._reading import MOST_PROBLEMS, step
 
@@ -26,7 +26,7 @@ TOO_LARGE: Final = 1 << 4_001
 
 _MOST_DIGITS: Final = 1_300
 _LONGEST_PATH: Final = 2_000
-_JOINT: Final = re.compile(r"[.\[]")
+_JOINT: Final = late_pattern(r"[.\[]")
 
 _ENCODINGS: Final = (
     (codecs.BOM_UTF8, "utf-8"),

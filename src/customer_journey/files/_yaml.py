@@ -10,10 +10,10 @@ from functools import partial
 from importlib import import_module
 from typing import Any, Final, Literal, NoReturn, TypeAlias
 
+from customer_journey._lazy import late_pattern
 from customer_journey.errors import MissingExtraError, Problem
 from customer_journey.files._reading import MOST_PROBLEMS, shown
 from customer_journey.files._text import Parsed, Token, Unreadable, joined, whole_number
-from customer_journey.files._yaml_errors import syntax_problem
 
 __all__ = ["parse"]
 
@@ -36,8 +36,8 @@ _WORDS: Final[dict[str, object]] = {
 _OF_NUMBERS: Final = frozenset("+-.0123456789")
 """What numbers begin with."""
 _WHOLE: Final = re.compile(r"[-+]?[0-9]+")
-_OCTAL_OR_HEX: Final = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_OCTAL_OR_HEX: Final = late_pattern(r"0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT: Final = late_pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 
 _UNREADABLE: Final = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
@@ -66,6 +66,8 @@ def parse(text: str) -> Parsed:
     try:
         builder.build(yaml, _events(yaml, text))
     except yaml.MarkedYAMLError as error:
+        from customer_journey.files._yaml_errors import syntax_problem
+
         raise Unreadable(syntax_problem(error, text, _MOST_LEVELS)) from None
     root = builder.roots[0] if builder.roots else None
     tokens = partial(_tokens, yaml, text)

@@ -28,6 +28,7 @@ __all__ = [
     "Visit",
     "as_moment",
     "fold",
+    "joined_reasons",
     "new_event",
     "new_noted",
     "new_reason",
@@ -105,6 +106,11 @@ class Reason(Element):
         return message("{clause} (saw {value!r})", clause=self.clause, value=self.value)
 
 
+def joined_reasons(because: Iterable[Reason]) -> str:
+    """Reasons as text, each once: a guard may repeat the entry of its target."""
+    return f" {message('and')} ".join(dict.fromkeys(map(str, because)))
+
+
 @final
 @frozen(order=False, repr=False)
 class Noted(Element):
@@ -158,7 +164,7 @@ class EnrolmentEvent(Element):
         target = self.target or message("nowhere")
         path = self.target if not self.source else f"{self.source} → {target}"
         stages = path or ", ".join(self.forgets or [one.target for one in self.noted])
-        because = f" {message('and')} ".join(map(str, self.because))
+        because = joined_reasons(self.because)
         reasons = f": {because}" if because else ""
         note = f" ({self.note})" if self.note else ""
         brought = f" {self.customer}" if self.customer else ""

@@ -618,8 +618,8 @@ def _sentences(location: Location) -> Iterator[str]:
     if location.possible:
         possible = _listed([names[stage] for stage in location.possible])
         yield message("Next could be {stages}.", stages=possible)
-    for item in location.blocked:
-        yield _closed(journey, item, names)
+    # A guard that repeats the entry of its target is no second reason.
+    yield from dict.fromkeys([_closed(journey, item, names) for item in location.blocked])
     if location.missing:
         first, *others = [_question(journey, name) for name in location.missing]
         then = message(" Then: {facts}.", facts=_listed(others, "and")) if others else ""

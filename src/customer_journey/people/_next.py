@@ -14,6 +14,7 @@ from customer_journey._model._facts import checked_facts
 from customer_journey.criteria._explain import deciding
 from customer_journey.people._decide import Look, has_news, positions, return_reasons
 from customer_journey.people._enrolment import Enrolment, state_of
+from customer_journey.people._events import joined_reasons
 from customer_journey.people._locate import Blocked, blocked_by
 from customer_journey.people._moves import closed_by, later, looked_at
 from customer_journey.people._plan import Truths, plan_of
@@ -171,7 +172,8 @@ def _answered(
         ]
     )
     if blocks or closure:
-        return "closed", "; ".join(map(str, blocks)) or closure, (), blocks
+        why = "; ".join(dict.fromkeys(map(str, blocks)))
+        return "closed", why or closure, (), blocks
     open_names = [deciding(one.criterion, facts) for one in stated if truths.of(one) is None]
     if missing := tuple(dict.fromkeys([name for names in open_names for name in names])):
         return "unknown", message("depends on: {facts}", facts=", ".join(missing)), missing, ()
@@ -185,8 +187,8 @@ def _answered(
     if item.is_move and _is_old(enrolment, look, item):
         why = message("already true when they came, and its facts have not changed")
         return "closed", why, (), ()
-    reasons = [str(reason) for one in stated for reason in truths.because(one)]
-    return "open", f" {message('and')} ".join(reasons), (), ()
+    reasons = [reason for one in stated for reason in truths.because(one)]
+    return "open", joined_reasons(reasons), (), ()
 
 
 def _stated(

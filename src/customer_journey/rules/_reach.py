@@ -7,7 +7,6 @@ from customer_journey._messages._current import message
 from customer_journey.rules._context import Context
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._rule import rule
-from customer_journey.traverse._path_rules import eventually, never, precedes
 
 __all__ = ["isolated_stage", "no_stage", "unreachable_stage"]
 
@@ -265,6 +264,10 @@ def path_rule_broken(context: Context) -> Iterator[Violation]:
         Remove or redirect the transition that lets people by, or drop the rule.
     """
     journey = context.journey
+    if not journey.path_rules:
+        return
+    from customer_journey.traverse._path_rules import eventually, never, precedes
+
     for item in journey.path_rules:
         if item.kind == "precedes":
             verdict = precedes(journey, item.stage, item.before)

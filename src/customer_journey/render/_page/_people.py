@@ -173,7 +173,7 @@ def located(shown: View, location: Location) -> Markup:
         ("Role", [role_name(location.role)] if location.role else []),
         ("Off the path", [shown.stage(stage) for stage in location.off_path]),
         ("Could be next", [shown.stage(stage) for stage in location.possible]),
-        ("Closed", [_closed(shown, item) for item in location.blocked]),
+        ("Closed", list(dict.fromkeys([_closed(shown, item) for item in location.blocked]))),
         ("Best questions", [_question(shown, name) for name in location.missing]),
     ]
     entries = [
