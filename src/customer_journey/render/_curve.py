@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from string import ascii_uppercase
 from typing import Final
-from xml.sax.saxutils import quoteattr
 
 from attrs import frozen
 
 from customer_journey._messages._current import message, numeral
 from customer_journey._model import Experience, Journey, Stage
-from customer_journey.render._marks import number, pair, polygon, rect, text_of
+from customer_journey.render._marks import number, pair, polygon, quoted, rect, text_of
 from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import paint
 from customer_journey.render._picture import Words
@@ -361,7 +360,7 @@ class Plot:
                 key=lambda pair: -pair[1].score,
             )
             marks = [self.height(felt.score) for _, felt in felt_at]
-            yield f'<g class="felt" data-felt={quoteattr(stage.id)}>'
+            yield f'<g class="felt" data-felt={quoted(stage.id)}>'
             for (curve, felt), y in zip(felt_at, marks, strict=True):
                 look = paint(curve.colour if felt.is_evidence else "ground", curve.colour, 1.6)
                 place = self.place(at, curve)

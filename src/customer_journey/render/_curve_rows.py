@@ -6,7 +6,6 @@ the next one; where a row is one stage, its scores are on a scale that lies acro
 
 from collections.abc import Iterator, Sequence
 from typing import Final
-from xml.sax.saxutils import quoteattr
 
 from attrs import frozen
 
@@ -20,7 +19,7 @@ from customer_journey.render._curve import (
     rests_on,
     title_of_curves,
 )
-from customer_journey.render._marks import number, pair, text_of
+from customer_journey.render._marks import number, pair, quoted, text_of
 from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import paint
 from customer_journey.render._picture import Words
@@ -137,7 +136,7 @@ class CurveRows:
             return left + (score + _BEST) / (2 * _BEST) * (right - left)
 
         low = top + (len(curves) * _STEP + 0.4) * size
-        yield f'<g class="felt" data-felt={quoteattr(stage.id)}>'
+        yield f'<g class="felt" data-felt={quoted(stage.id)}>'
         for score, figure in ((-_BEST, "-2"), (0, "0"), (_BEST, "+2")):
             look = paint("", "edge", 0.8, "" if score == 0 else "1 4")
             yield f'<path class="axis" {look} d="M{pair((place(score), top))}V{number(low)}"/>'

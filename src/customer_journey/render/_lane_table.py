@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
-from xml.sax.saxutils import quoteattr
 
 from attrs import evolve, frozen
 
@@ -11,7 +10,7 @@ from customer_journey._messages._current import message, numeral
 from customer_journey._model import Stage
 from customer_journey.render._cells import plain
 from customer_journey.render._fit import ENOUGH, does_not_fit, enlarged, largest_text
-from customer_journey.render._marks import number, pair, polygon, rect, text_of
+from customer_journey.render._marks import number, pair, polygon, quoted, rect, text_of
 from customer_journey.render._measure import Block, block, block_within
 from customer_journey.render._palette import paint
 from customer_journey.render._picture import Words
@@ -401,8 +400,8 @@ def _line_across(name: Block, x: float, y: float, width: float) -> Iterator[str]
 
 
 def _drawn(stage: Stage, box: _Box, left: float, top: float, wide: float) -> Iterator[str]:
-    where = f"data-lane={quoteattr(plain(box.item.row))} data-in={quoteattr(stage.id)}"
-    yield f'<g class="item {box.item.kind}" {where} data-item={quoteattr(box.item.id)}>'
+    where = f"data-lane={quoted(plain(box.item.row))} data-in={quoted(stage.id)}"
+    yield f'<g class="item {box.item.kind}" {where} data-item={quoted(box.item.id)}>'
     # What is touched has round sides, what is read a dashed edge, what is done corners.
     look = paint("box", "edge", 1.5, "5 4" if box.item.kind == "asset" else "")
     radius = {"touchpoint": min(box.height / 2, 18.0), "action": 2.0}.get(box.item.kind, 7.0)

@@ -4,7 +4,6 @@ import hashlib
 import re
 from collections.abc import Iterable
 from typing import Final
-from xml.sax.saxutils import escape
 
 from customer_journey._messages._current import current_language, direction_of
 from customer_journey.render._cells import plain
@@ -19,6 +18,7 @@ __all__ = [
     "number",
     "pair",
     "polygon",
+    "quoted",
     "rect",
     "text_of",
     "viewport",
@@ -50,10 +50,26 @@ def document(
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{id}" class="{look}"{spoken} role="img"'
         f' aria-labelledby="{id}-title {id}-desc" font-family="{FONTS}" {shown}>\n'
-        f'<title id="{id}-title">{escape(name)}</title>\n'
-        f'<desc id="{id}-desc">{escape(about)}</desc>\n'
+        f'<title id="{id}-title">{escaped(name)}</title>\n'
+        f'<desc id="{id}-desc">{escaped(about)}</desc>\n'
         f"<style>{style}</style>\n{painted}\n</svg>\n"
     )
+
+
+def escaped(text: str) -> str:
+    """The text as content of an element of XML."""
+    # What the standard library has for this loads all that opens addresses, which takes longer than
+    # to draw a small journey.
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def quoted(text: str) -> str:
+    """The text as the value of an attribute of XML, in quotes."""
+    return f'"{escaped(text).translate(_IN_QUOTES)}"'
+
+
+_IN_QUOTES: Final = {ord(each): f"&#{ord(each)};" for each in '"\n\r\t'}
+"""What ends the value of an attribute, or would be read as a blank in it."""
 
 
 def facing(content: str, view_box: tuple[float, float, float, float]) -> str:
@@ -115,7 +131,7 @@ def text_of(words: Words, kind: str) -> str:
         rows.append(
             f'<text class="{kind}" {LOOKS[kind]} x="{number(x)}" y="{number(y)}"'
             f' font-size="{number(size)}"{weight} text-anchor="{anchor}"{direction}>'
-            f"{escape(line)}</text>"
+            f"{escaped(line)}</text>"
         )
     return "\n".join(rows)
 

@@ -10,7 +10,6 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Final, TypeAlias
-from xml.sax.saxutils import quoteattr
 
 from attrs import evolve, frozen
 
@@ -23,7 +22,7 @@ from customer_journey.render._curve import curves_of
 from customer_journey.render._curve_rows import CurveRows
 from customer_journey.render._diagram import Arrow, Box, Diagram
 from customer_journey.render._fit import ENOUGH, LEAST, LEGIBLE, does_not_fit, largest_text
-from customer_journey.render._marks import joined, number, pair, polygon, rect, text_of
+from customer_journey.render._marks import joined, number, pair, polygon, quoted, rect, text_of
 from customer_journey.render._measure import Block, block, block_within, width_of
 from customer_journey.render._palette import paint
 from customer_journey.render._picture import Words
@@ -425,7 +424,7 @@ _LOOK: Final = {kind: f"says-{kind}" for kind in BEGINNINGS}
 def box_shape(box: Box, place: Place) -> Iterator[str]:
     """The group of a stage with its shape; what closes it comes after its texts."""
     left, top, right, bottom = place
-    yield f'<g class="stage" data-stage={quoteattr(box.id)}>'
+    yield f'<g class="stage" data-stage={quoted(box.id)}>'
     radius = min((bottom - top) / 2, 22.0) if box.is_start else 7.0
     colours = ("goal", "goal-edge") if box.is_goal else ("box", "edge")
     look = paint(*colours, 1.5, "5 4" if box.is_lapsed else "")

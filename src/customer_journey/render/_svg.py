@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from numbers import Real
 from typing import Any, Literal, TypeAlias, cast, overload
-from xml.sax.saxutils import quoteattr
 
 from attrs import evolve, frozen
 
@@ -44,6 +43,7 @@ from customer_journey.render._marks import (
     number,
     pair,
     polygon,
+    quoted,
     rect,
     text_of,
     viewport,
@@ -540,7 +540,7 @@ def _box(placed: Placed) -> Iterator[str]:
     box = placed.box
     marks = (("start", box.is_start), ("goal", box.is_goal), ("lapsed", box.is_lapsed))
     classes = " ".join(["stage", *(mark for mark, holds in marks if holds)])
-    yield f'<g class="{classes}" data-stage={quoteattr(box.id)}>'
+    yield f'<g class="{classes}" data-stage={quoted(box.id)}>'
     (left, top), (right, high_right), (low_right, bottom), _ = placed.corners
     is_level = top == high_right
     straight = is_level and right == low_right
@@ -574,7 +574,7 @@ def _box(placed: Placed) -> Iterator[str]:
 
 def _route(route: Route) -> Iterator[str]:
     arrow = route.arrow
-    ends = f"data-source={quoteattr(arrow.source)} data-target={quoteattr(arrow.target)}"
+    ends = f"data-source={quoted(arrow.source)} data-target={quoted(arrow.target)}"
     yield f'<g class="arrow {arrow.kind}" {ends}>'
     yield from _line(route.path, arrow.kind, route.thick, shares=route.shares)
     if route.words is not None:

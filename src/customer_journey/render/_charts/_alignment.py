@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
-from xml.sax.saxutils import quoteattr
 
 from attrs import frozen
 
 from customer_journey._messages._current import message
 from customer_journey.compare._alignment import Alignment, Block
 from customer_journey.render._charts._chart import Chart, Glyph, require_readable
-from customer_journey.render._marks import number, rect, text_of
+from customer_journey.render._marks import number, quoted, rect, text_of
 from customer_journey.render._measure import Block as Text
 from customer_journey.render._measure import block
 from customer_journey.render._palette import LOOKS, paint
@@ -164,7 +163,7 @@ def _ribbon(each: Block, left: Mapping[str, _Placed], right: Mapping[str, _Place
     points = [number(n) for n in (start, high, middle, end, to_high, to_low, low)]
     x, top, bend, to, to_top, to_bottom, bottom = points
     kind = "fit" if each.exact else "loose"
-    ends = f"{quoteattr(' '.join(each.left))} data-right={quoteattr(' '.join(each.right))}"
+    ends = f"{quoted(' '.join(each.left))} data-right={quoted(' '.join(each.right))}"
     return (
         f'<path class="ribbon {kind}" {LOOKS[kind]} data-left={ends}'
         f' d="M{x},{top}C{bend},{top} {bend},{to_top} {to},{to_top}'
@@ -201,7 +200,7 @@ def _apart(one: _Placed, other: _Placed) -> str:
 
 
 def _box(id: str, placed: _Placed, *, alone: bool) -> Iterator[str]:
-    yield f'<g class="stage" data-stage={quoteattr(id)}>'
+    yield f'<g class="stage" data-stage={quoted(id)}>'
     kind = "guess" if alone else "shape"
     yield rect(kind, placed.x, placed.y, placed.width, placed.height, radius=7)
     x = placed.x + placed.width / 2
