@@ -206,8 +206,7 @@ def _quick_reasons(plain: object) -> tuple[Reason, ...]:
     # A long history has more of these than of anything else.
     reasons: list[Reason] = []
     for each in _list(plain):
-        if type(each) is not dict or not _REASON_KEYS.issuperset(each):
-            raise _OddError
+        _require_keys(each, _REASON_KEYS)
         where, clause, value = each["where"], each["clause"], each.get("value")
         if type(value) is int or type(value) is float:
             # Larger ones, and NaN, are left to the thorough reading.

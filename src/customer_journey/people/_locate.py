@@ -618,7 +618,7 @@ def _sentences(location: Location) -> Iterator[str]:
     if location.possible:
         possible = _listed([names[stage] for stage in location.possible])
         yield message("Next could be {stages}.", stages=possible)
-    # A guard that repeats the entry of its target is no second reason.
+    # A guard may repeat the entry of its target.
     yield from dict.fromkeys([_closed(journey, item, names) for item in location.blocked])
     if location.missing:
         first, *others = [_question(journey, name) for name in location.missing]
