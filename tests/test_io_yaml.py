@@ -344,6 +344,13 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
     "a long alias": (f"a: *{'b' * 10**5}", "line 1, column 4: a: the alias '*bbb"),
     "a list as a key": ("? [a]\n: b", "line 1, column 3: a mapping or list cannot be a key"),
     "no anchor": ("a: *b", "line 1, column 4: a: the alias '*b' stands for nothing before it"),
+    "a colon in an anchor": (
+        "a: &b:c d",
+        "line 1, column 4: a: a colon follows '&b'; the name of an anchor has none",
+    ),
+    "a colon in an anchor of a list": ("a: [&b:c, d]", "line 1, column 5: a[0]: a colon follows"),
+    "a colon in an alias": ("a: &b c\nd: *b:c", "line 2, column 4: d: a colon follows '*b'"),
+    "a colon behind an alias": ("a: &b c\n*b: d", "line 2, column 1: a colon follows '*b'"),
     "a loop": ("a: &b\n- [*b]", "line 2, column 4: a[0][0]: the alias '*b' stands inside what"),
     "Latin": ("a: ö".encode("latin-1"), "line 1: the byte 0xf6 at offset 3 is not UTF-8"),
     "an object": (f"{HEAD}extra: !!python/object:os.system x", "line 3, column 8: extra: the tag"),

@@ -62,7 +62,7 @@ def parse(text: str) -> Parsed:
         yaml = import_module("yaml")
     except ImportError:
         raise MissingExtraError("PyYAML", "yaml") from None
-    builder = _Builder(counts="&" in text, may_have_tags="!" in text)
+    builder = _Builder(text)
     try:
         builder.build(yaml, _events(yaml, text))
     except yaml.MarkedYAMLError as error:
@@ -133,7 +133,8 @@ itself, if there is one."""
 class _Builder:
     """Builds plain data from events, without recursion."""
 
-    def __init__(self, *, counts: bool, may_have_tags: bool) -> None:
+    def __init__(self, text: str) -> None:
+        self.text = text
         self.documents = 0
         self.problems: list[Problem] = []
         self.repeats = False
@@ -145,9 +146,9 @@ class _Builder:
         """Of each, the innermost included, the anchor, and what all values before it cost."""
         self.anchors: dict[str, tuple[object, int]] = {}
         """Values that aliases can stand for, and what each costs."""
-        self.counts = counts
+        self.counts = "&" in text
         """Whether there may be anchors, so that it matters what values cost."""
-        self.is_marked = counts or may_have_tags
+        self.is_marked = self.counts or "!" in text
         """Whether values may have anchors or tags."""
         self.cost = 0
         """What all values so far cost: as many characters as their text would have."""
@@ -219,6 +220,7 @@ class _Builder:
             self._add_problem(event, f"the tag {shown(event.tag)} has no meaning", place)
             value = None
         if event.anchor is not None:
+            self._check_name(event, "&", place)
             self.anchors[event.anchor] = value, _COST_OF_A_VALUE + len(text)
         return value
 
@@ -235,6 +237,8 @@ class _Builder:
             self._fail(event, message, place)
         if event.tag is not None:
             self._add_problem(event, f"the tag {shown(event.tag)} has no meaning", place)
+        if event.anchor is not None:
+            self._check_name(event, "&", place)
         self.begun.append((event.anchor, self.cost))
         self.cost += _COST_OF_A_VALUE
 
@@ -262,7 +266,17 @@ class _Builder:
         self._add_problem(event, message, (content, key), hint)
         return key
 
+    def _check_name(self, event: Any, sign: str, place: _Place) -> None:  # noqa: ANN401 - as above
+        """Refuse a colon in the name of an anchor: YAML 1.2 allows it, and YAML 1.1 ends there."""
+        name: str = sign + event.anchor
+        end = self.text.find(name, event.start_mark.index) + len(name)
+        if self.text[end : end + 1] == ":":
+            self._fail(
+                event, f"a colon follows {shown(name)}; the name of an anchor has none", place
+            )
+
     def _aliased(self, event: Any, place: _Place) -> object:  # noqa: ANN401 - as above
+        self._check_name(event, "*", place)
         if event.anchor not in self.anchors:
             begun = any(anchor == event.anchor for anchor, _ in self.begun)
             reason = "stands inside what it stands for" if begun else "stands for nothing before it"
