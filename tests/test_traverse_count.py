@@ -125,6 +125,8 @@ def test_shares_name_a_cycle_on_the_way() -> None:
         cj.traverse.shares(cj.evolve(loop(), transitions=stated))
     chain = cj.evolve(loop(), transitions=stated).disconnect("b", "a")
     assert cj.traverse.shares(chain) == {"know": 1, "a": 1, "b": 1, "buy": 1}
+    with pytest.raises(cj.errors.NoPathError, match="from 'buy' to 'know'"):
+        cj.traverse.shares(chain, "buy", "know")
 
 
 @pytest.mark.slow

@@ -96,6 +96,22 @@ def shop() -> cj.Journey:
     )
 
 
+def test_a_stage_from_which_nothing_led_on_is_tried_again_once_others_are_free() -> None:
+    """From c, no path is left while a and b are on the path; afterwards there is one."""
+    journey = cj.Journey(
+        "loops",
+        stages=[cj.Stage(name) for name in "abc"],
+        transitions=[("a", "c"), ("b", "c"), ("c", "a"), ("a", "b")],
+        starts=["a"],
+        goals=["b"],
+    )
+    assert list(cj.paths(journey, max_visits=2)) == [
+        ("a", "c", "a", "b"),
+        ("a", "b"),
+        ("a", "b", "c", "a", "b"),
+    ]
+
+
 def test_returns_are_moves_and_referrals_are_not() -> None:
     """Leave returns out, and people do not go back."""
     assert list(cj.paths(shop(), max_visits=2, kinds=["advance", "exit"])) == [

@@ -4,6 +4,7 @@ from importlib import import_module
 from itertools import combinations, pairwise
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -97,6 +98,21 @@ def test_walks_that_flows_save_begin_nowhere() -> None:
     walks = cj.traverse.covering_walks(journey)
     assert len(walks) == 4
     assert {walk[0] for walk in walks} == {"s3"}
+
+
+@pytest.mark.parametrize("order", ["cdsphefgk", "sphcdefgk"])
+def test_a_walk_through_a_cycle_is_saved_where_another_one_goes_on(order: str) -> None:
+    """One that ends at h goes on to e, so that of two through the cycle one is enough."""
+    arrows = ["cd", "dc", "ce", "sh", "sp", "ph", "he", "ef", "eg", "ek"]
+    journey = cj.Journey(
+        "shop",
+        stages=[cj.Stage(name) for name in order],
+        transitions=[(source, target) for source, target in arrows],
+        starts=["c", "s"],
+    )
+    walks = cj.traverse.covering_walks(journey)
+    assert len(walks) == most_apart(journey) == 3
+    assert {step for walk in walks for step in pairwise(walk)} == {tuple(each) for each in arrows}
 
 
 def test_walks_that_flows_turn_elsewhere_take_every_move() -> None:

@@ -147,7 +147,7 @@ class _Plan:
             crossing[source, target] += saved.get(((source, 1), (target, 0)), 0)
             crossing[source, target] -= saved.get(((target, 0), (source, 1)), 0)
         for component in begun:
-            begun[component] -= saved.get(((component, 0), "start"), 0)
+            begun[component] -= saved[(component, 0), "start"]
         return begun, crossing
 
     def _sufficient(
