@@ -316,6 +316,50 @@ def test_a_wait_counts_beside_places_in_a_cycle() -> None:
     ]
 
 
+def test_a_wait_counts_at_one_stage_of_a_cycle() -> None:
+    """Nobody is further on by the stage where they are."""
+    shop = cj.Journey(
+        "shop",
+        stages=[cj.Stage("one"), cj.Stage("two", entry=true("two")), cj.Stage("call")],
+        transitions=[("one", "two"), ("two", "one"), cj.Transition("one", "call", after=DAY)],
+        starts=["one"],
+    )
+    ada = cj.enrol(shop, "ada", {}, at=day(0))
+    assert cj.advance(ada, {}, at=day(2)).stages == ("call",)
+
+
+def test_what_one_person_saw_is_not_noted_of_another_who_goes_round() -> None:
+    """Who went round first leaves no values for who goes round next."""
+
+    def new_shop() -> cj.Journey:
+        return cj.Journey(
+            "shop",
+            stages=[
+                cj.Stage("know"),
+                cj.Stage("try", entry=cj.fact("trials") >= 1),
+                cj.Stage("buy", entry=cj.fact("orders") >= 1),
+            ],
+            transitions=[
+                ("know", "try"),
+                ("try", "buy"),
+                cj.Transition("buy", "know", kind="return", when=true("again")),
+            ],
+            starts=["know"],
+        )
+
+    def lived(shop: cj.Journey, number: int) -> tuple[cj.people.EnrolmentEvent, ...]:
+        ada = cj.enrol(shop, "ada", {"trials": number}, at=day(0))
+        ada = cj.advance(ada, {"trials": number, "orders": number}, at=day(1))
+        return cj.advance(ada, {"again": True}, at=day(2)).events
+
+    shared = new_shop()
+    for number in (5, 7, 5):
+        events = lived(shared, number)
+        assert events[-1].kind == "return"
+        assert {reason.value for one in events[-1].noted for reason in one.because} >= {number}
+        assert events == lived(new_shop(), number)
+
+
 def test_of_two_places_one_that_turns_false_is_dropped() -> None:
     """Also where nothing new is true."""
     shop = cj.Journey(

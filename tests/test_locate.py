@@ -119,6 +119,22 @@ def test_exits_that_are_all_closed_have_nobody() -> None:
     assert "Off the path: lost is true, yet every exit there is closed." in location.explain()
 
 
+def test_an_exit_that_is_closed_does_not_say_how_someone_left() -> None:
+    """Where the one from their stage is closed, and the open one starts on another branch."""
+    own = cj.fact("why").is_in(["own"])
+    journey = (
+        shop()
+        .with_stage(stage("ask"))
+        .connect("know", "ask")
+        .connect("ask", "lost", kind="exit")
+        .connect("buy", "lost", kind="exit", when=own)
+    )
+    facts: dict[str, object] = {"know": True, "try": True, "plan": "pro", "orders": 1, "lost": True}
+    found = cj.locate(journey, {**facts, "ask": False, "why": "card"})
+    assert (found.stages, found.standing, found.off_path) == (("lost",), "off-path", ("lost",))
+    assert cj.locate(journey, {**facts, "ask": False, "why": "own"}).standing == "proven"
+
+
 def test_someone_at_an_end_that_no_move_leaves_is_finished() -> None:
     """Elsewhere, they are active; before a start is true, outside."""
     line = cj.Journey.sequence("line", [stage("know"), stage("buy")])
