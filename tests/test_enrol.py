@@ -316,6 +316,32 @@ def test_a_wait_counts_beside_places_in_a_cycle() -> None:
     ]
 
 
+def test_a_return_that_takes_a_place_away_leaves_other_branches_theirs() -> None:
+    """Of two places behind a stage that someone returns to, and one beside it."""
+    names = ("pick", "left", "right", "ask")
+    stages = [cj.Stage("know"), *(cj.Stage(name, entry=true(name)) for name in names)]
+    shop = cj.Journey(
+        "shop",
+        stages=stages,
+        transitions=[
+            ("know", "pick"),
+            ("pick", "left"),
+            ("pick", "right"),
+            ("know", "ask"),
+            cj.Transition("left", "pick", kind="return", when=true("again")),
+            cj.Transition("right", "pick", kind="return", when=true("again")),
+            cj.Transition("ask", "ask", kind="return", when=true("again")),
+        ],
+        starts=["know"],
+    )
+    facts = dict.fromkeys(names, True)
+    ada = cj.enrol(shop, "ada", {**facts, "again": False}, at=day(0))
+    assert ada.stages == ("left", "right", "ask")
+    later = cj.advance(ada, {**facts, "again": True}, at=day(1))
+    returns = [(one.source, one.target) for one in later.events if one.kind == "return"]
+    assert returns == [("right", "pick"), ("ask", "ask")]
+
+
 def test_a_wait_counts_at_one_stage_of_a_cycle() -> None:
     """Nobody is further on by the stage where they are."""
     shop = cj.Journey(

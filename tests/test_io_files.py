@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -237,3 +238,26 @@ def test_what_is_no_address_of_a_schema_is_refused(format: cj.files.Format, addr
     with pytest.raises(cj.errors.InvalidValueError) as caught:
         cj.dumps(cj.Journey("shop"), format=format, schema=address)
     assert [problem.where for problem in caught.value.problems] == ["schema"]
+
+
+@pytest.mark.parametrize("name", ["str", "float", "bool"])
+def test_a_fact_that_is_computed_as_another_type_is_one_problem(name: str) -> None:
+    """Without how it is computed, the rest of it is right."""
+    document = {
+        "customer_journey": 1,
+        "id": "shop",
+        "stages": {"know": {}},
+        "events": {"paid": {}},
+        "facts": {"orders": {"type": name, "count": "paid"}},
+    }
+    with pytest.raises(cj.errors.InvalidFileError) as caught:
+        cj.files.from_dict(document)
+    assert [problem.where for problem in caught.value.problems] == ["facts.orders.count"]
+
+
+def test_what_equals_a_default_is_not_written_whichever_object_it_is() -> None:
+    """A text that was put together is no other text."""
+    kind: Any = str(b"advance", "ascii")
+    move = cj.Transition("know", "buy", kind=kind)
+    shop = cj.Journey("shop", stages=[cj.Stage("know"), cj.Stage("buy")], transitions=[move])
+    assert cj.files.to_dict(shop)["transitions"] == {"know -> buy": {}}

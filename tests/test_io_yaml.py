@@ -581,3 +581,12 @@ class TestWithoutTheLibrary:
         assert cj.dumps(journey, format="yaml") == HEAD
         with pytest.raises(ImportError, match=needed):
             loads(HEAD)
+
+
+def test_a_character_that_yaml_does_not_allow_is_where_it_stands() -> None:
+    """Also below blank lines."""
+    for text, where in (("\x01", "1:1"), ("\n\x01", "2:1"), ("\n\na: b\x01", "3:5")):
+        with pytest.raises(
+            cj.errors.InvalidFileError, match=rf"line {where[0]}, column {where[2]}"
+        ):
+            cj.loads(text, format="yaml")
