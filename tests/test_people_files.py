@@ -182,3 +182,49 @@ def test_what_most_do_not_have_is_written_too() -> None:
         stored = json.loads(json.dumps(one.to_dict()))
         assert stored[key] == value
         assert cj.people.Enrolment.from_dict(stored, SHOP) == one
+
+
+WRONG: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
+    (
+        {"at": "yesterday", "kind": "hop", "evidence": "hearsay", "because": "x", "note": 4},
+        {},
+        ["at", "because", "kind", "evidence", "note"],
+    ),
+    ({"kind": None, "at": 5, "zap": 1}, {}, ["", "at", "kind"]),
+    ({"at": 5}, {}, ["at"]),
+    (
+        {"noted": [{"target": 4, "because": [{}]}]},
+        {},
+        [
+            "noted[0].because[0].where",
+            "noted[0].because[0].clause",
+            "noted[0].target",
+        ],
+    ),
+    (
+        {"at": 5},
+        {"unit": 4, "policy": {"z": 1, "reentry": "x"}},
+        [
+            "at",
+            "/policy",
+            "/policy.reentry",
+            "/unit",
+        ],
+    ),
+    ({"target": "nowhere"}, {"journey": {"id": "other"}, "number": 0}, ["/journey", "/number"]),
+]
+
+
+@pytest.mark.parametrize(("event", "others", "expected"), WRONG)
+def test_all_that_is_wrong_is_named_at_once(
+    event: dict[str, Any], others: dict[str, Any], expected: list[str]
+) -> None:
+    """Of the fields that can be read, too; `/` stands before those of the whole."""
+    stored = cj.enrol(SHOP, "ada", {}, at=DAY).to_dict() | others
+    stored["events"] = [cast("Any", stored["events"])[0] | event]
+    with pytest.raises(cj.errors.InvalidFileError) as caught:
+        cj.people.Enrolment.from_dict(stored, SHOP)
+    paths = {f"events[0].{each}".removesuffix(".") for each in expected if each[:1] != "/"}
+    paths |= {each[1:] for each in expected if each[:1] == "/"}
+    assert {problem.where for problem in caught.value.problems} == paths
+    assert len(caught.value.problems) == len(expected)

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any, Final, TypeAlias, TypeVar, cast, get_args
 
 import attrs
@@ -29,7 +30,19 @@ FORMAT: Final = 2
 """The version of the format."""
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?([+-]\d\d:\d\d(:\d\d)?)?", re.ASCII)
+_FIELD: Final = re.compile(r"[.\[]")
+"""What ends the name of a field in a path."""
 _UNREAD: Final = object()
+_STAND_INS: Final[Mapping[str, object]] = {
+    "kind": "note",
+    "at": datetime(1, 1, 1, tzinfo=UTC),
+    "target": "unread",
+    "where": "unread",
+    "clause": "unread",
+    "customer": "unread",
+    "events": (),
+}
+"""What stands for a field that could not be read, while the others are looked at."""
 _TYPES: Final[dict[str, type[Any]]] = {
     "events": EnrolmentEvent,
     "because": Reason,
@@ -283,7 +296,40 @@ def read_fields(build: Callable[..., object], data: object, journey: Journey) ->
             return build(journey=journey, **fields)
         except InvalidValueError as error:
             problems.extend(error.problems)
+    else:
+        # A history on another journey says nothing of its own faults.
+        unread = ["events"] if any(problem.where == "journey" for problem in problems) else []
+        known = {name: value for name, value in fields.items() if name in _FIELDS}
+        problems += _problems_of_the_rest(
+            partial(build, journey=journey), known, ("customer", "events"), problems, unread
+        )
     raise InvalidFileError("data", problems)
+
+
+def _problems_of_the_rest(
+    build: Callable[..., object],
+    fields: Mapping[str, object],
+    required: Iterable[str],
+    problems: Iterable[Problem],
+    unread: Iterable[str] = (),
+) -> list[Problem]:
+    """What is wrong with fields that could be read, beside problems of others.
+
+    Args:
+        build: The type to build.
+        fields: What was read.
+        required: The fields that it needs; something stands for those that could not be read.
+        problems: Those so far, which name the fields that could not be read.
+        unread: More of these.
+    """
+    faulty = {_FIELD.split(problem.where)[0] for problem in problems}.union(unread)
+    stand_ins = {name: _STAND_INS[name] for name in required if name in faulty}
+    rest = {name: value for name, value in fields.items() if name not in faulty}
+    try:
+        build(**stand_ins, **rest)
+    except InvalidValueError as error:
+        return [each for each in error.problems if _FIELD.split(each.where)[0] not in faulty]
+    return []
 
 
 def _check_keys(
@@ -361,6 +407,7 @@ def _element(kind: type[Any], plain: object, problems: list[Problem]) -> object:
         if field.name in content
     }
     if len(problems) > before:
+        problems += _problems_of_the_rest(kind, read, required, problems[before:])
         return _UNREAD
     try:
         return kind(**read)
