@@ -680,12 +680,8 @@ def _map_problems(content: FrozenMap, depth: int) -> Iterator[Problem]:
 def _json_problems(value: object, depth: int) -> Iterable[Problem]:
     if isinstance(value, (Mapping, list, tuple)):
         return _container_problems(cast("object", value), depth)
-    if isinstance(value, str):
-        return text_problems(value)
-    if isinstance(value, float):
-        return number_problems(value)
-    if isinstance(value, int):
-        return integer_problems(value)
+    if isinstance(value, (str, float, int)):
+        return scalar_problems(value)
     return NO_PROBLEMS if value is None else type_problems("a value that JSON has", value)
 
 
