@@ -141,18 +141,18 @@ def to_html(
         problem = Problem("scorecard", f"it is about another journey, {scorecard.journey!r}")
         raise InvalidValueError("to_html", [problem])
     tongue = language or journey.language
-    shown = view_of(journey, report=report, language=tongue, scorecard=scorecard, coverage=coverage)
+    view = view_of(journey, report=report, language=tongue, scorecard=scorecard, coverage=coverage)
     drawing = Drawing(layout=layout, direction=direction, arrow_text=arrow_text, counts=counts)
-    picture = _picture(shown, drawing, location)
-    sections = _sections(shown, picture, location)
+    picture = _picture(view, drawing, location)
+    sections = _sections(view, picture, location)
     changes = [
-        versions_of(shown, diff(old, journey), drawing, number=number)
+        versions_of(view, diff(old, journey), drawing, number=number)
         for number, old in enumerate(earlier, start=1)
     ]
     css = "".join(
         [
             _style(),
-            persona_rules(shown),
+            persona_rules(view),
             picture.style,
             *(section.style for section in changes),
         ]
@@ -162,15 +162,15 @@ def to_html(
     body = tag(
         "body",
         tag("a", message("Skip to the map"), href="#map", class_="skip"),
-        _header(shown, heading),
-        _controls(shown, persona, theme),
-        tag("main", sections, audience(shown), _facts(shown), id="main"),
+        _header(view, heading),
+        _controls(view, persona, theme),
+        tag("main", sections, audience(view), _facts(view), id="main"),
         tag(
             "footer",
-            tag("p", shown.says(journey.note)) if journey.note else None,
+            tag("p", view.says(journey.note)) if journey.note else None,
             None
             if source is None
-            else tag("p", phrase("Source: {source}", source=_cited(shown, source))),
+            else tag("p", phrase("Source: {source}", source=_cited(view, source))),
             tag("p", message("Drawn by customer-journey.")),
         ),
     )
@@ -199,15 +199,15 @@ def _check(
         raise InvalidValueError("to_html", problems)
 
 
-def _picture(shown: View, drawing: Drawing, location: Location | None) -> Drawn:
-    journey = shown.journey
+def _picture(view: View, drawing: Drawing, location: Location | None) -> Drawn:
+    journey = view.journey
     if not len(journey):
         return Drawn(markup=tag("p", message("This journey has no stages yet.")), style="")
     places: Mapping[str, Badge] = {} if location is None else located_badges(location)
     badges: dict[str, list[Badge]] = {
         stage.id: [places[stage.id]] if stage.id in places else [] for stage in journey
     }
-    for stage, findings_of in shown.by_stage.items():
+    for stage, findings_of in view.by_stage.items():
         gravest, count = worst(findings_of), len(findings_of)
         text = f"{sign_of(gravest)} {count}"
         badge = Badge(gravest, text, counts_of(findings_of), at_end=True)
@@ -218,7 +218,7 @@ def _picture(shown: View, drawing: Drawing, location: Location | None) -> Drawn:
         journey=journey,
         badges=badges,
         linked=frozenset(stage.id for stage in journey),
-        shown=shown,
+        view=view,
     )
     try:
         drawn = map_of(subject, drawing, has_narrow=True)
@@ -243,35 +243,35 @@ def _on_sheet(
     return None
 
 
-def _sections(shown: View, picture: Drawn, location: Location | None) -> list[Content]:
+def _sections(view: View, picture: Drawn, location: Location | None) -> list[Content]:
     return [
         tag(
             "section",
             tag("h2", message("Map"), id="map-title"),
             picture.markup,
-            _key(shown, location) if len(shown.journey) else None,
+            _key(view, location) if len(view.journey) else None,
             id="map",
             tabindex=-1,
             aria_labelledby="map-title",
         ),
-        None if location is None else located(shown, location),
+        None if location is None else located(view, location),
         tag(
             "section",
             tag("h2", message("Stage by stage"), id="stages-title"),
-            lanes(shown),
+            lanes(view),
             id="stages",
             aria_labelledby="stages-title",
         )
-        if len(shown.journey)
+        if len(view.journey)
         else None,
-        findings(shown),
+        findings(view),
     ]
 
 
-def _key(shown: View, location: Location | None) -> Markup:
+def _key(view: View, location: Location | None) -> Markup:
     """What the marks on the picture mean, and that stages are links."""
     parts: list[Content] = [message("Choose a stage to see all that is said of it.")]
-    if shown.by_stage:
+    if view.by_stage:
         signs = ", ".join(f"{sign_of(each)} {message(word)}" for each, word in _KEY.items())
         parts += [" ", message("Marks count what the check found: {signs}.", signs=signs)]
     if location is not None:
@@ -279,8 +279,8 @@ def _key(shown: View, location: Location | None) -> Markup:
     return tag("p", parts, class_="aside")
 
 
-def _header(shown: View, heading: str) -> Markup:
-    journey = shown.journey
+def _header(view: View, heading: str) -> Markup:
+    journey = view.journey
     who = "" if journey.audience is None else journey.audience.who
     counts = [
         counted(len(journey), "stage"),
@@ -288,13 +288,13 @@ def _header(shown: View, heading: str) -> Markup:
         *([counted(len(journey.personas), "persona")] if journey.personas else []),
         *([counted(len(journey.promises), "promise")] if journey.promises else []),
     ]
-    goals = listed(shown.stage(stage) for stage in journey.goals)
+    goals = listed(view.stage(stage) for stage in journey.goals)
     rows: list[tuple[str, Content]] = [
-        ("Version", shown.says(journey.version) if journey.version else None),
-        ("For", shown.says(who) if who else None),
+        ("Version", view.says(journey.version) if journey.version else None),
+        ("For", view.says(who) if who else None),
         ("Size", listed(tag("span", count, class_="count") for count in counts)),
         ("Goal" if len(journey.goals) == 1 else "Goals", goals or None),
-        ("Check", _checked(shown)),
+        ("Check", _checked(view)),
     ]
     about = [
         tag("div", tag("dt", message(name)), tag("dd", value)) for name, value in rows if value
@@ -302,19 +302,19 @@ def _header(shown: View, heading: str) -> Markup:
     return tag(
         "header",
         tag("p", message("Customer journey"), class_="kind"),
-        tag("h1", shown.says(heading)),
-        tag("p", shown.says(journey.description), class_="lead") if journey.description else None,
+        tag("h1", view.says(heading)),
+        tag("p", view.says(journey.description), class_="lead") if journey.description else None,
         tag("dl", about, class_="summary"),
     )
 
 
-def _checked(shown: View) -> Content:
-    if shown.report is None:
+def _checked(view: View) -> Content:
+    if view.report is None:
         return None
-    return tag("a", counts_of(shown.report) or message("no findings"), href="#findings")
+    return tag("a", counts_of(view.report) or message("no findings"), href="#findings")
 
 
-def _controls(shown: View, persona: str | None, theme: Theme) -> Markup:
+def _controls(view: View, persona: str | None, theme: Theme) -> Markup:
     themes = [
         tag(
             "label",
@@ -334,15 +334,15 @@ def _controls(shown: View, persona: str | None, theme: Theme) -> Markup:
     ]
     return tag(
         "section",
-        switch(shown, persona),
+        switch(view, persona),
         tag("fieldset", tag("legend", message("Colours")), themes, class_="choice"),
         class_="controls",
         aria_label=message("How to look at it"),
     )
 
 
-def _facts(shown: View) -> Markup | None:
-    facts = shown.journey.facts
+def _facts(view: View) -> Markup | None:
+    facts = view.journey.facts
     if not facts:
         return None
     heads = [
@@ -352,7 +352,7 @@ def _facts(shown: View) -> Markup | None:
         "table",
         tag("caption", message("Facts and what they say of a customer"), class_="unseen"),
         tag("thead", tag("tr", heads)),
-        tag("tbody", [_fact(shown, fact, f"fact-{at}") for at, fact in enumerate(facts)]),
+        tag("tbody", [_fact(view, fact, f"fact-{at}") for at, fact in enumerate(facts)]),
         class_="rows",
     )
     return tag(
@@ -371,7 +371,7 @@ def _facts(shown: View) -> Markup | None:
     )
 
 
-def _fact(shown: View, fact: Fact, anchor: str) -> Markup:
+def _fact(view: View, fact: Fact, anchor: str) -> Markup:
     least, most = ("" if bound is None else str(bound) for bound in (fact.minimum, fact.maximum))
     values = ", ".join(map(str, fact.values))
     if not values and (least or most):
@@ -382,26 +382,26 @@ def _fact(shown: View, fact: Fact, anchor: str) -> Markup:
             if least
             else message("up to {most}", most=most)
         )
-    kind = [tag("code", fact.type), *([", ", shown.says(fact.unit)] if fact.unit else [])]
+    kind = [tag("code", fact.type), *([", ", view.says(fact.unit)] if fact.unit else [])]
     how = "" if fact.computed is None else str(fact.computed)
     if how and fact.basis is not None:
         how += f" ({fact.basis})"
     return tag(
         "tr",
-        tag("th", code_of(fact.name), marks_beside(shown, anchor), scope="row"),
-        tag("td", shown.says("; ".join(filter(None, [fact.meaning, how])))),
+        tag("th", code_of(fact.name), marks_beside(view, anchor), scope="row"),
+        tag("td", view.says("; ".join(filter(None, [fact.meaning, how])))),
         tag("td", kind),
-        tag("td", shown.says(values)),
+        tag("td", view.says(values)),
         id=anchor,
     )
 
 
-def _cited(shown: View, source: Source) -> Markup:
+def _cited(view: View, source: Source) -> Markup:
     year = "" if source.year is None else str(source.year)
     parts: list[Content] = [
-        shown.says(source.author) if source.author else None,
-        shown.link(source.title, source.url) if source.title else None,
-        shown.says(source.publication) if source.publication else None,
+        view.says(source.author) if source.author else None,
+        view.link(source.title, source.url) if source.title else None,
+        view.says(source.publication) if source.publication else None,
         year or None,
     ]
     cited = joined([listed(part for part in parts if part)])

@@ -15,7 +15,7 @@ __all__ = ["figures_of"]
 _WIDE, _TALL, _EDGE = 96.0, 20.0, 2.0
 
 
-def figures_of(shown: View, figures: Sequence[MetricValue]) -> list[Content]:
+def figures_of(view: View, figures: Sequence[MetricValue]) -> list[Content]:
     """Of each segment, the last figure of a metric with its interval, and the line that led to it.
 
     The last one is that of the last whole period, if there is any.
@@ -32,7 +32,7 @@ def figures_of(shown: View, figures: Sequence[MetricValue]) -> list[Content]:
             tag(
                 "span",
                 _line(listed),
-                shown.says(f"{name}{last.said}"),
+                view.says(f"{name}{last.said}"),
                 when,
                 class_=f"figure {last.status or 'plain'}",
             )

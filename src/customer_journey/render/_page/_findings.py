@@ -47,12 +47,12 @@ def finding_mark(number: int, finding: Finding) -> Markup:
     )
 
 
-def findings(shown: View) -> Markup | None:
+def findings(view: View) -> Markup | None:
     """The section of findings; None where nothing was checked."""
-    if shown.report is None:
+    if view.report is None:
         return None
-    report = shown.report
-    rows = [_item(shown, number, finding) for number, finding in enumerate(report)]
+    report = view.report
+    rows = [_item(view, number, finding) for number, finding in enumerate(report)]
     silenced = (
         tag(
             "p",
@@ -82,14 +82,14 @@ def findings(shown: View) -> Markup | None:
     )
 
 
-def _item(shown: View, number: int, finding: Finding) -> Markup:
+def _item(view: View, number: int, finding: Finding) -> Markup:
     severity = finding.severity
     seen = (
         None
         if finding.witness is None
         else tag(
             "p",
-            phrase("As in {case}", case=shown.says(str(finding.witness))),
+            phrase("As in {case}", case=view.says(str(finding.witness))),
             class_="aside",
         )
     )
@@ -108,28 +108,28 @@ def _item(shown: View, number: int, finding: Finding) -> Markup:
             " ",
             tag("span", finding.name, class_="rule"),
             " ",
-            _place(shown, number, finding),
+            _place(view, number, finding),
         ),
-        tag("p", shown.finding_text(finding.message), "."),
-        tag("p", shown.advice(finding.hint), class_="aside") if finding.hint else None,
+        tag("p", view.finding_text(finding.message), "."),
+        tag("p", view.advice(finding.hint), class_="aside") if finding.hint else None,
         seen,
         id=f"finding-{number + 1}",
         tabindex=-1,
     )
 
 
-def _place(shown: View, number: int, finding: Finding) -> Markup:
-    stage, anchor = shown.places.get(number), shown.anchors.get(number)
+def _place(view: View, number: int, finding: Finding) -> Markup:
+    stage, anchor = view.places.get(number), view.anchors.get(number)
     where: Content = message("the journey as a whole")
     if finding.where:
         where = tag("code", finding.where)
     if stage is not None:
-        where = shown.stage(stage)
+        where = view.stage(stage)
     elif anchor is not None:
         where = tag("a", where, href=f"#{anchor}")
     return tag("span", phrase("at {place}", place=where), class_="aside")
 
 
-def marks_beside(shown: View, anchor: str) -> list[Markup]:
+def marks_beside(view: View, anchor: str) -> list[Markup]:
     """The marks of findings at a fact or a persona."""
-    return [finding_mark(*findings_of) for findings_of in shown.beside.get(anchor, ())]
+    return [finding_mark(*findings_of) for findings_of in view.beside.get(anchor, ())]

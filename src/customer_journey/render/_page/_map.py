@@ -65,7 +65,7 @@ class Subject:
     badges: Mapping[str, Sequence[Badge]]
     linked: Collection[str]
     """The stages whose boxes lead to their columns, by id."""
-    shown: View
+    view: View
 
 
 @frozen(kw_only=True)
@@ -181,7 +181,7 @@ def _arrow(subject: Subject, arrow: Arrow, drawn: str) -> Markup:
     journey = subject.journey
     transition = journey.transition(arrow.source, arrow.target)
     ends = journey[arrow.source].personas, journey[arrow.target].personas
-    only = subject.shown.only(() if transition is None else transition.personas, *ends)
+    only = subject.view.only(() if transition is None else transition.personas, *ends)
     return trusted(drawn) if only is None else tag("g", trusted(drawn), data_for=only)
 
 
@@ -192,7 +192,7 @@ def _box(subject: Subject, placed: Placed, drawn: str) -> Markup:
     content = [trusted(drawn), _badges(placed, badges)]
     means = "; ".join(badge.means for badge in badges)
     title = tag("title", means) if means else None
-    only = subject.shown.only(stage.personas)
+    only = subject.view.only(stage.personas)
     if stage.id not in subject.linked:
         return tag("g", title, content, class_=looks, data_for=only)
     label = f"{stage.label}: {means}" if means else stage.label

@@ -23,17 +23,17 @@ _PERSONA: Final = {
 }  # fmt: skip
 
 
-def switch(shown: View, chosen: str | None) -> Markup | None:
+def switch(view: View, chosen: str | None) -> Markup | None:
     """The choice of the persona as whom to look at the journey, and what that leaves out."""
-    people = shown.journey.personas
+    people = view.journey.personas
     if not people:
         return None
     options = [_option("everyone", message("Everyone"), checked=chosen is None)]
     options += [
-        _option(f"p{at}", shown.says(persona.label), checked=persona.id == chosen)
+        _option(f"p{at}", view.says(persona.label), checked=persona.id == chosen)
         for at, persona in enumerate(people)
     ]
-    notes = [_left_out(shown, at, persona) for at, persona in enumerate(people)]
+    notes = [_left_out(view, at, persona) for at, persona in enumerate(people)]
     return joined(
         [
             tag("fieldset", tag("legend", message("See it as")), options, class_="choice"),
@@ -55,26 +55,26 @@ def _option(value: str, name: Content, *, checked: bool) -> Markup:
     return tag("label", box, tag("span", name), for_=f"as-{value}")
 
 
-def _left_out(shown: View, at: int, persona: Persona) -> Markup:
-    journey = shown.journey
+def _left_out(view: View, at: int, persona: Persona) -> Markup:
+    journey = view.journey
     others = [stage for stage in journey if stage.personas and persona.id not in stage.personas]
     sees = message(
         ": {number} of {stages}.",
         number=numeral(len(journey) - len(others)),
         stages=counted(len(journey), "stage"),
     )
-    named = listed(shown.says(stage.label) for stage in others[:_MOST_NAMED])
+    named = listed(view.says(stage.label) for stage in others[:_MOST_NAMED])
     more = len(others) - _MOST_NAMED
     if more > 0:
         named = phrase("{names} and {number} more", names=named, number=numeral(more))
     absent = [" ", *phrase("Not for them: {stages}.", stages=named)] if others else None
-    return tag("p", shown.says(persona.label), sees, absent, class_=f"seen-as p{at}")
+    return tag("p", view.says(persona.label), sees, absent, class_=f"seen-as p{at}")
 
 
-def persona_rules(shown: View) -> str:
+def persona_rules(view: View) -> str:
     """The style that shows the page as the persona that is chosen sees it."""
     rules: list[str] = []
-    for at in range(len(shown.journey.personas)):
+    for at in range(len(view.journey.personas)):
         chosen = f":root:has(#as-p{at}:checked)"
         others = f'[data-for]:not([data-for~="p{at}"])'
         rules += [
@@ -88,11 +88,11 @@ def persona_rules(shown: View) -> str:
     return "".join(rules)
 
 
-def audience(shown: View) -> Markup | None:
+def audience(view: View) -> Markup | None:
     """Whom the journey is for: the audience and each persona; None where it does not say."""
-    journey = shown.journey
-    about = None if journey.audience is None else _facts(shown, journey.audience, _AUDIENCE)
-    cards = [_card(shown, at, persona) for at, persona in enumerate(journey.personas)]
+    journey = view.journey
+    about = None if journey.audience is None else _facts(view, journey.audience, _AUDIENCE)
+    cards = [_card(view, at, persona) for at, persona in enumerate(journey.personas)]
     if about is None and not cards:
         return None
     return tag(
@@ -105,20 +105,20 @@ def audience(shown: View) -> Markup | None:
     )
 
 
-def _card(shown: View, at: int, persona: Persona) -> Markup:
+def _card(view: View, at: int, persona: Persona) -> Markup:
     ideal = tag("span", message("ideal customer"), class_="tag") if persona.ideal else None
     return tag(
         "article",
-        tag("h3", shown.says(persona.label), " ", ideal),
-        shown.block("p", persona.description) if persona.description else None,
-        _facts(shown, persona, _PERSONA),
-        marks_beside(shown, f"persona-{at}"),
+        tag("h3", view.says(persona.label), " ", ideal),
+        view.block("p", persona.description) if persona.description else None,
+        _facts(view, persona, _PERSONA),
+        marks_beside(view, f"persona-{at}"),
         class_=f"persona p{at}",
         id=f"persona-{at}",
     )
 
 
-def _facts(shown: View, who: Audience | Persona, names: Mapping[str, str]) -> Markup | None:
+def _facts(view: View, who: Audience | Persona, names: Mapping[str, str]) -> Markup | None:
     rows = [(message(name), [str(getattr(who, field))]) for field, name in names.items()]
     rows += [
         (
@@ -134,7 +134,7 @@ def _facts(shown: View, who: Audience | Persona, names: Mapping[str, str]) -> Ma
     if isinstance(who, Audience):
         rows.append((message("What to say to them"), [claim.value for claim in who.messages]))
     entries = [
-        tag("div", tag("dt", name), [shown.block("dd", text) for text in texts if text])
+        tag("div", tag("dt", name), [view.block("dd", text) for text in texts if text])
         for name, texts in rows
         if any(texts)
     ]
@@ -162,19 +162,19 @@ def located_badges(location: Location) -> Mapping[str, Badge]:
     return badges
 
 
-def located(shown: View, location: Location) -> Markup:
+def located(view: View, location: Location) -> Markup:
     """The section on one customer: where they are, what could be next and what is in the way."""
     places = [
-        joined([shown.stage(stage), f" ({message(standing)})"])
+        joined([view.stage(stage), f" ({message(standing)})"])
         for stage, standing in zip(location.stages, location.standings, strict=True)
     ]
     rows: list[tuple[str, list[Content]]] = [
         ("Is at", list(places) or [message("not known to be in the journey yet")]),
         ("Role", [role_name(location.role)] if location.role else []),
-        ("Off the path", [shown.stage(stage) for stage in location.off_path]),
-        ("Could be next", [shown.stage(stage) for stage in location.possible]),
-        ("Closed", list(dict.fromkeys([_closed(shown, item) for item in location.blocked]))),
-        ("Best questions", [_question(shown, name) for name in location.missing]),
+        ("Off the path", [view.stage(stage) for stage in location.off_path]),
+        ("Could be next", [view.stage(stage) for stage in location.possible]),
+        ("Closed", list(dict.fromkeys([_closed(view, item) for item in location.blocked]))),
+        ("Best questions", [_question(view, name) for name in location.missing]),
     ]
     entries = [
         tag("div", tag("dt", message(name)), [tag("dd", item) for item in items])
@@ -190,19 +190,19 @@ def located(shown: View, location: Location) -> Markup:
     )
 
 
-def _closed(shown: View, item: Blocked) -> Markup:
+def _closed(view: View, item: Blocked) -> Markup:
     text = "{stage} needs {clause}"
     parts: dict[str, Content] = {
-        "stage": shown.stage(item.stage),
+        "stage": view.stage(item.stage),
         "clause": code_of(str(item.clause)),
     }
     for name in item.clause.names()[:1]:
         text = "{stage} needs {clause}, and {fact} is {value}"
-        parts |= {"fact": shown.says(name), "value": shown.says(repr(item.value))}
+        parts |= {"fact": view.says(name), "value": view.says(repr(item.value))}
     return joined(phrase(text, **parts))
 
 
-def _question(shown: View, name: str) -> Markup:
-    declared = cached(shown.journey, facts_by_name).get(name)
+def _question(view: View, name: str) -> Markup:
+    declared = cached(view.journey, facts_by_name).get(name)
     meaning = declared.meaning if declared is not None else ""
-    return joined([code_of(name), shown.says(f" {meaning}") if meaning else None])
+    return joined([code_of(name), view.says(f" {meaning}") if meaning else None])

@@ -79,21 +79,21 @@ class _Lane:
     cell: Cell
 
 
-def lanes(shown: View) -> Markup:
+def lanes(view: View) -> Markup:
     """The table of all lanes that anything is said in, in a region that scrolls.
 
     A table of more columns than a sheet of paper takes is there once more, in sheets for print.
     """
-    stages = shown.journey.stages
+    stages = view.journey.stages
     rows: list[tuple[_Lane, list[Markup]]] = []
     for lane in _LANES:
-        cells = [joined([lane.cell(shown, one), _marks(shown, one, lane.id)]) for one in stages]
+        cells = [joined([lane.cell(view, one), _marks(view, one, lane.id)]) for one in stages]
         if any(cells):
             rows.append((lane, cells))
     name = message("Stage by stage, a table")
     whole = tag(
         "div",
-        _table(shown, rows, 0, len(stages), is_whole=True),
+        _table(view, rows, 0, len(stages), is_whole=True),
         class_="scroll whole" if len(stages) > _SHEET else "scroll",
         tabindex=0,
         role="region",
@@ -103,12 +103,12 @@ def lanes(shown: View) -> Markup:
         return whole
     count = math.ceil(len(stages) / _SHEET)
     ends = [at * len(stages) // count for at in range(count + 1)]
-    sheets = [_table(shown, rows, *pair, is_whole=False) for pair in pairwise(ends)]
+    sheets = [_table(view, rows, *pair, is_whole=False) for pair in pairwise(ends)]
     return joined([whole, tag("div", sheets, class_="sheets")])
 
 
 def _table(
-    shown: View,
+    view: View,
     rows: Sequence[tuple[_Lane, Sequence[Markup]]],
     first: int,
     last: int,
@@ -116,13 +116,13 @@ def _table(
     is_whole: bool,
 ) -> Markup:
     """The columns of some stages; what links lead to is in the whole table."""
-    stages = shown.journey.stages[first:last]
+    stages = view.journey.stages[first:last]
     body = [
         tag(
             "tr",
             tag("th", message(lane.name), scope="row", class_="lane"),
             [
-                tag("td", cell, data_for=shown.only(stage.personas))
+                tag("td", cell, data_for=view.only(stage.personas))
                 for stage, cell in zip(stages, cells[first:last], strict=True)
             ],
             class_=f"lane-{lane.id}",
@@ -131,7 +131,7 @@ def _table(
         if is_whole or any(cells[first:last])
     ]
     caption = tag("caption", message("What is so at each stage"), class_="unseen")
-    head = tag("thead", _bands(stages), _heads(shown, stages, is_whole=is_whole))
+    head = tag("thead", _bands(stages), _heads(view, stages, is_whole=is_whole))
     return tag("table", caption, head, tag("tbody", body), class_="lanes")
 
 
@@ -149,8 +149,8 @@ def _bands(stages: Sequence[Stage]) -> Markup | None:
     return tag("tr", tag("th", message("Phase"), scope="row", class_="lane"), cells, class_="bands")
 
 
-def _heads(shown: View, stages: Sequence[Stage], *, is_whole: bool) -> Markup:
-    starts, goals = set(shown.journey.starts), set(shown.journey.goals)
+def _heads(view: View, stages: Sequence[Stage], *, is_whole: bool) -> Markup:
+    starts, goals = set(view.journey.starts), set(view.journey.goals)
     cells: list[Markup] = []
     for stage in stages:
         words = [
@@ -163,25 +163,25 @@ def _heads(shown: View, stages: Sequence[Stage], *, is_whole: bool) -> Markup:
         cells.append(
             tag(
                 "th",
-                tag("span", shown.says(stage.label), class_="called"),
+                tag("span", view.says(stage.label), class_="called"),
                 " ",
                 tag("span", " · ".join(texts), class_="aside") if texts else None,
                 " ",
-                shown.whom(stage.personas),
+                view.whom(stage.personas),
                 absent,
-                _marks(shown, stage, HEAD),
+                _marks(view, stage, HEAD),
                 scope="col",
                 id=f"stage-{stage.id}" if is_whole else None,
                 tabindex=-1 if is_whole else None,
                 class_="column",
-                data_for=shown.only(stage.personas),
+                data_for=view.only(stage.personas),
             )
         )
     return tag("tr", tag("th", message("Stage"), scope="row", class_="lane corner"), cells)
 
 
-def _marks(shown: View, stage: Stage, lane: str) -> Iterator[Content]:
-    for number, finding in shown.marks.get((stage.id, lane), ()):
+def _marks(view: View, stage: Stage, lane: str) -> Iterator[Content]:
+    for number, finding in view.marks.get((stage.id, lane), ()):
         yield finding_mark(number, finding)
 
 
@@ -199,39 +199,39 @@ def _list(items: Sequence[Content]) -> Iterator[Content]:
 
 
 def _paragraph(pick: Callable[[Stage], str]) -> Cell:
-    def cell(shown: View, stage: Stage) -> Iterator[Content]:
+    def cell(view: View, stage: Stage) -> Iterator[Content]:
         text = pick(stage)
         if text:
-            yield shown.block("p", text)
+            yield view.block("p", text)
 
     return cell
 
 
-def _questions(shown: View, stage: Stage) -> Iterator[Content]:
-    return _list([_brought(shown, stage, item) for item in stage.questions])
+def _questions(view: View, stage: Stage) -> Iterator[Content]:
+    return _list([_brought(view, stage, item) for item in stage.questions])
 
 
 def _insights(kind: InsightKind) -> Cell:
-    def cell(shown: View, stage: Stage) -> Iterator[Content]:
+    def cell(view: View, stage: Stage) -> Iterator[Content]:
         of_kind = (item for item in stage.insights if item.kind == kind)
-        return _list([_brought(shown, stage, item) for item in of_kind])
+        return _list([_brought(view, stage, item) for item in of_kind])
 
     return cell
 
 
-def _brought(shown: View, stage: Stage, item: Question | Insight) -> Markup:
+def _brought(view: View, stage: Stage, item: Question | Insight) -> Markup:
     """A question or an insight, with what answers it; pains only where answers are stated."""
-    answering = (*shown.journey.opportunities, *stage.answering)
+    answering = (*view.journey.opportunities, *stage.answering)
     names = {one.id: one.label for one in answering}
     key = (stage.id, isinstance(item, Question), item.id)
-    by, unanswered, askers = cached(shown.journey, _answers).get(key, ([], [], 0))
-    answer = listed(shown.says(names[one]) for one in by)
+    by, unanswered, askers = cached(view.journey, _answers).get(key, ([], [], 0))
+    answer = listed(view.says(names[one]) for one in by)
     gap: Content = None
     is_stated = isinstance(item, Question) or (
-        item.kind == "pain" and cached(shown.journey, has_answers)
+        item.kind == "pain" and cached(view.journey, has_answers)
     )
     if unanswered and is_stated:
-        people = listed(shown.says(shown.persona(persona)) for persona in unanswered)
+        people = listed(view.says(view.persona(persona)) for persona in unanswered)
         everyone = len(unanswered) == askers
         words = phrase("no answer yet") if everyone else phrase("no answer for {whom}", whom=people)
         gap = tag("span", words, class_="tag gap")
@@ -240,28 +240,28 @@ def _brought(shown: View, stage: Stage, item: Question | Insight) -> Markup:
         notes = [tag("span", text, class_="aside") for text in figures(item)]
     elif item.channel:
         notes = [
-            tag("span", phrase("on {channel}", channel=shown.says(item.channel)), class_="aside")
+            tag("span", phrase("on {channel}", channel=view.says(item.channel)), class_="aside")
         ]
     return _item(
-        shown.says(item.label),
+        view.says(item.label),
         *notes,
         tag("span", phrase("answered by {what}", what=answer), class_="aside") if by else None,
-        *_exposures(shown, stage, item),
+        *_exposures(view, stage, item),
         gap,
-        shown.whom(item.personas),
-        only=shown.only(item.personas),
+        view.whom(item.personas),
+        only=view.only(item.personas),
     )
 
 
-def _exposures(shown: View, stage: Stage, item: Question | Insight) -> Iterator[Markup]:
+def _exposures(view: View, stage: Stage, item: Question | Insight) -> Iterator[Markup]:
     """How many people had met an answer before they moved on or left, a line for each persona."""
     kind = "question" if isinstance(item, Question) else item.kind
-    for persona, exposures in shown.exposures.get((stage.id, kind, item.id), {}).items():
+    for persona, exposures in view.exposures.get((stage.id, kind, item.id), {}).items():
         parts = [message(_MET[each.outcome], figure=_figure_of(each)) for each in exposures]
         still = numeral(exposures[0].open)
         text = "; ".join([*parts, message("{number} still there", number=still)])
-        name: list[Content] = [] if persona is None else [shown.says(shown.persona(persona)), ": "]
-        only = None if persona is None else shown.only([persona])
+        name: list[Content] = [] if persona is None else [view.says(view.persona(persona)), ": "]
+        only = None if persona is None else view.only([persona])
         yield tag("span", *name, text, class_="aside figure", data_for=only)
 
 
@@ -301,22 +301,22 @@ def figures(item: Insight) -> Iterator[str]:
         yield message("{number} asked", number=numeral(item.n))
 
 
-def _actions(shown: View, stage: Stage) -> Iterator[Content]:
-    return _list([_action(shown, stage, item) for item in stage.actions])
+def _actions(view: View, stage: Stage) -> Iterator[Content]:
+    return _list([_action(view, stage, item) for item in stage.actions])
 
 
-def _action(shown: View, stage: Stage, item: Action) -> Markup:
-    notes: list[Content] = [shown.says(item.owner)] if item.owner else []
+def _action(view: View, stage: Stage, item: Action) -> Markup:
+    notes: list[Content] = [view.says(item.owner)] if item.owner else []
     for word, ids, others in (
         ("at {what}", item.touchpoints, stage.touchpoints),
         ("for {what}", item.supports, stage.actions),
     ):
         labels = [other.label for other in others if other.id in ids]
         if labels:
-            notes.append(joined(phrase(word, what=listed(map(shown.says, labels)))))
+            notes.append(joined(phrase(word, what=listed(map(view.says, labels)))))
     return _item(
         tag("span", message(item.lane), class_="tag") if item.lane else None,
-        shown.says(item.label),
+        view.says(item.label),
         tag("span", listed(notes), class_="aside") if notes else None,
     )
 
@@ -336,76 +336,76 @@ def _answers(
     return {key: (list(by), without, askers) for key, (by, without, askers) in by_key.items()}
 
 
-def _assets(shown: View, stage: Stage) -> Iterator[Content]:
-    return _list([_asset(shown, item) for item in stage.assets])
+def _assets(view: View, stage: Stage) -> Iterator[Content]:
+    return _list([_asset(view, item) for item in stage.assets])
 
 
-def _asset(shown: View, asset: Asset) -> Markup:
+def _asset(view: View, asset: Asset) -> Markup:
     about = [text for text in (asset.kind, asset.channel) if text]
     day = asset.review_by
     due = None if day is None else message("look at it again by {day}", day=day.isoformat())
     return _item(
-        shown.link(asset.label, asset.url),
+        view.link(asset.label, asset.url),
         tag("span", message(asset.status), class_="tag") if asset.status != "live" else None,
-        tag("span", listed(map(shown.says, about)), class_="aside") if about else None,
-        *_claims(shown, asset.claims),
+        tag("span", listed(map(view.says, about)), class_="aside") if about else None,
+        *_claims(view, asset.claims),
         tag("span", due, class_="aside") if due else None,
-        shown.whom(asset.personas),
-        only=shown.only(asset.personas),
+        view.whom(asset.personas),
+        only=view.only(asset.personas),
     )
 
 
-def _touchpoints(shown: View, stage: Stage) -> Iterator[Content]:
-    return _list([_touchpoint(shown, item) for item in stage.touchpoints])
+def _touchpoints(view: View, stage: Stage) -> Iterator[Content]:
+    return _list([_touchpoint(view, item) for item in stage.touchpoints])
 
 
-def _touchpoint(shown: View, item: Touchpoint) -> Markup:
+def _touchpoint(view: View, item: Touchpoint) -> Markup:
     channel = item.channel if item.channel != item.label else ""
-    notes: list[Content] = [shown.says(channel)] if channel else []
+    notes: list[Content] = [view.says(channel)] if channel else []
     notes += [message("{who} starts it", who=message(item.initiator))] if item.initiator else []
     notes += [message("{who} owns it", who=message(item.owner))] if item.owner else []
     return _item(
-        shown.says(item.label),
+        view.says(item.label),
         tag("span", listed(notes), class_="aside") if notes else None,
-        *_claims(shown, item.claims),
+        *_claims(view, item.claims),
     )
 
 
-def _claims(shown: View, claims: Iterable[Claim]) -> list[Markup]:
+def _claims(view: View, claims: Iterable[Claim]) -> list[Markup]:
     return [
-        tag("span", shown.says(f"{claim.key}: {claim.value}"), class_="aside") for claim in claims
+        tag("span", view.says(f"{claim.key}: {claim.value}"), class_="aside") for claim in claims
     ]
 
 
-def _metrics(shown: View, stage: Stage) -> Iterator[Content]:
-    return _list([_metric(shown, stage, item) for item in stage.metrics])
+def _metrics(view: View, stage: Stage) -> Iterator[Content]:
+    return _list([_metric(view, stage, item) for item in stage.metrics])
 
 
-def _metric(shown: View, stage: Stage, metric: Metric) -> Markup:
-    card = shown.scorecard
+def _metric(view: View, stage: Stage, metric: Metric) -> Markup:
+    card = view.scorecard
     figures = () if card is None else card.of(stage.id, metric.id)
     target = None
     if metric.target is not None:
         figure = numeral(metric.target)
-        aim = shown.says(f"{figure} {metric.unit}".strip())
+        aim = view.says(f"{figure} {metric.unit}".strip())
         target = tag("span", phrase("target {figure}", figure=aim), class_="tag")
     rate = " / ".join(text for text in (metric.numerator, metric.denominator) if text)
     unit = metric.unit if metric.target is None else ""
-    notes: list[Content] = [shown.says(text) for text in (unit, rate) if text]
+    notes: list[Content] = [view.says(text) for text in (unit, rate) if text]
     notes += [message(f"{metric.better} is better")] if metric.better else []
     return _item(
-        shown.says(metric.label),
+        view.says(metric.label),
         target,
         tag("span", listed(notes), class_="aside") if notes else None,
-        *figures_of(shown, figures),
+        *figures_of(view, figures),
     )
 
 
-def _promises(shown: View, stage: Stage) -> Iterator[Content]:
-    said = cached(shown.journey, _promised).get(stage.id, ())
+def _promises(view: View, stage: Stage) -> Iterator[Content]:
+    said = cached(view.journey, _promised).get(stage.id, ())
     return _list(
         [
-            _item(tag("span", message(word), class_=f"tag {word}"), shown.says(promise.label))
+            _item(tag("span", message(word), class_=f"tag {word}"), view.says(promise.label))
             for word, promise in said
         ]
     )
@@ -425,44 +425,44 @@ def _promised(journey: Journey) -> dict[str, list[tuple[str, Promise]]]:
     return by_key
 
 
-def _entry(shown: View, stage: Stage) -> Iterator[Content]:
+def _entry(view: View, stage: Stage) -> Iterator[Content]:
     if stage.entry is None:
         return
     basis = tag("span", message(stage.entry_basis), class_="tag") if stage.entry_basis else None
     yield tag("p", code_of(str(stage.entry)), " ", basis)
-    declared = cached(shown.journey, facts_by_name)
+    declared = cached(view.journey, facts_by_name)
     for name in stage.entry.names():
         if name in declared and declared[name].meaning:
-            yield tag("p", shown.says(f"{name}: {declared[name].meaning}"), class_="aside")
+            yield tag("p", view.says(f"{name}: {declared[name].meaning}"), class_="aside")
 
 
-def _transitions(shown: View, stage: Stage) -> Iterator[Content]:
-    return _list([_transition(shown, item) for item in shown.journey.leaving(stage.id)])
+def _transitions(view: View, stage: Stage) -> Iterator[Content]:
+    return _list([_transition(view, item) for item in view.journey.leaving(stage.id)])
 
 
-def _transition(shown: View, item: Transition) -> Markup:
+def _transition(view: View, item: Transition) -> Markup:
     sign, words = _KINDS[item.kind]
     said = [text for text in (item.decision, item.reason) if text]
-    notes: list[Content] = [shown.says(text) for text in said]
+    notes: list[Content] = [view.says(text) for text in said]
     if item.when is not None:
         notes.append(joined(phrase("when {criterion}", criterion=code_of(str(item.when)))))
     notes += [message("otherwise")] if item.otherwise else []
     notes += waits_of(item)
     notes += [
-        joined(phrase(_RECEIVERS[reward.to], what=shown.says(reward.label)))
+        joined(phrase(_RECEIVERS[reward.to], what=view.says(reward.label)))
         for reward in item.rewards
     ]
     if item.handoff is not None and item.handoff.note:
-        notes.append(joined(phrase("handed on: {what}", what=shown.says(item.handoff.note))))
+        notes.append(joined(phrase("handed on: {what}", what=view.says(item.handoff.note))))
     share = None if item.probability is None else percent(item.probability)
     return _item(
         tag("span", sign, aria_hidden="true", class_=f"sign {item.kind}"),
         tag("span", message(words), class_="unseen"),
-        shown.stage(item.target),
+        view.stage(item.target),
         tag("span", share, class_="tag") if share else None,
         *(tag("span", note, class_="aside") for note in notes),
-        shown.whom(item.personas),
-        only=shown.only(item.personas, shown.journey[item.target].personas),
+        view.whom(item.personas),
+        only=view.only(item.personas, view.journey[item.target].personas),
     )
 
 

@@ -19,16 +19,16 @@ _SIGNS: Final[dict[str, str]] = {"added": "+", "removed": "−"}
 _IMPACTS: Final[dict[str, str]] = {"breaking": "◆", "behavioural": "▲", "cosmetic": "●"}
 
 
-def versions(shown: View, diff: Diff, drawing: Drawing, *, number: int) -> Drawn:
+def versions(view: View, diff: Diff, drawing: Drawing, *, number: int) -> Drawn:
     """The section on what changed since one earlier version, with a picture of each."""
     old, new = diff.old, diff.new
     marks = _badges(diff)
     kept = {stage.id for stage in new}
     sides = [
         _side(
-            shown, old, marks, drawing, id=f"before-{number}", word=message("Before"), linked=kept
+            view, old, marks, drawing, id=f"before-{number}", word=message("Before"), linked=kept
         ),
-        _side(shown, new, marks, drawing, id=f"after-{number}", word=message("Now"), linked=kept),
+        _side(view, new, marks, drawing, id=f"after-{number}", word=message("Now"), linked=kept),
     ]
     heading = f"since-{number}-title"
     graver = message(
@@ -40,12 +40,12 @@ def versions(shown: View, diff: Diff, drawing: Drawing, *, number: int) -> Drawn
         "section",
         tag(
             "h2",
-            phrase("What changed since {version}", version=shown.says(_version(old))),
+            phrase("What changed since {version}", version=view.says(_version(old))),
             id=heading,
         ),
         tag("p", graver if diff else message("Nothing changed."), class_="aside"),
         tag("div", [side.markup for side in sides], class_="sides"),
-        _table(shown, diff) if diff else None,
+        _table(view, diff) if diff else None,
         id=f"since-{number}",
         class_="change",
         aria_labelledby=heading,
@@ -58,7 +58,7 @@ def _version(journey: Journey) -> str:
 
 
 def _side(
-    shown: View,
+    view: View,
     journey: Journey,
     marks: Mapping[str, Badge],
     drawing: Drawing,
@@ -74,9 +74,9 @@ def _side(
         journey=journey,
         badges={stage.id: [marks[stage.id]] for stage in journey if stage.id in marks},
         linked=linked,
-        shown=shown,
+        view=view,
     )
-    caption = tag("figcaption", f"{word}: ", shown.says(_version(journey)))
+    caption = tag("figcaption", f"{word}: ", view.says(_version(journey)))
     try:
         drawn = map_of(subject, evolve(drawing, direction="TB", counts=None))
     except InvalidValueError as error:
@@ -109,12 +109,12 @@ def _badges(diff: Diff) -> dict[str, Badge]:
     return badges
 
 
-def _table(shown: View, diff: Diff) -> Markup:
+def _table(view: View, diff: Diff) -> Markup:
     heads = [
         tag("th", message(name), scope="col")
         for name in ("Impact", "Change", "Before", "After", "Why")
     ]
-    rows = [_row(shown, {name: str(cell) for name, cell in row.items()}) for row in diff.rows()]
+    rows = [_row(view, {name: str(cell) for name, cell in row.items()}) for row in diff.rows()]
     caption = tag("caption", message("Every change"), class_="unseen")
     table = tag("table", caption, tag("thead", tag("tr", heads)), tag("tbody", rows), class_="rows")
     return tag(
@@ -122,7 +122,7 @@ def _table(shown: View, diff: Diff) -> Markup:
     )
 
 
-def _row(shown: View, row: Mapping[str, str]) -> Markup:
+def _row(view: View, row: Mapping[str, str]) -> Markup:
     sign = tag("span", f"{_IMPACTS[row['impact']]} ", aria_hidden="true")
     impact = tag("span", sign, message(row["impact"]), class_=f"severity {row['impact']}")
     what = [tag("span", message(row["kind"]), class_="tag"), " ", tag("code", row["where"])]
@@ -130,7 +130,7 @@ def _row(shown: View, row: Mapping[str, str]) -> Markup:
         "tr",
         tag("td", impact),
         tag("th", what, scope="row"),
-        tag("td", shown.says(row["before"])),
-        tag("td", shown.says(row["after"])),
+        tag("td", view.says(row["before"])),
+        tag("td", view.says(row["after"])),
         tag("td", message(row["why"]) if row["why"] else None),
     )
