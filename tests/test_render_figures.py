@@ -1,8 +1,10 @@
 """Numbers as pictures: in proportion, with their figures, of answers and of tables."""
 
 import pickle
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -10,6 +12,7 @@ import pytest
 
 import customer_journey as cj
 from customer_journey.evidence import Variants
+from customer_journey.render._charts._figures import BarRow, bars
 from customer_journey.render._measure import block
 from customer_journey.render._notebook import bundle
 
@@ -286,3 +289,16 @@ def test_a_number_stays_with_its_unit(words: str) -> None:
     """However narrow the place is."""
     *_, last = block(f"somebody {words}", size=11.0, width=48.0).lines
     assert " ".join(words.split(" ")[-2:]) in last
+
+
+def test_bars_with_long_figures_keep_apart() -> None:
+    """A row is as tall as its figure, where that takes more lines than its name."""
+    said = "61.1 % (38.6 to 79.7), 19 people of those who paid twice, 2 open; target 70: unclear"
+    chart = bars("bars", "Bars", "", [BarRow(name=name, value=1, text=said) for name in "abc"])
+    lines = [
+        float(y)
+        for y in re.findall(r'<text [^>]*y="([^"]+)"[^>]*>[^<]*[a-z]{3}', "".join(chart.body))
+    ]
+    steps = [after - before for before, after in pairwise(lines)]
+    assert len(lines) > 3
+    assert max(steps) > 1.4 * min(steps)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import pytest
 
 import customer_journey as cj
+from tests.answers import shop as small_shop
 
 MARKUP = "<img src=x onerror=alert(1)> | **b** `c`\n[d](e)"
 
@@ -197,3 +198,29 @@ def test_only_a_word_too_long_for_its_column_is_broken() -> None:
     shown = bundle(cj.diff(before, after))["text/html"]
     assert shown.count("overflow-wrap:anywhere") == 1
     assert "A short text" in shown
+
+
+def test_columns_of_documents_are_as_wide_as_their_texts() -> None:
+    """By the line below the heads; a long text takes several lines, and a word never does."""
+    journey = cj.Journey.sequence("shop", ["know", "buy"])
+    heads, rule, *_ = bundle(cj.validate(journey))["text/markdown"].split("\n")[2:]
+    widths = dict(
+        zip(heads.strip("| ").split(" | "), map(len, rule.strip("| ").split(" | ")), strict=True)
+    )
+    assert widths["Code"] == len("CJ208") + 3
+    assert widths["Message"] == 60 + 3
+
+
+def test_documents_have_pictures_that_fit_a_page() -> None:
+    """Of journeys too wide for one in rows, of others as they are, and of answers."""
+    names = [f"Stage {at} of many" for at in range(12)]
+    wide, small = cj.Journey.sequence("wide", names), cj.Journey.sequence("small", ["know", "buy"])
+    shown = bundle(wide)
+    assert ' width="960" height="640"' in shown["image/svg+xml"]
+    assert shown["text/html"] == cj.render.to_svg(wide)
+    assert bundle(small)["image/svg+xml"] == cj.render.to_svg(small)
+    for no_sheet in ([f"Stage {at}" for at in range(100)], [*names, "W" * 400]):
+        endless = cj.Journey.sequence("endless", no_sheet)
+        assert bundle(endless)["image/svg+xml"] == cj.render.to_svg(endless)
+    coverage = cj.coverage(small_shop())
+    assert bundle(coverage)["image/svg+xml"] == cj.render.to_svg(coverage)

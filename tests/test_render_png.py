@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache, partial
 from importlib import import_module
+from itertools import combinations
 from typing import Any, TypeAlias, cast, get_args
 
 import pytest
@@ -18,7 +19,7 @@ from customer_journey.render._png import rasterised
 from tests.test_render_charts import conformance, shop
 from tests.test_render_figures import COUNTS as MOVES
 from tests.test_render_figures import EVENTS, VARIANTS
-from tests.test_render_fit import feeling, long_journey, staffed
+from tests.test_render_fit import Drawn, feeling, long_journey, staffed
 
 Rasterise: TypeAlias = Callable[[str], bytes]
 
@@ -157,6 +158,19 @@ def colour_in(svg: str, kind: str) -> tuple[int, ...]:
 def pixels(png: bytes) -> Any:  # noqa: ANN401 - Pillow is loaded where it is installed
     """The picture, in colours."""
     return Image.open(io.BytesIO(png)).convert("RGB")
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_no_text_lies_on_another(name: str) -> None:
+    """By the widths that are counted with, of whatever kind the picture is."""
+    drawn = Drawn(picture(name))
+    texts = [text.text for text in drawn.texts]
+    meeting = [
+        (texts[one], texts[other])
+        for (one, area), (other, beside) in combinations(enumerate(drawn.areas()), 2)
+        if area.meets(beside)
+    ]
+    assert meeting == []
 
 
 @pytest.mark.parametrize("name", DRAWN)

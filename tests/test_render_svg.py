@@ -362,6 +362,45 @@ def points_of(arrow: ET.Element) -> list[tuple[float, float]]:
     return [(float(x), float(y)) for x, y in pairs]
 
 
+def test_mixed_text_says_which_way_it_runs() -> None:
+    """By marks around it, as some viewers heed no attribute; what is of one script needs none."""
+    picture = cj.render.to_svg(cj.Journey.sequence("shop", ["דגם חדש", "דגם (OK)!", "OK דגם"]))
+    assert ">דגם חדש<" in picture
+    assert ">\u2067דגם (OK)!\u2069<" in picture
+    assert ">OK דגם<" in picture
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"direction": "TB"},
+        {"layout": "ring"},
+        {"layout": "hourglass"},
+        {"layout": "matrix"},
+        {"lanes": "owner"},
+        {"fit": "16:9"},
+    ],
+    ids=str,
+)
+def test_no_word_of_any_language_is_broken(options: dict[str, Any]) -> None:
+    """The longest of German law, neither in the name of a stage nor on an arrow."""
+    words = [
+        "Rechtsschutzversicherungsgesellschaften",
+        "Donaudampfschifffahrtsgesellschaftskapitän",
+        "Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung",
+    ]
+    stages = [
+        cj.Stage(f"s{at}", name=f"{word} lesen", phases=["purchase"], owner="Amt")
+        for at, word in enumerate(words)
+    ]
+    journey = cj.Journey.sequence("law", stages).disconnect("s0", "s1")
+    journey = journey.connect("s0", "s1", decision=f"wegen {words[0]}")
+    picture = cj.render.to_svg(journey, **options)
+    lines = re.findall(r"<text[^>]*>([^<]*)<", picture)
+    assert all(any(word in line for line in lines) for word in words)
+
+
 @pytest.mark.parametrize("direction", ["LR", "TB"])
 def test_people_leave_through_one_straight_gutter(direction: cj.render.Direction) -> None:
     """Which leads straight to where they go, with the reasons beside it, one at each stage."""

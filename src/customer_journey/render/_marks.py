@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
@@ -121,9 +122,12 @@ def text_of(words: Words, kind: str) -> str:
     rows: list[str] = []
     for at, line in enumerate(lines):
         x, y, anchor = words.x, words.y + step * at + size * 1.02, words.anchor
-        direction = ""
+        direction, shown = "", line
         if directed(line) == "rtl":
             direction = ' direction="rtl"'
+            if not _PURE.issuperset(map(unicodedata.bidirectional, line)):
+                # LibreOffice and resvg order what is mixed by these marks alone.
+                shown = f"{_ISOLATE}{line}{_END}"
             if anchor != "middle":
                 # Viewers disagree on which side the start of such a line is, but not on its middle.
                 half = width_of(line, size=size, bold=words.block.bold) / 2
@@ -131,9 +135,14 @@ def text_of(words: Words, kind: str) -> str:
         rows.append(
             f'<text class="{kind}" {LOOKS[kind]} x="{number(x)}" y="{number(y)}"'
             f' font-size="{number(size)}"{weight} text-anchor="{anchor}"{direction}>'
-            f"{escaped(line)}</text>"
+            f"{escaped(shown)}</text>"
         )
     return "\n".join(rows)
+
+
+_PURE: Final = frozenset({"R", "AL", "NSM", "WS", "BN"})
+"""The classes of characters that run from right to left, and of blanks and marks among them."""
+_ISOLATE, _END = "\N{RIGHT-TO-LEFT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
 def rect(

@@ -15,7 +15,7 @@ from customer_journey.render._cells import plain
 __all__ = ["Block", "block", "block_within", "directed", "glued", "width_of"]
 
 _LINE = 1.32
-_STRETCH = 1.8
+_STRETCH = 5.2
 """How many times wider than asked a block may be for the sake of a long word."""
 _BOLD = 0.09
 """What a letter takes more in bold, in em."""

@@ -30,11 +30,13 @@ _MOST_ARROWS: Final = 500
 
 _PAPER: Final = (960.0, 640.0)
 """A sheet as wide as a picture may be to be read on a page of a document."""
+_MOST_IN_ROWS: Final = 80
+"""The stages of which such a sheet can be read."""
 _WIDTH: Final = re.compile(r' width="([\d.]+)"')
 
 _LEFT: Final = ' style="text-align:left"'
 _BROKEN: Final = ' style="text-align:left;overflow-wrap:anywhere"'
-_LEAST_WIDTH: Final = 3
+_WIDEST, _BETWEEN = 60, 3
 _LONG_WORD: Final = 30
 """From how many characters on a word is broken, so that its column fits a page."""
 _MARKDOWN: Final = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>#|~$&!"})
@@ -79,7 +81,8 @@ def _journey(journey: Journey) -> dict[str, str]:
 def _on_paper(journey: Journey, picture: str) -> str:
     """The picture that documents have which cannot scroll: in rows where it is too wide for one."""
     matched = _WIDTH.search(picture)
-    if matched is not None and float(matched[1]) > _PAPER[0]:
+    is_wide = matched is not None and float(matched[1]) > _PAPER[0]
+    if is_wide and len(journey) <= _MOST_IN_ROWS:
         with suppress(InvalidValueError):
             return to_svg(journey, fit=_PAPER)
     return picture
@@ -151,10 +154,10 @@ class _Table:
 
 
 def _width_for(column: Sequence[str]) -> int:
-    """How many characters wide a column is best: as its longest word, or as its longest text."""
+    """How many characters wide a column is best: as its longest text, or as its longest word."""
     longest = max(map(len, column))
     word = max((len(word) for cell in column for word in cell.split()), default=0)
-    return max(_LEAST_WIDTH, word, min(longest, _LONG_WORD))
+    return max(word, min(longest, _WIDEST)) + _BETWEEN
 
 
 def _safe(text: str) -> str:
