@@ -304,6 +304,14 @@ class TestPlaces:
         )
 
 
+def test_what_stands_under_what_is_no_key_is_left_out() -> None:
+    """Whether it is a text, a list or an alias; in quotes, the sign of a merge is a key."""
+    text = 'a: &b c\n1: d\n2: [e]\n3: *b\n<<: {f: g}\n"<<": h\n*b : i\n'
+    parsed = parse(text)
+    assert parsed.data == {"a": "c", "<<": "h", "c": "i"}
+    assert [problem.where for problem in parsed.problems] == ["1", "2", "3", "<<"]
+
+
 BROKEN: dict[str, tuple[str | bytes, str]] = {
     "empty": ("", "expected a mapping with the keys of a journey, got nothing"),
     "a comment": ("# nothing", "expected a mapping with the keys of a journey, got nothing"),
@@ -343,6 +351,10 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
     "a longer tag": (f"{HEAD}note: !{'x' * 10**6} y", "line 3, column 7: note: the tag '!xxx"),
     "a long alias": (f"a: *{'b' * 10**5}", "line 1, column 4: a: the alias '*bbb"),
     "a list as a key": ("? [a]\n: b", "line 1, column 3: a mapping or list cannot be a key"),
+    "a list as a key by an alias": (
+        "a: &b [c]\n*b : d",
+        "line 2, column 1: a mapping or list cannot be a key",
+    ),
     "no anchor": ("a: *b", "line 1, column 4: a: the alias '*b' stands for nothing before it"),
     "a colon in an anchor": (
         "a: &b:c d",

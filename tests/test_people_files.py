@@ -141,6 +141,12 @@ REASON: dict[str, Any] = {"where": "stages.know.entry", "clause": "n >= 1", "val
 
 
 VALUES: list[Any] = [None, True, 2**60, 1.5, float("nan"), "pro", []]
+TEXTS: list[dict[str, Any]] = [
+    {"where": 1},
+    {"clause": 1},
+    {"clause": "größe >= 1"},
+    {"clause": "\ud800"},
+]
 CHANGES: list[dict[str, Any]] = [
     {"customer": 1},
     {"customer": "\ud800"},
@@ -163,6 +169,7 @@ CHANGES: list[dict[str, Any]] = [
     {"events": [EVENT | {"forgets": [1]}]},
     {"events": [{"kind": "enter", "target": "know"}]},
     *({"events": [EVENT | {"because": [REASON | {"value": value}]}]} for value in VALUES),
+    *({"events": [EVENT | {"because": [REASON | text]}]} for text in TEXTS),
 ]
 
 
