@@ -70,7 +70,7 @@ def classes(frozen: Any, field: Any) -> dict[str, Any]:  # noqa: ANN401, C901 - 
     class Fields:
         a: int = field(converter=int)
         t: tuple[str, ...] = field(default=(), kw_only=True, converter=_texts)
-        built: list[int] = field(factory=list, kw_only=True, eq=False)
+        made: list[int] = field(factory=list, kw_only=True, eq=False)
         _inner: dict[str, int] = field(factory=dict, init=False, eq=False, repr=False)
         unset: int = field(init=False, eq=False, repr=False)
         _given: int = field(default=0, alias="given", kw_only=True, eq=abs)
