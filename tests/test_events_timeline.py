@@ -16,7 +16,12 @@ import customer_journey as cj
 from customer_journey._log._incidence import incidences
 from customer_journey._log._interval import wilson_interval
 from customer_journey.criteria import Reading, Since
-from customer_journey.errors import InvalidValueError, TiesWarning, WrongTypeError
+from customer_journey.errors import (
+    InvalidValueError,
+    MissingValuesWarning,
+    TiesWarning,
+    WrongTypeError,
+)
 from customer_journey.events._timeline import Timeline
 from tests.test_events import MAKERS, arrow_table, ibis_table, polars_lazy, read, relation
 
@@ -792,6 +797,15 @@ class TestTies:
         for plan, n in [("team", 2), ("pro", 1)]
     )
 
+    def test_a_column_that_no_row_has_may_be_misspelt(self) -> None:
+        """An event that never was has none; one whose name is nearly that of another is named."""
+        spent = {"spent": Reading("sum", "paid", column="amuont")}
+        as_of = START + DAY
+        with pytest.warns(MissingValuesWarning, match=r"no row has 'amuont', .* 'amount'"):
+            assert cj.events.facts(spent, bought(amount=2.0), as_of=as_of)[0]["spent"] == 0
+        never = {"spent": Reading("sum", "refunded", column="reason")}
+        assert cj.events.facts(never, bought(amount=2.0), as_of=as_of)[0]["spent"] == 0
+
     def test_the_order_of_rows_decides_and_is_warned_of(self) -> None:
         """Only where it can decide."""
         plan = {"plan": Reading("last", "paid", column="plan")}
@@ -989,7 +1003,7 @@ class TestCheck:
         assert (soon.silence, soon.usual_gap, soon.ok) == (None, None, True)
         late = cj.events.check(rows, event="event", as_of=START + 15 * HOUR + MICROSECOND)
         assert (late.silence, late.usual_gap) == (10 * HOUR + MICROSECOND, HOUR)
-        assert "no event for 10:00:00.000001 until `as_of`, and usually for 1:00:00" in str(late)
+        assert "no event for 10 h until `as_of`, and usually for 1 h" in str(late)
         assert late.to_dict()["usual_gap"]
         assert cj.events.check(bought(), event="event", as_of=START + DAY).silence is None
         assert cj.events.check([], event="event", as_of=START + DAY).silence is None

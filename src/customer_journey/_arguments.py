@@ -77,6 +77,7 @@ _HINTS: Final = {
     "Report": "cj.validate(…) returns one",
     "Stage": "cj.Stage(id, name=…) makes one",
     "Touchpoint": "cj.Touchpoint(channel) makes one",
+    "timedelta": "as in timedelta(days=30)",
     "Transition": "a pair of ids will do, as in ('know', 'buy')",
 }
 """How to get a value of a type, by the name of the type."""

@@ -66,7 +66,8 @@ class Window(NamedTuple):
 def moment_problems(at: datetime | None, where: str, as_of: datetime) -> Iterator[Problem]:
     """What keeps a visit's time from being compared with the end of the watch."""
     if at is None:
-        yield Problem(where, "has no time, which `within` needs")
+        hint = "name the column of times, as in read_rows(rows, at='at')"
+        yield Problem(where, "has no time, which `within` needs", hint=hint)
     elif (at.tzinfo is None) != (as_of.tzinfo is None):
         with_zone, without = ("as_of", where) if at.tzinfo is None else (where, "as_of")
         message = f"{with_zone} has a zone, and {without} has none: {brief(str(at))}, {as_of}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final, final
+from typing import Any, Final, cast, final
 
 from attrs import field, frozen
 from typing_extensions import Unpack
@@ -13,7 +13,7 @@ from customer_journey._log._traces import LARGE_PART, NAMELESS
 from customer_journey._messages._current import counted, message
 from customer_journey._model import Journey
 from customer_journey._suggest import look_of
-from customer_journey._values import read_name
+from customer_journey._values import read_name, spoken_duration
 from customer_journey.events._columns import Columns
 from customer_journey.events._log import (
     Prepared,
@@ -126,8 +126,8 @@ class LogReport(Answer):
         ]
         if self.silence is not None:
             sentences.append(
-                f"no event for {self.silence} until `as_of`, and usually for {self.usual_gap}: the "
-                "table may end earlier"
+                f"no event for {spoken_duration(self.silence)} until `as_of`, and usually for "
+                f"{spoken_duration(cast('timedelta', self.usual_gap))}: the table may end earlier"
             )
         return tuple(sentences)
 

@@ -13,8 +13,16 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from attrs import evolve
 
+from customer_journey._arguments import warn_caller
+from customer_journey._suggest import did_you_mean
 from customer_journey.criteria._sql import DIALECTS
-from customer_journey.errors import InvalidFileError, InvalidValueError, Problem, WrongTypeError
+from customer_journey.errors import (
+    InvalidFileError,
+    InvalidValueError,
+    MissingValuesWarning,
+    Problem,
+    WrongTypeError,
+)
 from customer_journey.events._columns import INNER, VIEW, missing_problems, picked
 from customer_journey.events._values import beyond, read_column
 
@@ -638,6 +646,11 @@ def _load_rows(
     if not mappings:
         present = dict.fromkeys(chosen.values())
     # A row need not have the columns of other events, nor any row those of one that never was.
+    for role, name in chosen.items():
+        similar = "" if role in INNER or name in present else did_you_mean(name, present)
+        if similar:
+            text = f"no row has {name!r}, which counts as missing ({similar})"
+            warn_caller(f"{function}: {text}", MissingValuesWarning)
     present |= dict.fromkeys(name for role, name in chosen.items() if role not in INNER)
     _require(function, chosen, present)
     columns = {name: [row.get(name) for row in mappings] for name in chosen.values()}

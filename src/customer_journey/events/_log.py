@@ -356,7 +356,9 @@ def require_same_clock(question: Prepared, as_of: datetime) -> None:
             text = f"has a zone, and the moments of column {column!r} have none"
         else:
             text = f"has no zone, and the moments of column {column!r} have one"
-        hint = "drop its zone" if has_zone else "give it a zone, as by tzinfo=UTC"
+        hint = (
+            "drop its zone" if has_zone else "give it a zone, as by tzinfo=UTC, or +00:00 in a text"
+        )
         raise InvalidValueError(question.function, [Problem("as_of", text, hint=hint)])
 
 
