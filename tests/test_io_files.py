@@ -243,7 +243,7 @@ def test_what_is_no_address_of_a_schema_is_refused(format: cj.files.Format, addr
 @pytest.mark.parametrize("name", ["str", "float", "bool"])
 def test_a_fact_that_is_computed_as_another_type_is_one_problem(name: str) -> None:
     """Without how it is computed, the rest of it is right."""
-    document = {
+    document: dict[str, object] = {
         "customer_journey": 1,
         "id": "shop",
         "stages": {"know": {}},

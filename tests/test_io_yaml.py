@@ -602,3 +602,16 @@ def test_a_character_that_yaml_does_not_allow_is_where_it_stands() -> None:
             cj.errors.InvalidFileError, match=rf"line {where[0]}, column {where[2]}"
         ):
             cj.loads(text, format="yaml")
+
+
+def test_aliases_may_stand_for_as_much_as_a_file_may_hold() -> None:
+    """Three megabytes in ten places; nine would be too much."""
+    for size, fits in ((300_000, True), (1_000_000, False)):
+        stages = "".join(f"  s{number}: {{purpose: *long}}\n" for number in range(9))
+        first = f"  a: {{purpose: &long {'x' * size}}}\n"
+        text = f"customer_journey: 1\nid: shop\nstages:\n{first}{stages}"
+        if fits:
+            assert len(cj.loads(text, format="yaml")["s8"].purpose) == size
+            continue
+        with pytest.raises(cj.errors.InvalidFileError, match="alias"):
+            cj.loads(text, format="yaml")
