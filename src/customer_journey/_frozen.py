@@ -108,10 +108,11 @@ def hints_of(kind: _Class) -> dict[str, Any]:
 
 
 def _annotations_of(kind: _Class) -> dict[str, Any]:
+    # From Python 3.14 on, they are computed on request, and no longer among a class's `vars`.
     return {
         name: hint
         for each in reversed(kind.__mro__)
-        for name, hint in vars(each).get("__annotations__", {}).items()
+        for name, hint in getattr(each, "__annotations__", {}).items()
     }
 
 
