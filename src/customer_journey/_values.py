@@ -242,7 +242,7 @@ def with_names_read(facts: Mapping[str, object]) -> Mapping[str, object]:
 
 def read_name(text: str) -> str:
     """A name as it is compared: in NFC, without blanks around it, which no one sees."""
-    return read_text(text).strip()
+    return text.strip() if text.isascii() else read_text(text).strip()
 
 
 def _plain_moment(value: datetime) -> datetime:

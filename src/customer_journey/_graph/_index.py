@@ -195,6 +195,8 @@ class Index:
                 none.
         """
         chosen, roles = _several(kinds), _several(role)
+        if chosen is not None and chosen.issuperset(self.kinds):
+            chosen = None
         if chosen is None and persona is None and roles is None:
             return self
         key = chosen, persona, roles

@@ -7,6 +7,7 @@ to. An edge may stand there more than once, and may lead to its own source.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from heapq import heappop, heappush
+from itertools import chain
 from math import inf
 from typing import Final, TypeAlias, TypeVar, final
 
@@ -322,14 +323,36 @@ def strongly_connected_components(successors: Graph) -> list[int]:
 class Condensation:
     """The strongly connected components of a graph, as an acyclic graph of their own."""
 
+    graph: Graph
+    """The graph."""
     component: list[int]
     """For each node, the number of its component; each comes after those it leads to."""
-    members: list[list[int]]
-    """For each component, its nodes, in order."""
-    successors: list[list[int]]
-    """For each component, the others that edges lead to, each once."""
-    is_cyclic: list[bool]
-    """For each component, whether an edge begins and ends in it."""
+
+    @cached_property
+    def members(self) -> list[list[int]]:
+        """For each component, its nodes, in order."""
+        rows: list[list[int]] = [[] for _ in range(max(self.component, default=-1) + 1)]
+        for node, own in enumerate(self.component):
+            rows[own].append(node)
+        return rows
+
+    @cached_property
+    def successors(self) -> list[list[int]]:
+        """For each component, the others that edges lead to, each once."""
+        component, graph = self.component, self.graph
+        following: list[list[int]] = []
+        for own, nodes in enumerate(self.members):
+            first, *more = map(graph.__getitem__, nodes)
+            others = dict.fromkeys(map(component.__getitem__, chain(first, *more)))
+            others.pop(own, None)
+            following.append([*others])
+        return following
+
+    @cached_property
+    def is_cyclic(self) -> list[bool]:
+        """For each component, whether an edge begins and ends in it."""
+        graph = self.graph
+        return [len(nodes) > 1 or nodes[0] in graph[nodes[0]] for nodes in self.members]
 
     @cached_property
     def depth(self) -> list[int]:
@@ -346,30 +369,13 @@ class Condensation:
 def condensation(successors: Graph) -> Condensation:
     """The strongly connected components of a graph, and how they lead to one another."""
     order = topological_order(successors)
-    if len(order) == len(successors):
-        # Without a cycle, as most graphs of advances are, each node is a component of its own.
-        order.reverse()
-        position = [0] * len(order)
-        for number, node in enumerate(order):
-            position[node] = number
-        return Condensation(
-            position,
-            [[node] for node in order],
-            [[*map(position.__getitem__, dict.fromkeys(successors[node]))] for node in order],
-            [False] * len(order),
-        )
-    component = strongly_connected_components(successors)
-    count = max(component, default=-1) + 1
-    members = adjacency(count, ((own, node) for node, own in enumerate(component)))
-    following: list[dict[int, None]] = [{} for _ in range(count)]
-    is_cyclic = [False] * count
-    for node, own in enumerate(component):
-        for successor in successors[node]:
-            if component[successor] == own:
-                is_cyclic[own] = True
-            else:
-                following[own][component[successor]] = None
-    return Condensation(component, members, [list(each) for each in following], is_cyclic)
+    if len(order) < len(successors):
+        return Condensation(successors, strongly_connected_components(successors))
+    # Without a cycle, as most graphs of advances are, each node is a component of its own.
+    component = [0] * len(order)
+    for number, node in enumerate(reversed(order)):
+        component[node] = number
+    return Condensation(successors, component)
 
 
 def topological_order(successors: Graph) -> list[int]:

@@ -72,6 +72,8 @@ def _as_moment(value: datetime | date | None) -> datetime | None:
 def as_name(value: str) -> str:
     """A text in NFC, without blanks around it; anything else unchanged, for the check to name."""
     text: object = value
+    if type(text) is str:
+        return read_name(text)
     return read_name(str.__str__(text)) if isinstance(text, str) else value
 
 

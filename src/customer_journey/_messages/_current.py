@@ -5,13 +5,13 @@ language, with `MESSAGES`: what each message is, or its forms where something is
 `plural` where these are not one for one and one for more.
 """
 
-from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import cache, wraps
 from gettext import NullTranslations
 from importlib import import_module
-from typing import Concatenate, Final, ParamSpec, TypeAlias, TypeVar, cast
+from typing import Any, Concatenate, Final, ParamSpec, TypeAlias, TypeVar, cast
 
 from customer_journey._messages._languages import LANGUAGES
 
@@ -96,6 +96,9 @@ _FIXED: Final[ContextVar[bool]] = ContextVar("fixed", default=False)
 """Whether somebody asked for the current language, so that no answer changes it to its own."""
 
 
+_UNCHANGED: Final = nullcontext()
+
+
 @contextmanager
 def in_language(tag: str, *, fixed: bool = False) -> Generator[None, None, None]:
     """Give messages in the language of that tag meanwhile, as far as there is a catalogue.
@@ -112,14 +115,9 @@ def in_language(tag: str, *, fixed: bool = False) -> Generator[None, None, None]
         _CURRENT.reset(tokens[1])
 
 
-@contextmanager
-def in_language_of_answer(tag: str) -> Generator[None, None, None]:
+def in_language_of_answer(tag: str) -> AbstractContextManager[None]:
     """Give messages in the language of an answer's journey, unless another one was asked for."""
-    if not tag or _FIXED.get():
-        yield
-        return
-    with in_language(tag):
-        yield
+    return _UNCHANGED if not tag or _FIXED.get() else in_language(tag)
 
 
 def in_its_language(function: Callable[Concatenate[V, P], R]) -> Callable[Concatenate[V, P], R]:
@@ -142,11 +140,22 @@ def in_its_language(function: Callable[Concatenate[V, P], R]) -> Callable[Concat
 
 def language_of(value: object) -> str:
     """The language that a journey states, or the first journey of an answer that states one."""
-    several: object = getattr(value, "journeys", ())
-    journeys = [value, *(getattr(value, name, None) for name in _JOURNEYS)]
-    journeys += cast("tuple[object, ...]", several) if isinstance(several, tuple) else ()
-    tags: Iterator[object] = (getattr(journey, "language", "") for journey in journeys)
-    return next((tag for tag in tags if isinstance(tag, str) and tag), "")
+    kind: Any = type(value)
+    for name in _speaking(kind):
+        of: object = getattr(value, name, None)
+        if name == "language":
+            of = value
+        for journey in cast("tuple[object, ...]", of) if isinstance(of, tuple) else (of,):
+            tag: object = getattr(journey, "language", "")
+            if isinstance(tag, str) and tag:
+                return tag
+    return ""
+
+
+@cache
+def _speaking(kind: type[Any]) -> tuple[str, ...]:
+    """The attributes of a type that may state a language: most have none, and are asked often."""
+    return tuple([name for name in ("language", *_JOURNEYS, "journeys") if hasattr(kind, name)])
 
 
 def language_of_messages(tag: str) -> str:

@@ -33,16 +33,17 @@ def without_stages(journey: J, gone: Collection[str]) -> J:
     """
     gone, parts = frozenset(gone), cast("Parts", journey)
     stages = [stage for stage in parts.stages if stage.id not in gone]
-    left = [holder for holder in (*parts.personas, parts.audience) if holder is not None]
-    remaining = {item.id for stage in stages for item in stage.brought}
-    remaining.update(item.id for holder in left for item in holder.insights)
-    unanswerable = {
-        item.id for stage in parts.stages if stage.id in gone for item in stage.brought
-    } - remaining
-    questions = {item.id for stage in stages for item in stage.questions}
-    removed_questions = {
-        question.id for stage in parts.stages if stage.id in gone for question in stage.questions
-    } - questions
+    lost = [stage for stage in parts.stages if stage.id in gone]
+    unanswerable = {item.id for stage in lost for item in stage.brought}
+    if unanswerable:
+        left = [holder for holder in (*parts.personas, parts.audience) if holder is not None]
+        unanswerable.difference_update(item.id for stage in stages for item in stage.brought)
+        unanswerable.difference_update(item.id for holder in left for item in holder.insights)
+    removed_questions = {question.id for stage in lost for question in stage.questions}
+    if removed_questions:
+        removed_questions.difference_update(
+            question.id for stage in stages for question in stage.questions
+        )
     promises = [
         item
         if gone.isdisjoint((*item.made, *item.kept))
@@ -53,6 +54,8 @@ def without_stages(journey: J, gone: Collection[str]) -> J:
     broken = {item.id for item in parts.promises} - {item.id for item in promises}
     transitions = [
         _transition_without(item, removed_questions, broken)
+        if removed_questions or broken
+        else item
         for item in parts.transitions
         if item.source not in gone and item.target not in gone
     ]

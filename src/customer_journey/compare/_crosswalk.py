@@ -54,6 +54,9 @@ class CrosswalkEntry(Answer):
 
     def __str__(self) -> str:
         """The stage as cells show it."""
+        return self._text()
+
+    def _text(self) -> str:
         label = printable(self.stage.label)
         name = label if self.primary else f"({label})"
         return f"{name}?" if 0 < self.confidence < 1 else name
@@ -146,7 +149,8 @@ class Crosswalk(Answer):
         for covered in _ROWS if unplaced else PHASES:
             rows.append({"phase": phase(covered or _UNPLACED)})
             for column in self.columns:
-                rows[-1][column] = ", ".join(map(str, self._cells.get((covered, column), ())))
+                cell = self._cells.get((covered, column), ())
+                rows[-1][column] = ", ".join([entry._text() for entry in cell])  # noqa: SLF001 - its own
         return rows
 
     def to_dict(self) -> dict[str, object]:

@@ -6,12 +6,10 @@ from itertools import chain, pairwise
 from operator import attrgetter
 from typing import Final, Literal, TypeAlias
 
-from attrs import evolve
-
 from customer_journey._model import Journey, Stage, cached
 from customer_journey._model._cached import stages_by_id
 from customer_journey._values import read_name
-from customer_journey.edit._rename import rename_stages
+from customer_journey.edit._rename import with_new_ids
 
 __all__ = [
     "GROUNDS",
@@ -136,17 +134,12 @@ def with_ids_of(old: Journey, renamed: Mapping[str, str], new: Journey) -> Journ
 
     A former id that the new version states for such a rename counts as part of it.
     """
-    former = {target: source for source, target in renamed.items()}
 
     def stated(stage: Stage) -> tuple[str, ...]:
-        formerly = (*stage.formerly, former[stage.id])
-        return formerly if new[stage.id].formerly == formerly else stage.formerly
+        formerly = (*stage.formerly, stage.id)
+        return formerly if new[renamed[stage.id]].formerly == formerly else stage.formerly
 
-    journey = rename_stages(old, ids=renamed, formerly=False)
-    stages = [
-        evolve(stage, formerly=stated(stage)) if stage.id in former else stage for stage in journey
-    ]
-    return evolve(journey, stages=stages)
+    return with_new_ids(old, renamed, formerly_of=stated)
 
 
 def doubtful_ids(old: Journey, new: Journey) -> dict[str, str]:

@@ -83,7 +83,7 @@ def membership(name: str, values: Sequence[Value], clause: object) -> Evaluator:
     return _evaluator(name, kind, members.__contains__, evaluate_fitting)
 
 
-def _evaluator(
+def _evaluator(  # noqa: C901 - a function for each kind
     name: str,
     kind: Kind,
     plain: Callable[[object], bool],
@@ -97,35 +97,38 @@ def _evaluator(
         plain: The truth of a value of just that type.
         fitting: The truth of any other one, once it is read.
     """
+    if kind == "a number":
 
-    def evaluate_number(facts: Mapping[str, object]) -> bool | None:
-        seen = facts.get(name)
-        # NaN is missing.
-        if type(seen) is int or (type(seen) is float and seen == seen):  # noqa: PLR0124 - as above
-            return plain(seen)
-        return None if seen is None else fitting(seen)
+        def evaluate(facts: Mapping[str, object]) -> bool | None:
+            seen = facts.get(name)
+            # NaN is missing.
+            if type(seen) is int or (type(seen) is float and seen == seen):  # noqa: PLR0124 - as above
+                return plain(seen)
+            return None if seen is None else fitting(seen)
 
-    def evaluate_text(facts: Mapping[str, object]) -> bool | None:
-        seen = facts.get(name)
-        if type(seen) is str:
-            return plain(seen if seen.isascii() else read_text(seen))
-        return None if seen is None else fitting(seen)
+    elif kind == "a text":
 
-    def evaluate_truth(facts: Mapping[str, object]) -> bool | None:
-        seen = facts.get(name)
-        if type(seen) is bool:
-            return plain(seen)
-        return None if seen is None else fitting(seen)
+        def evaluate(facts: Mapping[str, object]) -> bool | None:
+            seen = facts.get(name)
+            if type(seen) is str:
+                return plain(seen if seen.isascii() else read_text(seen))
+            return None if seen is None else fitting(seen)
 
-    def evaluate_moment(facts: Mapping[str, object]) -> bool | None:
-        seen = facts.get(name)
-        return None if seen is None else fitting(seen)
+    elif kind == "true or false":
 
-    return {
-        "a number": evaluate_number,
-        "a text": evaluate_text,
-        "true or false": evaluate_truth,
-    }.get(kind, evaluate_moment)
+        def evaluate(facts: Mapping[str, object]) -> bool | None:
+            seen = facts.get(name)
+            if type(seen) is bool:
+                return plain(seen)
+            return None if seen is None else fitting(seen)
+
+    else:
+
+        def evaluate(facts: Mapping[str, object]) -> bool | None:
+            seen = facts.get(name)
+            return None if seen is None else fitting(seen)
+
+    return evaluate
 
 
 def known(name: str) -> Evaluator:

@@ -73,7 +73,7 @@ class Criterion(Displayed):
         False
     """
 
-    __slots__ = ("__weakref__", "_evaluator")
+    __slots__ = ("__weakref__", "_evaluator", "_of_names_read")
 
     def __init__(self) -> None:
         raise TypeError(_FOREIGN)
@@ -99,9 +99,13 @@ class Criterion(Displayed):
         passed: object = facts
         if type(passed) is not dict:
             require_facts(passed, "evaluate")
-        if not all(map(str.isascii, self.names())):
-            facts = with_names_read(facts)
-        return evaluator(self)(facts)
+        evaluate: Evaluator | None = getattr(self, "_of_names_read", None)
+        if evaluate is None:
+            truth = evaluator(self)
+            is_ascii = all(map(str.isascii, self.names()))
+            evaluate = truth if is_ascii else lambda facts: truth(with_names_read(facts))
+            object.__setattr__(self, "_of_names_read", evaluate)
+        return evaluate(facts)
 
     def names(self) -> tuple[str, ...]:
         """The names of the facts it depends on, each once, in the order of first mention.

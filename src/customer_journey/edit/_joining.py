@@ -30,13 +30,15 @@ def with_guards(journey: Journey, changed: Collection[str]) -> Journey:
         for item in journey.transitions
         if item.source in changed or item.target in changed
     }
+    if not any(item.otherwise and item.source in affected for item in journey.transitions):
+        return journey
     transitions = [
         evolve(item, otherwise=False, when=guard_of(journey, item))
         if item.otherwise and item.source in affected
         else item
         for item in journey.transitions
     ]
-    return evolve(journey, transitions=transitions) if affected else journey
+    return evolve(journey, transitions=transitions)
 
 
 def in_series(one: Transition, other: Transition, loop: Transition | None) -> Transition | None:

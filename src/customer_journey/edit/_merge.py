@@ -21,7 +21,7 @@ from customer_journey._model import (
     Touchpoint,
     Transition,
 )
-from customer_journey._model._edits import with_metrics_of, with_transitions
+from customer_journey._model._edits import opportunities_within, with_metrics_of
 from customer_journey.criteria._tree import any_of
 from customer_journey.edit._joining import in_parallel, weaker, with_guards
 from customer_journey.edit._rename import Renaming
@@ -185,13 +185,13 @@ def _left(journey: Journey, merged: set[str]) -> set[str]:
 def _opportunities(journey: Journey, merged: set[str], renaming: Renaming) -> list[Opportunity]:
     """The opportunities to lift the transitions whose shares are known still."""
     is_known = len(_left(journey, merged)) <= 1
-    transitions = [
-        item
+    edges = {
+        (item.source, item.target)
         for item in journey.transitions
         if item.source not in merged
         or (is_known and (item.target not in merged or item.source == item.target))
-    ]
-    remaining = with_transitions(journey, transitions).opportunities
+    }
+    remaining = opportunities_within(journey.opportunities, edges, ())
     return [renaming.opportunity(item) for item in remaining]
 
 

@@ -1,6 +1,7 @@
 """Other ids and names for stages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Final
 
 from attrs import evolve
@@ -17,7 +18,7 @@ from customer_journey._model import (
 )
 from customer_journey._model._edits import with_metrics_of
 
-__all__ = ["Renaming", "rename_stages"]
+__all__ = ["Renaming", "rename_stages", "with_new_ids"]
 
 _NONE: Final[Mapping[str, str]] = {}
 
@@ -59,6 +60,25 @@ def rename_stages(
     """
     for stage in (*ids, *names):
         journey[stage]
+    formerly_of = (lambda stage: _former_ids(stage, ids)) if formerly else attrgetter("formerly")
+    return with_new_ids(journey, ids, names, formerly_of=formerly_of)
+
+
+def with_new_ids(
+    journey: Journey,
+    ids: Mapping[str, str],
+    names: Mapping[str, str] = _NONE,
+    *,
+    formerly_of: Callable[[Stage], tuple[str, ...]],
+) -> Journey:
+    """The journey in which some stages have new ids and names, which are known to exist.
+
+    Args:
+        journey: The journey.
+        ids: New ids by the ids that stages have now.
+        names: New names by the same.
+        formerly_of: What such a stage states as its former ids from now on.
+    """
     renaming = Renaming(ids)
     return evolve(
         journey,
@@ -69,7 +89,7 @@ def rename_stages(
                     stage,
                     id=ids.get(stage.id, stage.id),
                     name=names.get(stage.id, stage.name),
-                    formerly=_former_ids(stage, ids) if formerly else stage.formerly,
+                    formerly=formerly_of(stage),
                 )
                 if stage.id in ids or stage.id in names
                 else stage

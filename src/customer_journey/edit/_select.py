@@ -10,7 +10,7 @@ from customer_journey._graph._elimination import Elimination
 from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._search import Graph, breadth_first
 from customer_journey._model import Journey, Transition
-from customer_journey._model._edits import with_transitions, without_stages
+from customer_journey._model._edits import opportunities_within, without_stages
 from customer_journey.edit._joining import in_parallel, in_series, with_guards
 from customer_journey.errors import InvalidValueError, Problem
 
@@ -85,7 +85,11 @@ def select_stages(journey: Journey, stages: str | Iterable[str], /) -> Journey:
 
     return without_stages(
         evolve(
-            with_transitions(journey, transitions),
+            journey,
+            transitions=transitions,
+            opportunities=opportunities_within(
+                journey.opportunities, {(item.source, item.target) for item in transitions}, ()
+            ),
             stages=[evolve(stage, end=True) if stage.id in ends else stage for stage in journey],
             starts=extended(journey.starts, starts),
             goals=extended(journey.goals, goals),

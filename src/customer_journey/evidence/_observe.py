@@ -154,10 +154,16 @@ def observe(
         believed=journey,
         journey=evolve(
             filled,
-            stages=[evolve(stage, basis=basis(stage.id, stage.basis)) for stage in filled],
+            stages=[
+                stage
+                if (now := basis(stage.id, stage.basis)) == stage.basis
+                else evolve(stage, basis=now)
+                for stage in filled
+            ],
             transitions=[
-                evolve(item, basis=basis((item.source, item.target), item.basis))
+                evolve(item, basis=now)
                 if item.is_move
+                and (now := basis((item.source, item.target), item.basis)) != item.basis
                 else item
                 for item in filled.transitions
             ],
@@ -173,17 +179,12 @@ def observe(
 
 def _seen(journey: Journey, evidence: Evidence | Variants) -> tuple[set[Place], list[str]]:
     """The ids and pairs of ids that people took, and their steps that are not a stage."""
-    position = stages_by_name(journey)
-    taken: set[Place] = set()
-    strangers: dict[str, None] = {}
+    ids = {name: journey.stages[at].id for name, at in stages_by_name(journey).items()}
+    steps_taken: dict[str, None] = {}
+    moves: set[tuple[str, str]] = set()
     for steps in variants_of(evidence):
-        for step in steps:
-            if step in position:
-                taken.add(journey.stages[position[step]].id)
-            else:
-                strangers[step] = None
-        for before, after in pairwise(steps):
-            if before in position and after in position:
-                pair = journey.stages[position[before]].id, journey.stages[position[after]].id
-                taken.add(pair)
-    return taken, list(strangers)
+        steps_taken.update(dict.fromkeys(steps))
+        moves.update(pairwise(steps))
+    taken: set[Place] = {ids[step] for step in steps_taken if step in ids}
+    taken.update((ids[one], ids[other]) for one, other in moves if one in ids and other in ids)
+    return taken, [step for step in steps_taken if step not in ids]

@@ -201,7 +201,7 @@ def conversion(
         if after is None or after in steps:
             total += 1
             begin = 0 if after is None else steps.index(after) + 1
-            before += not targets.isdisjoint(steps[: max(begin - 1, 0)])
+            before += begin > 1 and not targets.isdisjoint(steps[: begin - 1])
             if not targets.isdisjoint(steps[begin:]):
                 came += 1
             elif not ended and not trace.outcome:

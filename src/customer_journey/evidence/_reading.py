@@ -326,6 +326,7 @@ class _People:
 
     def __init__(self, columns: _Columns) -> None:
         self._columns = columns
+        self._each = columns.each()
         self._visits: defaultdict[str, list[Visit]] = defaultdict(list)
         self._about: defaultdict[str, dict[str, str]] = defaultdict(dict)
         # Each cell is a text of its own; a stage that a million visits share hashes once.
@@ -399,12 +400,12 @@ class _People:
     def put_mapping(self, row: Mapping[str, object]) -> None:
         """Put a row of values by column to its person."""
         values: object = row
-        if not isinstance(values, Mapping):
+        if type(values) is not dict and not isinstance(values, Mapping):
             _refuse("", f"expected a mapping, got {brief(values)}")
         # Where a line of a file has more cells than there are columns, the rest stands under None.
         if None in values:
             _refuse("", _TOO_MANY)
-        cells = [None if name is None else cell_of(row, name) for name in self._columns.each()]
+        cells = [None if name is None else cell_of(row, name) for name in self._each]
         self._put(cast("_Cells", tuple(cells)), row, row.values())
 
     def putting_lines(self, known: Sequence[str]) -> Callable[[list[str]], None]:
@@ -450,7 +451,7 @@ class _People:
             stage,
             at=None if columns.at is None else self._moment(at, customer),
             failed=failed is not None and _truth(self._text(failed), str(columns.failed)),
-            actor=self._text(actor),
+            actor="" if actor is None else self._text(actor),
         )
         visits.append(visit)
 

@@ -114,7 +114,9 @@ def with_statements(journey: Journey, statements: Statements) -> Journey:
     filled = evolve(
         journey,
         stages=[
-            _stage_with(stage, statements.at(("stage", stage.id)), statements.people)
+            _stage_with(stage, said, statements.people)
+            if (said := statements.at(("stage", stage.id)))
+            else stage
             for stage in journey.stages
         ],
         transitions=[

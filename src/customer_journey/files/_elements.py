@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache, partial
+from itertools import compress
+from operator import attrgetter, is_not
 from typing import (
     Annotated,
     Any,
@@ -97,21 +99,30 @@ class Layout(NamedTuple):
     short_forms: Mapping[str, ShortForm]
     filled: frozenset[str]
     """The fields that short forms stand for."""
+    values: Callable[[AttrsInstance], tuple[Any, ...]]
+    """What the fields hold, in their order."""
+    unwritten: tuple[object, ...]
+    """What the fields hold, in their order, when they are not written."""
 
 
 def write_element(element: AttrsInstance) -> dict[str, object]:
     """The element's mapping: fields in their order, without those at their defaults."""
+    layout = _layout(type(element))
+    values = layout.values(element)
+    # Most fields are at their defaults, and are left out without a step of Python's for each.
+    changed = compress(
+        zip(layout.fields.values(), values, strict=True),
+        map(is_not, values, layout.unwritten),
+    )
     written: dict[str, object] = {}
-    for name, shape, default, *_ in _layout(type(element)).fields.values():
-        value = getattr(element, name)
+    for (name, shape, default, *_), value in changed:
         if name == "transitions" and isinstance(element, Journey):
-            if element.transitions:
-                keys = grouped(element)
-                written[name] = {key: write_element(item) for key, item in keys.items()}
+            keys = grouped(element)
+            written[name] = {key: write_element(item) for key, item in keys.items()}
         elif name == "computed":
             write = write_measure if isinstance(element, Metric) else write_computed
-            written |= {} if value is None else write(value)
-        elif value is not default and value != default:
+            written |= write(value)
+        elif value != default:
             written[name] = shape.write(value)
         elif name == "when" and isinstance(element, Transition) and element.otherwise:
             written[name] = OTHERWISE
@@ -395,7 +406,9 @@ def _layout(kind: ElementType) -> Layout:
             shape = _shape_of(hints[name])
             keys[name] = Key(name, shape, field.default, shape is AS_IT_IS, name in special)
     required = tuple(name for name, key in keys.items() if key.default is REQUIRED)
-    return Layout(key_fields, keys, required, short_forms, filled)
+    # What is left out for `when` depends on `otherwise`.
+    unwritten = tuple(REQUIRED if name == "when" else key.default for name, key in keys.items())
+    return Layout(key_fields, keys, required, short_forms, filled, attrgetter(*keys), unwritten)
 
 
 def _shape_of(hint: object) -> Shape:  # noqa: PLR0911 - one for each shape

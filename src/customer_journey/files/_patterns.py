@@ -5,9 +5,11 @@ They are a notation: a journey holds the single transitions, so what is read bac
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice, takewhile
+from operator import attrgetter
 from typing import Final, NamedTuple
 
-from customer_journey._frozen import evolve
+from customer_journey._frozen import evolve, fields
 from customer_journey._lazy import late_pattern
 from customer_journey._model import Journey, Stage, Transition
 
@@ -66,6 +68,8 @@ def grouped(journey: Journey) -> dict[str, Transition]:
     from customer_journey._graph._search import adjacency_map
 
     items = journey.transitions
+    if not any(item.kind == "exit" for item in items):
+        return {f"{item.source} -> {item.target}": item for item in items}
     remaining = _remaining(items, journey.stages, journey.starts)
     drawn = adjacency_map((item.target, item.source) for item in items)
     keys: dict[str, Transition] = {}
@@ -88,10 +92,10 @@ def _run(items: Sequence[Transition], first: int) -> int:
     item = items[first]
     if item.kind != "exit":
         return 1
-    last = first + 1
-    while last < len(items) and evolve(items[last], source=item.source) == item:
-        last += 1
-    return last - first
+    other_fields = attrgetter(*[each.name for each in fields(Transition) if each.name != "source"])
+    wanted = other_fields(item)
+    alike = takewhile(lambda other: other_fields(other) == wanted, islice(items, first, None))
+    return sum(1 for _ in alike)
 
 
 def _remaining(

@@ -342,6 +342,7 @@ def take(
     index = plan.index
     ids = index.ids
     source, target = index.sources[transition], index.targets[transition]
+    component = plan.components.component
     kind = index.kinds[transition]
     assert kind != "referral"  # noqa: S101 - a plan has none; for the type checkers
     noted = arrival(look, target)
@@ -362,12 +363,12 @@ def take(
         kind, forgets = "advance", [ids[source]]
     elif kind == "exit" and plan.entries[target] is not None:
         noted += _noted_of_leaving(look, target)
-    elif evidence == "caller" and plan.component[source] == plan.component[target]:
+    elif evidence == "caller" and component[source] == component[target]:
         # In a cycle, none of its stages is further: only that they went says that they left.
         forgets = [
             stage
             for stage in state.reached
-            if plan.component[index.position[stage]] == plan.component[target]
+            if component[index.position[stage]] == component[target]
         ]
     return event(
         look,

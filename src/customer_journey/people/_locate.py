@@ -2,22 +2,29 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Final, Literal, TypeAlias, final, get_args
 
 from attrs import frozen
 
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked, require
+from customer_journey._graph._index import MOVES
 from customer_journey._messages._current import in_language_of_answer, message, role_name
 from customer_journey._model import Journey, Role, cached
-from customer_journey._model._cached import definitions, facts_by_name, transitions_by_ends
+from customer_journey._model._cached import (
+    definitions,
+    facts_by_name,
+    guard_of,
+    transitions_by_ends,
+)
 from customer_journey._model._facts import checked_facts, has_names_beyond_ascii
 from customer_journey._printable import printable
 from customer_journey._values import moment_hint, read_moment
 from customer_journey.criteria._computed import in_order_read, names_read
 from customer_journey.criteria._evaluation import Evaluator, fixed
 from customer_journey.criteria._explain import blocking, deciding
-from customer_journey.criteria._tree import Criterion
+from customer_journey.criteria._tree import Criterion, evaluator
 from customer_journey.errors import CriterionTypeError, WrongTypeError
 from customer_journey.people._decide import Decision, fresh_decision
 from customer_journey.people._outcomes import MOST_KEPT
@@ -189,10 +196,8 @@ class Location(Answer):
 class _Pattern:
     """What one pattern of truths says of everyone who shows it."""
 
-    location: Location
-    """The location, but for what depends on the facts' values."""
     fields: Mapping[str, Any]
-    """The fields of it that depend on the pattern alone."""
+    """The fields of the location that depend on the pattern alone."""
     closed: tuple[tuple[Stated, str | None, str], ...]
     """What is false on the steps from there, each with the source, None for coming in, and the
     target."""
@@ -200,6 +205,11 @@ class _Pattern:
     """What is unknown on the steps to possible stages, each once."""
     rests_on_proxies: bool
     """Whether any fact that is read is a proxy, or computed from one."""
+
+    @cached_property
+    def location(self) -> Location:
+        """The location where nothing depends on the facts' values."""
+        return Location(**self.fields, missing=(), blocked=())
 
 
 def locate(
@@ -342,7 +352,8 @@ def next_stages(
         facts = checked_facts(journey, facts, "next_stages")
     steps = table.get(stage)
     if steps is None:
-        steps = table[journey[stage].id]
+        stage = journey[stage].id
+        steps = table[stage] = _steps_from(journey, stage)
     open_stages: list[str] = []
     try:
         for name, check in steps:
@@ -393,25 +404,25 @@ def blocked_by(
 
 
 def _steps(journey: Journey) -> tuple[bool, dict[str, _Steps]]:
-    """For each stage, where its moves lead, with what is stated on each.
+    """Whether facts have to be looked at, because they are declared, or for their names.
 
-    And whether facts have to be looked at: because they are declared, or for their names.
+    And for the stages that were asked about, where their moves lead, with what is stated on each.
     """
-    plan = plan_of(journey)
-    index = plan.index
-    steps = {
-        stage: tuple(
-            (index.ids[index.targets[number]], _check_of(plan, number))
-            for number in index.outgoing[position]
-        )
-        for position, stage in enumerate(index.ids)
-    }
-    return bool(journey.facts) or has_names_beyond_ascii(journey), steps
+    return bool(journey.facts) or has_names_beyond_ascii(journey), {}
 
 
-def _check_of(plan: Plan, transition: int) -> Evaluator:
-    """The function for what is stated on a transition; true where nothing is."""
-    checks = [one.check for one in plan.stated(transition)]
+def _steps_from(journey: Journey, stage: str) -> _Steps:
+    """Where the moves from a stage lead, with what is stated on each."""
+    return tuple(
+        (item.target, _check_of(guard_of(journey, item), journey[item.target].entry))
+        for item in journey.leaving(stage)
+        if item.kind in MOVES
+    )
+
+
+def _check_of(*stated: Criterion | None) -> Evaluator:
+    """The function for the guard and the entry on a step; true where neither is stated."""
+    checks = [evaluator(one) for one in stated if one is not None]
     if len(checks) < 2:  # noqa: PLR2004 - nothing to join
         return checks[0] if checks else fixed(truth=True)
     guard, entry = checks
@@ -506,7 +517,6 @@ def _located(plan: Plan, truths: Truths, decision: Decision) -> _Pattern:
         if not is_plain or truths.of(stated) is None
     }
     return _Pattern(
-        Location(**fields, missing=(), blocked=()),
         fields,
         tuple(
             [

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import cached_property
+from itertools import chain
 from typing import Any, Final, NamedTuple, TypeVar
 
 from attrs import field, frozen
 
 from customer_journey._graph._index import MOVES, Index, index_of
-from customer_journey._graph._search import adjacency, condensation
+from customer_journey._graph._search import Condensation, condensation
 from customer_journey._model import Journey, Transition, cached
 from customer_journey.errors import CriterionTypeError
 from customer_journey.people._events import Reason
@@ -59,10 +61,8 @@ class Plan:
     """For each stage, the advances that leave it, in the order of the stages they lead to."""
     exits: Sequence[Sequence[int]]
     """For each stage, the exits from it to leaving stages, in the same order."""
-    returns: Sequence[Sequence[int]]
+    returns: Sequence[list[int]]
     """For each stage, the returns that leave it, the deepest target first."""
-    has_returns: bool
-    """Whether any return is drawn."""
     leaving: tuple[int, ...]
     """The leaving stages: exits lead to them, no advance does, and none is a start."""
     stated_leaving: tuple[int, ...]
@@ -73,12 +73,6 @@ class Plan:
     """The starts, in the order of the stages."""
     stated_starts: frozenset[int]
     """Those of them that state an entry criterion."""
-    depth: Sequence[int]
-    """For each stage, how many components of advances lie before it at most."""
-    component: Sequence[int]
-    """For each stage, its component of advances; each comes after those it leads to."""
-    following: Sequence[Collection[int]]
-    """For each component, those it leads to in one step."""
     final: frozenset[int]
     """The ends that no move leaves."""
     all_stated: Sequence[Stated]
@@ -89,6 +83,23 @@ class Plan:
     """What happened to people, by where they were and what was true of them."""
     _standpoints: dict[tuple[str, ...], Standpoint] = field(factory=dict, init=False)
     _frontiers: dict[frozenset[int], tuple[int, ...]] = field(factory=dict, init=False)
+
+    @property
+    def has_returns(self) -> bool:
+        """Whether any return is drawn."""
+        return "return" in self.index.kinds
+
+    @cached_property
+    def components(self) -> Condensation:
+        """The components of its advances."""
+        targets = self.index.targets
+        return condensation([[targets[number] for number in row] for row in self.advances])
+
+    @cached_property
+    def depth(self) -> Sequence[int]:
+        """For each stage, how many components of advances lie before it at most."""
+        whole = self.components
+        return [whole.depth[component] for component in whole.component]
 
     def standpoint(self, stages: Iterable[str]) -> Standpoint:
         """How the stages that someone has come to lie, by id; remembered, as most people's do."""
@@ -118,7 +129,8 @@ class Plan:
 
     def deepest(self, stages: Collection[int]) -> int:
         """The stage that lies deepest; of several, the last in the journey's order."""
-        return max(stages, key=lambda stage: (self.depth[stage], stage))
+        only, *others = stages
+        return max(stages, key=lambda stage: (self.depth[stage], stage)) if others else only
 
     def stated(self, transition: int) -> list[Stated]:
         """The guard of a transition and the entry of its target, as far as they are stated."""
@@ -213,20 +225,22 @@ def frontier(plan: Plan, stages: Collection[int]) -> list[int]:
     """
     if len(stages) < 2:  # noqa: PLR2004 - one stage leads to no other
         return list(stages)
-    component, following = plan.component, plan.following
+    component = plan.components.component
     held = {component[stage] for stage in stages}
     first, last = min(held), max(held)
     if first == last:
         return sorted(stages)
     # Each component comes after those it leads to: one pass in their order sees all.
-    leading = {first}
+    graph, members = plan.components.graph, plan.components.members
+    leading = set(members[first])
     dependent: set[int] = set()
     for number in range(first + 1, last + 1):
-        if not leading.isdisjoint(following[number]):
-            leading.add(number)
+        nodes = members[number]
+        if not leading.isdisjoint(chain.from_iterable(map(graph.__getitem__, nodes))):
+            leading.update(nodes)
             dependent.add(number)
         elif number in held:
-            leading.add(number)
+            leading.update(nodes)
     return sorted(stage for stage in stages if component[stage] not in dependent)
 
 
@@ -240,18 +254,12 @@ def _remember(memo: dict[K, V], key: K, value: V) -> None:
 
 def _plan(journey: Journey) -> Plan:
     index = index_of(journey).restricted(kinds=MOVES)
-    by_kind: dict[str, list[tuple[int, int]]] = {kind: [] for kind in MOVES}
-    for number in sorted(range(len(index.transitions)), key=index.targets.__getitem__):
-        by_kind[index.kinds[number]].append((index.sources[number], number))
-    advances = adjacency(len(index.ids), by_kind["advance"])
-    whole = condensation([[index.targets[number] for number in row] for row in advances])
-    steps = whole.depth
-    depth = [steps[component] for component in whole.component]
-    returns = adjacency(len(index.ids), by_kind["return"])
-    for numbers in returns:
-        if len(numbers) > 1:
-            numbers.sort(key=lambda number: depth[index.targets[number]])
-            numbers.reverse()
+    kinds, sources, targets = index.kinds, index.sources, index.targets
+    rows: dict[str, list[list[int]]] = {kind: [[] for _ in index.ids] for kind in MOVES}
+    for number in sorted(range(len(targets)), key=targets.__getitem__):
+        # An exit to a stage that is not a leaving stage moves no one by facts: it is inside.
+        if kinds[number] != "exit" or targets[number] in index.leaving_stages:
+            rows[kinds[number]][sources[number]].append(number)
     guards = [
         None if guard is None else stated_on(f"{item.path}.when", guard)
         for item, guard in zip(index.transitions, index.guards, strict=True)
@@ -262,19 +270,14 @@ def _plan(journey: Journey) -> Plan:
     ]
     leaving = tuple(sorted(index.leaving_stages))
     starts = tuple(sorted(index.starts))
-    return Plan(
+    plan = Plan(
         index,
         guards=guards,
         entries=entries,
-        on_step=[(guards[number], entries[target]) for number, target in enumerate(index.targets)],
-        advances=advances,
-        # An exit to a stage that is not a leaving stage moves no one by facts: it is inside.
-        exits=adjacency(
-            len(index.ids),
-            [each for each in by_kind["exit"] if index.targets[each[1]] in index.leaving_stages],
-        ),
-        returns=returns,
-        has_returns=bool(by_kind["return"]),
+        on_step=[*zip(guards, map(entries.__getitem__, targets), strict=True)],
+        advances=rows["advance"],
+        exits=rows["exit"],
+        returns=rows["return"],
         leaving=leaving,
         stated_leaving=tuple([stage for stage in leaving if entries[stage] is not None]),
         timed={
@@ -284,9 +287,11 @@ def _plan(journey: Journey) -> Plan:
         },
         starts=starts,
         stated_starts=frozenset([stage for stage in starts if entries[stage] is not None]),
-        depth=depth,
-        component=whole.component,
-        following=whole.successors,
         all_stated=tuple([stated for stated in (*entries, *guards) if stated is not None]),
-        final=frozenset([stage for stage in index.ends if not index.outgoing[stage]]),
+        final=frozenset([stage for stage in index.ends if not index.successors[stage]]),
     )
+    for numbers in plan.returns:
+        if len(numbers) > 1:
+            numbers.sort(key=lambda number: plan.depth[targets[number]])
+            numbers.reverse()
+    return plan

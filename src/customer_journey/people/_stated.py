@@ -42,11 +42,15 @@ class Stated:
     """The criterion."""
     check: Evaluator
     """The function from facts to its truth."""
-    fact: str | None
-    """Its fact, if it is a single clause; else None."""
     _spelt: tuple[tuple[str, str], ...] | Literal[False] | None = field(default=False, init=False)
     """The fact and the words of every clause, once a reason was wanted; None where it depends on
     facts which of them hold."""
+
+    @property
+    def fact(self) -> str | None:
+        """Its fact, if it is a single clause; else None."""
+        whole = node(self.criterion)
+        return whole.name if isinstance(whole, (Comparison, Membership, Known)) else None
 
     def clauses(self) -> tuple[tuple[str, str], ...] | None:
         """The fact and the words of each clause; None where it depends on facts which hold."""
@@ -74,11 +78,7 @@ class Stated:
 
 def stated_on(where: str, criterion: Criterion | None) -> Stated | None:
     """A criterion with where it stands and its compiled form; None for none."""
-    if criterion is None:
-        return None
-    whole = node(criterion)
-    fact = whole.name if isinstance(whole, (Comparison, Membership, Known)) else None
-    return Stated(where, criterion, evaluator(criterion), fact)
+    return None if criterion is None else Stated(where, criterion, evaluator(criterion))
 
 
 def _spelt_out(criterion: Criterion) -> tuple[tuple[str, str], ...] | None:

@@ -18,8 +18,10 @@ def plain(text: str) -> str:
     Joiners stay, since emoji and some scripts are spelt with them; marks that turn the direction
     of the text after them do not.
     """
-    kept = (char if char.isprintable() or char in (_JOINER, _NON_JOINER) else " " for char in text)
-    return " ".join("".join(kept).split())
+    if not text.isprintable():
+        kept = (_JOINER, _NON_JOINER)
+        text = "".join(char if char.isprintable() or char in kept else " " for char in text)
+    return " ".join(text.split())
 
 
 def cells(text: str) -> int:

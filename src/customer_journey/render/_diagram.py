@@ -89,10 +89,9 @@ def _arrow(item: Transition, text: ArrowText) -> Arrow:
 
 def waits_of(item: Transition) -> list[str]:
     """How long people wait for a transition, at least and at most."""
-    waits = {"after": item.after, "within": item.within}
     return [
         message(f"{name} {{duration}}", duration=_duration(one))
-        for name, one in waits.items()
+        for name, one in (("after", item.after), ("within", item.within))
         if one is not None
     ]
 
@@ -106,11 +105,12 @@ def _duration(duration: timedelta) -> str:
 
 def _label(item: Transition, text: ArrowText) -> str:
     share = "" if item.probability is None else percent(item.probability)
+    waits = () if item.after is item.within is None else waits_of(item)
     if text == "auto":
         words = (item.reason if item.kind == "exit" else item.decision) or (
             message("refers") if item.kind == "referral" else ""
         )
-        return ", ".join(part for part in (words, *waits_of(item), share) if part)
+        return ", ".join(part for part in (words, *waits, share) if part)
     guard = message("otherwise") if item.otherwise else "" if item.when is None else str(item.when)
-    guard = ", ".join(part for part in (guard, *waits_of(item)) if part)
+    guard = ", ".join(part for part in (guard, *waits) if part)
     return {"decision": item.decision, "probability": share, "guard": guard, "none": ""}[text]

@@ -96,7 +96,7 @@ def _shape(box: Box) -> str:
 
 
 def _arrow(arrow: Arrow) -> str:
-    words = _escaped(arrow.label)
+    words = _escaped(arrow.label) if arrow.label else ""
     label = f'|"{words}"|' if words else ""
     return f"{_node_id(arrow.source)} {_ARROWS[arrow.kind]}{label} {_node_id(arrow.target)}"
 

@@ -190,7 +190,7 @@ def _cost(transition: Transition, weight: Weight, problems: list[Problem]) -> fl
         if cost is None:
             return inf
         # A comparison with what is not a number is false.
-        if not (isinstance(cost, Real) and cost >= 0):
+        if not ((type(cost) in {int, float} or isinstance(cost, Real)) and cost >= 0):
             what = f"a weight must be a number of at least 0, got {brief(cost)}"
             problems.append(Problem(transition.path, what))
             return inf
