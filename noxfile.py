@@ -85,6 +85,13 @@ def package(session: nox.Session) -> None:
         session.error(f"built twice, these differ: {', '.join(different)}")
     session.run("twine", "check", "--strict", str(wheel), str(sdist))
     session.run("check-wheel-contents", str(wheel))
+    # Where the project's address is known, no link on an index is relative.
+    known = built.with_name("known")
+    shutil.rmtree(known, ignore_errors=True)
+    address = {"CUSTOMER_JOURNEY_URL": "https://example.org/team/customer-journey"}
+    command = ["python", "-m", "build", "--installer", "uv", "--outdir", str(known)]
+    session.run(*command, env=address)
+    session.run("twine", "check", "--strict", *map(str, known.iterdir()))
     alone = Path(session.create_tmp()).resolve() / "alone"
     session.run("uv", "venv", "--clear", "--python", _python(session), str(alone), external=True)
     interpreter = str(alone / Path(session.bin).name / "python")
