@@ -518,6 +518,16 @@ class TestProofs:
         ):
             assert cj.criteria.satisfiable(criterion, facts=facts).outcome == "refuted"
 
+    def test_a_clause_that_no_truth_meets_is_met_by_no_definition(self) -> None:
+        """And one that each truth meets is met by every definition."""
+        facts = [
+            cj.Fact("loyal", type="bool", computed=cj.fact("orders") >= 3),
+            cj.Fact("orders", type="int"),
+        ]
+        for values, outcome in (([], "refuted"), ([True, False], "proved")):
+            clause = cj.fact("loyal").is_in(values)
+            assert cj.criteria.satisfiable(clause, facts=facts).outcome == outcome
+
     def test_rules_prove_with_definitions(self) -> None:
         """An entry that no customer can meet, and an entry that says the same twice."""
         never = team("keen and projects == 0", PROJECTS, INVITES, KEEN)

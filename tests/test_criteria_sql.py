@@ -249,3 +249,10 @@ def test_integers_that_no_float_holds_compare_as_in_python(
             connection.execute(f"INSERT INTO customers (position, {name}) VALUES (0, ?)", [value])
             seen = connection.execute(f"SELECT {text} FROM customers").fetchall()[0][0]
             assert seen == criterion.evaluate({name: value}), (str(criterion)[:40], value)
+
+
+@pytest.mark.parametrize("name", ["mysql", 3, ["duckdb"]])
+def test_a_dialect_that_is_none_is_refused(name: Any) -> None:
+    """Whatever it is, the names that there are follow."""
+    with pytest.raises(cj.errors.InvalidValueError, match=r"is not one of 'duckdb', 'spark'"):
+        cj.events.table("visits", dialect=name)

@@ -1,5 +1,6 @@
 """Facts, read as a journey declares them, with all problems at once."""
 
+import enum
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -194,3 +195,10 @@ def test_a_bound_is_the_number_that_a_float_stands_for() -> None:
     assert cj.read_facts(journey, {"x": least}) == {"x": least}
     with pytest.raises(cj.errors.InvalidValueError, match="below"):
         cj.read_facts(journey, {"x": least * 2})
+
+
+def test_values_of_a_fact_are_plain() -> None:
+    """Whichever library their numbers are of."""
+    known = enum.IntEnum("Known", {"FOUR": 4})
+    fact = cj.Fact("n", type="int", values=(Decimal(3), known["FOUR"]))
+    assert [(value, type(value)) for value in fact.values] == [(3, int), (4, int)]
