@@ -103,7 +103,7 @@ def test_a_value_shows_what_was_said_of_it() -> None:
         "**Stage: try**",
         "",
         "| Field | Value |",
-        "| --- | --- |",
+        "| ------------ | --------------------- |",
         "| id | try |",
         "| end | yes |",
         "| questions | What does it cost? |",
