@@ -54,12 +54,14 @@ class CrosswalkEntry(Answer):
 
     def __str__(self) -> str:
         """The stage as cells show it."""
-        return self._text()
+        return _text_of(self)
 
-    def _text(self) -> str:
-        label = printable(self.stage.label)
-        name = label if self.primary else f"({label})"
-        return f"{name}?" if 0 < self.confidence < 1 else name
+
+def _text_of(entry: CrosswalkEntry) -> str:
+    """The stage of an entry as cells show it, without asking for a language of its own."""
+    label = printable(entry.stage.label)
+    name = label if entry.primary else f"({label})"
+    return f"{name}?" if 0 < entry.confidence < 1 else name
 
 
 @final
@@ -150,7 +152,7 @@ class Crosswalk(Answer):
             rows.append({"phase": phase(covered or _UNPLACED)})
             for column in self.columns:
                 cell = self._cells.get((covered, column), ())
-                rows[-1][column] = ", ".join([entry._text() for entry in cell])  # noqa: SLF001 - its own
+                rows[-1][column] = ", ".join(map(_text_of, cell))
         return rows
 
     def to_dict(self) -> dict[str, object]:

@@ -1,7 +1,6 @@
 """Other ids and names for stages."""
 
 from collections.abc import Callable, Mapping
-from operator import attrgetter
 from typing import Final
 
 from attrs import evolve
@@ -60,7 +59,10 @@ def rename_stages(
     """
     for stage in (*ids, *names):
         journey[stage]
-    formerly_of = (lambda stage: _former_ids(stage, ids)) if formerly else attrgetter("formerly")
+
+    def formerly_of(stage: Stage) -> tuple[str, ...]:
+        return _former_ids(stage, ids) if formerly else stage.formerly
+
     return with_new_ids(journey, ids, names, formerly_of=formerly_of)
 
 
