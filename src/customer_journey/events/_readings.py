@@ -391,11 +391,9 @@ class Computation:
         reads = {name: names_read(self.facts[self.number[name]].computed) for name in names}
         depth: dict[str, int] = {}
         layers: dict[int, list[tuple[str, str]]] = {}
-        for name in in_order_read(reads):
-            if name in reads:
-                depth[name] = max(
-                    (depth[read] + 1 for read in reads[name] if read in depth), default=0
-                )
+        for name in filter(reads.__contains__, in_order_read(reads)):
+            below = [depth[read] for read in reads[name] if read in depth]
+            depth[name] = 1 + max(below, default=-1)
         for name in sorted(depth, key=self.number.__getitem__):
             computed = self.facts[self.number[name]].computed
             if isinstance(computed, Criterion):
