@@ -49,7 +49,7 @@ _WHOLE: Final = 100_000
 """From how many events up customers are asked in parts, or events put in order before."""
 _SORTED: Final = 500_000
 """How many events a part may have that is sorted by windows, about."""
-_ORDERED: Final = 1_500_000
+_ORDERED: Final = 1_000_000
 """How many events a part may have that is put in order, where they are numbers, about."""
 _NAMED: Final = 1_000_000
 """How many events a part may have that is put in order, where stages are texts, about."""
@@ -269,11 +269,15 @@ class Prepared:
             workspace.keep(query.rows, query.of_rows, more=bool(number))
         if query.ordered:
             workspace.drop("ordered")
-        if not query.apart:
+        if not query.by_stage:
             return query.of_kept
-        for number in range(text.stages):
-            workspace.keep("apart", query.of_group(number, text.stages), more=bool(number))
-        return "SELECT * FROM apart"
+        for number in range(1, text.stages + 1):
+            for name, of_stage in query.by_stage.items():
+                workspace.keep(name, query.of_stage(of_stage, number))
+            workspace.keep("stages_apart", query.of_kept, more=number > 1)
+            for name in query.by_stage:
+                workspace.drop(name)
+        return "SELECT * FROM stages_apart"
 
     def _numbered_stages(self, workspace: Workspace, text: Text) -> int:
         """How many stages there are, with a number each in the table `codes`."""

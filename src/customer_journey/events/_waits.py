@@ -52,6 +52,7 @@ def _sums(text: Text, within: int, until: int) -> Query:
     is_move = f"micros <= {within}"
     is_open = f"micros IS NULL AND {waited} < {within}"
     earlier = "(PARTITION BY s ORDER BY wait ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
+    later = "ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING"
     # Zero has no logarithm: where all at risk move, that row is the last one.
     factor = "CASE WHEN moved < at_risk THEN {} END"
     survival = factor.format("LN(1 - moved / at_risk)")
@@ -59,40 +60,45 @@ def _sums(text: Text, within: int, until: int) -> Query:
     by_target = "(PARTITION BY s, target ORDER BY wait)"
     # The variance is that of the delta method, as `_share_and_variance` has it.
     variance = (
-        "SUM((total - (reached - part)) * (total - (reached - part)) * (hazard - before) "
+        "SUM(rest * rest * (hazard - before) "
         "+ stayed * stayed * n * (at_risk - n) / (at_risk * at_risk * at_risk) "
-        "- 2 * (total - reached) * stayed * n / (at_risk * at_risk))"
+        "- 2 * (rest - part) * stayed * n / (at_risk * at_risk))"
     )
     # Numbers of stages are grouped and sorted faster than names.
     coded = text.dialect.sorts_fast
-    zero, one = ("0::TINYINT", "1::TINYINT") if coded else (0, 1)
+    one = "1::TINYINT" if coded else "1"
     waits = (
         f"{text.moves(coded=coded)}, waits AS (\n"
         f"  SELECT s, CASE WHEN {is_move} THEN next END AS target, "
         f"CASE WHEN {is_move} THEN micros WHEN {is_open} THEN {waited} ELSE {within} END AS wait, "
-        f"CASE WHEN {is_open} THEN {one} ELSE {zero} END AS is_open\n  FROM moves\n)"
+        f"CASE WHEN {is_open} THEN {one} END AS is_open\n  FROM moves\n)"
     )
-    curves = (
-        ", targets AS (\n"
+    targets = (
         f"  SELECT s, target, wait, CAST(count(*) AS {number}) AS n, "
-        f"CAST(sum(is_open) AS {number}) AS unfinished\n"
-        "  FROM waits GROUP BY s, target, wait\n), times AS (\n"
+        f"CAST(count(is_open) AS {number}) AS unfinished\n"
+        "  FROM waits GROUP BY s, target, wait"
+    )
+    curve = (
+        "  WITH times AS (\n"
         "  SELECT s, wait, sum(n) AS n, sum(CASE WHEN target IS NOT NULL THEN n ELSE 0 END) "
         "AS moved, sum(unfinished) AS unfinished\n"
         "  FROM targets GROUP BY s, wait\n), risks AS (\n"
-        "  SELECT s, wait, n, moved, unfinished, sum(n) OVER (PARTITION BY s) "
-        f"- coalesce(sum(n) OVER {earlier}, 0) AS at_risk, "
+        "  SELECT s, wait, n, moved, unfinished, "
+        f"sum(n) OVER (PARTITION BY s ORDER BY wait {later}) AS at_risk, "
         "wait - coalesce(lag(wait) OVER (PARTITION BY s ORDER BY wait), 0) AS passed\n"
-        "  FROM times\n), curve AS (\n"
+        "  FROM times\n)\n"
         f"  SELECT s, wait, n, moved, unfinished, at_risk, passed / CAST({within} AS {number}) "
         f"AS passed, coalesce(EXP(sum({survival}) OVER {earlier}), 1) AS stayed, "
-        f"coalesce(sum({greenwood}) OVER {earlier}, 0) AS hazard\n  FROM risks\n), parts AS (\n"
+        f"coalesce(sum({greenwood}) OVER {earlier}, 0) AS hazard\n  FROM risks"
+    )
+    jumps = (
+        ", parts AS (\n"
         "  SELECT targets.s, target, targets.wait, targets.n, hazard, stayed, at_risk, "
         "stayed * targets.n / at_risk AS part\n"
         "  FROM targets JOIN curve ON curve.s = targets.s AND curve.wait = targets.wait\n"
         "  WHERE target IS NOT NULL\n), jumps AS (\n"
-        f"  SELECT *, sum(part) OVER (PARTITION BY s, target) AS total, sum(part) OVER {by_target} "
-        f"AS reached, coalesce(lag(hazard) OVER {by_target}, 0) AS before\n  FROM parts\n)"
+        f"  SELECT *, sum(part) OVER (PARTITION BY s, target ORDER BY wait {later}) AS rest, "
+        f"coalesce(lag(hazard) OVER {by_target}, 0) AS before\n  FROM parts\n)"
     )
     sums = (
         f"SELECT s, NULL AS target, sum(n) AS n, coalesce(EXP(sum({survival})), 1) AS stayed, "
@@ -103,12 +109,13 @@ def _sums(text: Text, within: int, until: int) -> Query:
         "FROM curve GROUP BY s\nUNION ALL\nSELECT s, target, sum(n), sum(part), "
         f"{variance}, NULL, NULL, NULL, NULL, NULL\nFROM jumps GROUP BY s, target"
     )
+    by_stage = {"targets": targets, "curve": curve}
     if not coded:
-        return Query(waits, "waits", f"{curves}\n{sums}")
+        return Query(waits, "waits", f"{jumps}\n{sums}", by_stage=by_stage)
     named = (
-        f"{curves}, sums AS (\n{sums}\n)\n"
+        f"{jumps}, sums AS (\n{sums}\n)\n"
         "SELECT stages.name AS s, targets_of.name AS target, sums.* EXCLUDE (s, target)\n"
         "FROM sums JOIN codes AS stages ON stages.code = sums.s\n"
         "LEFT JOIN codes AS targets_of ON targets_of.code = sums.target"
     )
-    return Query(waits, "waits", named, ordered="codes", apart="s")
+    return Query(waits, "waits", named, ordered="codes", by_stage=by_stage)
