@@ -189,6 +189,20 @@ def test_names_are_read_before_customers_are_parted(in_parts: Callable[[], None]
     assert cj.events.counts(rows).moves == {("a", "b"): 20}
 
 
+@pytest.mark.parametrize("number", [0, 2**31 - 20, 2**31, -(2**31) - 1, 2**62])
+def test_numbers_of_customers_are_kept_apart_however_large(
+    number: int, in_parts: Callable[[], None]
+) -> None:
+    """They take fewer bytes where they fit into them."""
+    rows = [
+        {"customer": number + customer, "stage": stage, "at": AS_OF + timedelta(days=day)}
+        for customer in range(20)
+        for day, stage in enumerate("ab")
+    ]
+    in_parts()
+    assert cj.events.counts(rows).moves == {("a", "b"): 20}
+
+
 def test_few_stages_and_many_have_numbers_that_fit(in_parts: Callable[[], None]) -> None:
     """Pairs of stages are one number, of whatever size it takes."""
     for many in (3, 200, 50_000):
