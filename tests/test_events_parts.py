@@ -189,6 +189,20 @@ def test_names_are_read_before_customers_are_parted(in_parts: Callable[[], None]
     assert cj.events.counts(rows).moves == {("a", "b"): 20}
 
 
+@pytest.mark.parametrize("question", [*QUESTIONS, "counts", "discover"])
+def test_a_table_that_lacks_all_stages_has_no_parts(
+    question: str, in_parts: Callable[[], None]
+) -> None:
+    """Nor does it have numbers for them."""
+    rows: Any = {"customer": ["a", "b"], "stage": [None, None], "at": [AS_OF, AS_OF]}
+    ask: Callable[[Any], Any] = (QUESTIONS | WHOLE)[question]
+    with pytest.warns(cj.errors.MissingValuesWarning):
+        expected = ask(rows)
+    in_parts()
+    with pytest.warns(cj.errors.MissingValuesWarning):
+        assert ask(rows) == expected
+
+
 @pytest.mark.parametrize("number", [0, 2**31 - 20, 2**31, -(2**31) - 1, 2**62])
 def test_numbers_of_customers_are_kept_apart_however_large(
     number: int, in_parts: Callable[[], None]

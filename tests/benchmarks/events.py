@@ -121,6 +121,7 @@ def _of_polars(frame: Any) -> Iterator[Race | Size]:
     watched: Any = {"within": timedelta(seconds=WINDOW), "as_of": as_of}
     within = partial(cj.events.discover, frame, **watched)
     yield from _race("discover with a window, Polars", within, {"transitions": ours})
+    yield peak(f"discover with a window from {MANY:,} events, Polars", within)
     funnel = partial(cj.events.funnel, frame, FUNNEL, within=WINDOW)
     what = "funnel of 5 steps with a limit, Polars"
     yield from _race(what, funnel, {"transitions": ours}, goal=2.5)

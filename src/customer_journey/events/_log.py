@@ -313,7 +313,7 @@ class Prepared:
             self._customers = "INTEGER"
         # To read names takes time, and nearly all of them are as they should be.
         self._cleans = bool(unclean)
-        self._size = int(total)
+        self._size = int(known)
         if total > known:
             warn_caller(
                 f"{total - known:,} of {total:,} events have no customer, stage or moment and are "

@@ -46,7 +46,6 @@ class Query:
     ordered: Literal["", "codes", "names"] = ""
     """What stages are where events may be put in order before: the numbers that the table `codes`
     has, or names; empty where they may not."""
-
     by_stage: Mapping[str, str] = field(factory=dict[str, str])
     """What is made of them stage by stage before the rest, which is about each stage, too."""
 
