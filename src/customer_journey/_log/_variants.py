@@ -1,6 +1,6 @@
 """Distinct sequences of steps, each with how many customers took it."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import pairwise
@@ -182,10 +182,12 @@ class Variants(Answer):
 
     def customers(self) -> dict[Symbols, list[str]]:
         """Who took each sequence, by name; empty where customers have none."""
-        names: defaultdict[Symbols, list[str]] = defaultdict(list)
-        for trace in self._traces:
-            names[_SYMBOLS(trace)].append(_CUSTOMER(trace))
-        return dict(names)
+        names: dict[Symbols, list[str]] = {}
+        for symbols, name in zip(
+            map(_SYMBOLS, self._traces), map(_CUSTOMER, self._traces), strict=True
+        ):
+            names.setdefault(symbols, []).append(name)
+        return names
 
     @checked
     def durations(self, stages: Iterable[str]) -> dict[Pair, Sequence[timedelta]]:
