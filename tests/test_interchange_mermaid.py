@@ -461,3 +461,20 @@ def test_a_diagram_may_stand_in_a_fence(fence: str) -> None:
     assert [problem.line for problem in caught.value.problems] == [
         fence.partition("{")[0].count("\n") + 2
     ]
+
+
+def test_what_a_foreign_flowchart_has_beside_a_journey_is_noted() -> None:
+    """Classes, lines on looks and clicks, and subgraphs that are no phases; not in ours."""
+    found = cj.interchange.from_mermaid(
+        "flowchart LR\n  subgraph Try\n    a[Know]:::hot\n  end\n  subgraph Later\n    b[Buy]\n"
+        '  end\n  a --> b\n  click a "https://example.org"\n'
+    )
+    texts = [str(note) for note in found.notes if not note.where.startswith(("stages", "t"))]
+    assert texts[:3] == [
+        "dropped line 9: a journey has no place for it",
+        "dropped 'a': the class hot",
+        "guessed 'b': the subgraph 'Later' is not a phase; it stays in `extra`",
+    ]
+    assert [stage.phases for stage in found.journey] == [("try",), ()]
+    ours = cj.render.to_mermaid(found.journey)
+    assert not [note for note in cj.interchange.from_mermaid(ours).notes if note.kind == "dropped"]

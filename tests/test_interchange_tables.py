@@ -702,3 +702,25 @@ def test_numbers_are_read_as_people_write_them(cell: object, share: float) -> No
     journey = from_xlsx(saved(workbook)).journey
     assert [move.probability for move in journey.transitions] == [share]
     assert [stage.end for stage in journey] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("document", "notes"),
+    [
+        (
+            "id,name,,owner\na,See,odd,1\nb,Buy,,2,more,\n",
+            ["line 2: 'odd' stands under no column", "line 3: 'more' stands under no column"],
+        ),
+        ("stage,title,url\nsee,Page,u,more\n", ["line 2: 'more' stands under no column"]),
+        ("id,name\na,See\nb,Buy,,\n", []),
+    ],
+)
+def test_cells_under_no_column_are_noted_and_kept(document: str, notes: list[str]) -> None:
+    """In stages and in content; blank ones say nothing."""
+    found = cj.interchange.from_csv(document)
+    odd = [str(note) for note in found.notes if "no column" in note.message]
+    assert [text.partition(";")[0].removeprefix("guessed ") for text in odd] == notes
+    kept = [stage.extra for stage in found.journey]
+    kept += [asset.extra for stage in found.journey for asset in stage.assets]
+    values = [text for extra in kept for text in extra.values()]
+    assert values == [note.split("'")[1] for note in notes]

@@ -102,6 +102,8 @@ class _Flowchart:
     link_ids: set[str] = Factory(set[str])
     open_groups: list[str] = Factory(list[str])
     """The names of the subgraphs that have not ended yet."""
+    ignored: list[int] = Factory(list[int])
+    """The numbers of lines on how it is drawn, described or clicked on."""
     groups: dict[str, str] = Factory(dict[str, str])
     """The names of all subgraphs, by id."""
 
@@ -109,6 +111,7 @@ class _Flowchart:
         """Take a line; what is wrong with it, if anything."""
         word, _, rest = line.text.rstrip("; ").partition(" ")
         if _IGNORED.match(line.text):
+            self.ignored.append(line.number)
             return None
         match word:
             case "subgraph":
@@ -232,9 +235,24 @@ def read_flowchart(diagram: Diagram) -> Outline:
         else id
         for id, label in chart.labels.items()
     }
+    if not is_own:
+        # What ours have of these is how starts and goals are drawn.
+        _note_left_out(outline, chart)
     _add_nodes(outline, chart, keys, is_own=is_own)
     _add_edges(outline, chart, keys, is_own=is_own)
     return outline
+
+
+def _note_left_out(outline: Outline, chart: _Flowchart) -> None:
+    """Note what a journey has no place for, and what is no phase."""
+    for number in chart.ignored:
+        outline.note("dropped", f"line {number}", "a journey has no place for it")
+    for id, names in chart.classes.items():
+        outline.note("dropped", brief(id), f"the class {', '.join(sorted(names))}")
+    for id, group in chart.sections.items():
+        if group.casefold() not in _PHASES:
+            message = f"the subgraph {brief(group)} is not a phase; it stays in `extra`"
+            outline.note("guessed", brief(id), message)
 
 
 def _add_nodes(

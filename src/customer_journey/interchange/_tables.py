@@ -7,7 +7,7 @@ order and case, ids or names, and more columns than a journey has fields.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any, Final, Literal, TypeAlias, cast, get_args
 
 from attrs import evolve
@@ -75,6 +75,8 @@ _MOST_ABOVE: Final = 20
 """How many lines are looked at for one of columns."""
 _DECIMAL_COMMA: Final = re.compile(r"[+-]?\d*,\d+\s*%?")
 
+_UNNAMED: Final = "column_"
+"""What a cell is called that stands under no column, with its number."""
 _SEVERAL: Final = re.compile(r"[;\n]")
 _PHASES: Final = re.compile(r"[;,\n]")
 _NEXT: Final = re.compile(r"(.*?)\s*(?:\((\w+)\))?", re.DOTALL)
@@ -135,8 +137,13 @@ def read_rows(header: Iterable[object], lines: Iterable[Sequence[object]]) -> It
         problems = [Problem("", f"the column {shown(name)} is there twice") for name in repeated]
         raise InvalidValueError("columns", problems)
     for line in lines:
-        cells = zip(names, line, strict=False)
-        yield {name: cell for name, cell in cells if name}
+        # What stands under no column has a name of its own, so that nothing is lost.
+        cells = zip_longest(names, line, fillvalue="")
+        yield {
+            name or f"{_UNNAMED}{at}": cell
+            for at, (name, cell) in enumerate(cells, 1)
+            if name or _text(cell)
+        }
 
 
 def header_at(lines: Sequence[Sequence[object]]) -> int:
@@ -193,20 +200,36 @@ def imported_tables(
         outline = _outlined(subject, named, is_own=carried is not None, before=before)
         old = None if carried is None else _outlined(subject, before, is_own=True, before=before)
         result = imported(outline, carried, old)
+    unnamed = tuple(_unnamed(named))
     if content is None:
-        return result
+        return evolve(result, notes=(*unnamed, *result.notes)) if unnamed else result
     assets = {(_text(row["stage"]), _text(row["id"])): row for _, row in before.get("content", ())}
     inventory = _Inventory(result.journey, assets, problems)
     journey = inventory.taken(content)
     if problems:
         raise InvalidFileError(subject, problems)
-    notes = [*result.notes, *inventory.notes]
+    notes = [*unnamed, *result.notes, *inventory.notes]
     if carried is not None:
         notes += [
             Note("changed", change.where, str(change).replace(f" {change.where}:", "", 1))
             for change in diff(result.journey, journey)
         ]
     return Imported(journey=journey, notes=tuple(notes))
+
+
+def _unnamed(tables: Tables) -> Iterator[Note]:
+    """A note on each cell that stands under no column."""
+    return (
+        Note(
+            "guessed",
+            where,
+            f"{shown(cell)} stands under no column; it stays in `extra` as {name}",
+        )
+        for rows in tables.values()
+        for where, row in rows
+        for name, cell in row.items()
+        if name.startswith(_UNNAMED)
+    )
 
 
 def _renamed(table: str, rows: Iterable[tuple[str, Row]]) -> Iterator[tuple[str, Row]]:
