@@ -244,7 +244,7 @@ def read_flowchart(diagram: Diagram) -> Outline:
 
 
 def _note_left_out(outline: Outline, chart: _Flowchart) -> None:
-    """Note what a journey has no place for, and what is no phase."""
+    """Note what a journey has no place for, and subgraphs that are not phases."""
     for number in chart.ignored:
         outline.note("dropped", f"line {number}", "a journey has no place for it")
     for id, names in chart.classes.items():
