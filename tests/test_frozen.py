@@ -187,9 +187,9 @@ def test_fields_are_set_as_they_are_declared() -> None:
     """Converted, made or left out; arguments are refused as Python refuses them."""
     kind = LATE["Fields"]
     value = kind("3", t=["x"])
-    assert (value.a, value.t, value.built, value.unset) == (3, ("x",), [], 4)
-    assert kind(3, t=["x"], built=[1]) == value
-    assert kind(3, built=[1]).built == [1]
+    assert (value.a, value.t, value.made, value.unset) == (3, ("x",), [], 4)
+    assert kind(3, t=["x"], made=[1]) == value
+    assert kind(3, made=[1]).made == [1]
     assert kind(3, given=-1) == kind(3, given=1) != kind(3, given=2)
     assert hash(kind(3, apart=1)) == hash(kind(3)) != hash(kind(4))
     assert kind(3, apart=1) != kind(3)
