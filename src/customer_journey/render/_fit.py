@@ -109,6 +109,8 @@ def largest_text(
     size: tuple[float, float | None],
     count: int,
     laid_out: Callable[[float, float | None, int, float], _F | None],
+    *,
+    above: float = 0.0,
 ) -> _F | None:
     """The layout on a sheet in the largest text that fits, with as few rows as that allows.
 
@@ -117,13 +119,14 @@ def largest_text(
         count: How many stages there are.
         laid_out: The layout for a width, a height, a number of columns and a size of text; None
             where it does not fit.
+        above: Only texts larger than this are of use where the height is given.
     """
     width, height = size
     if height is None:
         return laid_out(width, None, 1, ENOUGH)
     best: _F | None = None
     most = max(1, min(count, _MOST_COLUMNS))
-    low, high = 0, len(_TEXT_SIZES)
+    low, high = 0, sum(text > above for text in _TEXT_SIZES)
     # A text that fits is smaller than one that does not, so that half of them need no try.
     while low < high:
         middle = (low + high) // 2
@@ -140,6 +143,8 @@ def largest_text(
         # In as many rows, of lengths as even as can be: 3 and 3 rather than 5 and 1.
         rows = max(1, math.ceil(count / columns))
         even = max(1, math.ceil(count / rows))
-        best = laid_out(width, height, even, size_of_text) or sheet
+        best = sheet
+        if even != columns:
+            best = laid_out(width, height, even, size_of_text) or sheet
         high = middle
     return best

@@ -12,9 +12,10 @@ from attrs import frozen
 
 from customer_journey.render._cells import plain
 
-__all__ = ["Block", "block", "block_within", "directed", "glued", "width_of"]
+__all__ = ["LINE", "Block", "block", "block_within", "directed", "glued", "measured", "width_of"]
 
-_LINE = 1.32
+LINE = 1.32
+"""From one baseline to the next, in sizes of text."""
 _STRETCH = 5.2
 """How many times wider than asked a block may be for the sake of a long word."""
 _BOLD = 0.09
@@ -22,6 +23,8 @@ _BOLD = 0.09
 _ROUNDING = 1e-6
 _UNIT = re.compile(r"(?<=\d) (?=(?:%|[a-z]{1,3}|days?|people|points?|steps?|hours?)(?![a-z]))")
 """The blank between a number and its unit, which stay on one line."""
+_WHOLE = re.compile("[^·\u00ad\u0300-\U0010ffff]*")
+"""Texts that are broken at blanks alone, if they are not far too wide."""
 _BALANCED = 600
 """Longer texts are not broken into lines of the same length: the difference would not be seen."""
 
@@ -110,7 +113,60 @@ class Block:
     @property
     def line_height(self) -> float:
         """From one baseline to the next."""
-        return self.size * _LINE
+        return self.size * LINE
+
+
+@frozen
+class Measured:
+    """A text on one line, measured once for all widths that it is broken for; widths in em."""
+
+    shown: str
+    words: str
+    """What is shown, with blanks only where a line may end."""
+    ends: Sequence[float]
+    """How far each character ends from the beginning; differences of these are widths."""
+    longest: float
+    """How wide the longest word is."""
+    unbroken: float
+    """How wide some line is at least; 0 where it may be broken anywhere."""
+    bare: float
+    """How wide it is without blanks: its lines together are no narrower."""
+    pieces: Sequence[tuple[int, int]]
+    """What stays together on a line where no word is too long for it."""
+    widest: float
+    """How wide the widest of these is."""
+
+
+def measured(text: str, *, bold: bool) -> Measured:
+    """How wide a text is, and what of it stays together."""
+    # Of texts that are very long not many are kept.
+    return (_measured if len(text) > _BALANCED else _known)(text, bold=bold)
+
+
+def _measured(text: str, *, bold: bool) -> Measured:
+    shown = plain(text)
+    words = glued(shown)
+    ends = list(accumulate((_em(char, bold=bold) for char in words), initial=0.0))
+    starts = [0, *(at + 1 for at, char in enumerate(words) if char == " ")]
+    stops = [*(at - 1 for at in starts[1:]), len(words)]
+    longest = max(ends[stop] - ends[start] for start, stop in zip(starts, stops, strict=True))
+    pieces = list(_pieces(words, ends, math.inf))
+    return Measured(
+        shown=shown,
+        words=words,
+        ends=ends,
+        longest=longest,
+        unbroken=longest if _WHOLE.fullmatch(words) else 0.0,
+        bare=ends[-1] - words.count(" ") * _em(" ", bold=bold),
+        pieces=pieces,
+        widest=max(
+            (ends[stop - (words[stop - 1] == " ")] - ends[start] for start, stop in pieces),
+            default=0.0,
+        ),
+    )
+
+
+_known = lru_cache(maxsize=4_096)(_measured)
 
 
 @lru_cache(maxsize=4_096)
@@ -121,22 +177,17 @@ def block(
 
     As a column it is wider only for the sake of a long word.
     """
-    shown = plain(text)
-    words = glued(shown)
-    # How far each character ends from the beginning; differences of these are widths, in em.
-    ends = list(accumulate((_em(char, bold=bold) for char in words), initial=0.0))
-    starts = [0, *(at + 1 for at, char in enumerate(words) if char == " ")]
-    stops = [*(at - 1 for at in starts[1:]), len(words)]
-    longest = max(ends[stop] - ends[start] for start, stop in zip(starts, stops, strict=True))
+    known = measured(text, bold=bold)
+    ends = known.ends
     # A long text becomes a paragraph rather than a column, and a long word stays whole.
     most = max(
         width,
-        0.0 if is_column else math.sqrt(ends[-1] * size * size * _LINE * 2),
-        min(longest * size, width * _STRETCH),
+        0.0 if is_column else math.sqrt(ends[-1] * size * size * LINE * 2),
+        min(known.longest * size, width * _STRETCH),
     )
-    lines = _balanced(words, ends, most / size)
+    lines = _balanced(known, most / size)
     widest = max((ends[stop] - ends[start] for start, stop in lines), default=0.0)
-    texts = tuple(shown[start:stop] for start, stop in lines)
+    texts = tuple(known.shown[start:stop] for start, stop in lines)
     return Block(lines=texts, size=size, width=widest * size, bold=bold)
 
 
@@ -165,16 +216,16 @@ def directed(text: str) -> str:
     return "ltr" if first == "L" else "rtl"
 
 
-def _balanced(text: str, ends: Sequence[float], most: float) -> list[tuple[int, int]]:
+def _balanced(known: Measured, most: float) -> list[tuple[int, int]]:
     """Where each of as few lines as fit begins and ends, these as even as may be."""
-    lines = _wrapped(text, ends, most)
-    if len(lines) <= 1 or len(text) > _BALANCED:
+    lines = _wrapped(known, most)
+    if len(lines) <= 1 or len(known.words) > _BALANCED:
         return lines
-    low, high = ends[-1] / len(lines), most
+    low, high = known.ends[-1] / len(lines), most
     covered = sum(stop - start for start, stop in lines)
     for _ in range(6):
         middle = (low + high) / 2
-        narrower = _wrapped(text, ends, middle)
+        narrower = _wrapped(known, middle)
         # Where a word is broken, there is one blank less between the lines.
         if len(narrower) == len(lines) and sum(stop - start for start, stop in narrower) == covered:
             lines, high = narrower, middle
@@ -183,12 +234,14 @@ def _balanced(text: str, ends: Sequence[float], most: float) -> list[tuple[int, 
     return lines
 
 
-def _wrapped(text: str, ends: Sequence[float], most: float) -> list[tuple[int, int]]:
+def _wrapped(known: Measured, most: float) -> list[tuple[int, int]]:
     """Where each line begins and ends, without the blank after it."""
+    text, ends, most = known.words, known.ends, most + _ROUNDING
+    pieces = known.pieces if known.widest <= most else _pieces(text, ends, most)
     lines: list[tuple[int, int]] = []
-    for start, stop in _pieces(text, ends, most + _ROUNDING):
+    for start, stop in pieces:
         bare = stop - 1 if text[stop - 1] == " " else stop
-        if lines and ends[bare] - ends[lines[-1][0]] <= most + _ROUNDING:
+        if lines and ends[bare] - ends[lines[-1][0]] <= most:
             lines[-1] = (lines[-1][0], stop)
         else:
             lines.append((start, stop))

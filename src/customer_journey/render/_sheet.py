@@ -8,6 +8,7 @@ and each stage says how many more transitions it has.
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import groupby, pairwise
 from typing import Final, TypeAlias
 
@@ -23,7 +24,14 @@ from customer_journey.render._curve_rows import CurveRows
 from customer_journey.render._diagram import Arrow, Box, Diagram
 from customer_journey.render._fit import ENOUGH, LEAST, LEGIBLE, does_not_fit, largest_text
 from customer_journey.render._marks import joined, number, pair, polygon, quoted, rect, text_of
-from customer_journey.render._measure import Block, block, block_within, width_of
+from customer_journey.render._measure import (
+    LINE,
+    Block,
+    block,
+    block_within,
+    measured,
+    width_of,
+)
 from customer_journey.render._palette import paint
 from customer_journey.render._picture import Words
 from customer_journey.render._said import BEGINNINGS, moves_in_words
@@ -43,6 +51,8 @@ _NAME: Final = 1.25
 _TITLE: Final = 1.6
 _SIDE: Final = 24.0
 _BAR: Final = 5.0
+_ROUNDING: Final = 1e-3
+"""How much less than computed what is measured may be, in pixels."""
 
 _WORDS: Final = ((True, 100), (False, 100), (False, 3), (False, 1), (False, 0))
 """How much is said of transitions: whether their texts, and how many of them, most first."""
@@ -76,23 +86,22 @@ class Fitted:
 
 
 @frozen(kw_only=True)
-class _Cell:
-    """A stage with its texts, at one size."""
+class _Texts:
+    """The texts of a stage before they are broken into lines."""
 
     box: Box
-    name: Block
-    note: Block
-    moves: tuple[tuple[str, Block], ...]
-    said: tuple[tuple[str, str], ...]
-    """The same texts before they were broken into lines."""
+    note: str
+    moves: Sequence[tuple[str, str]]
 
-    @property
-    def texts(self) -> tuple[Block, ...]:
-        return (self.name, self.note, *(text for _, text in self.moves))
 
-    @property
-    def height(self) -> float:
-        return sum(text.height for text in self.texts)
+@frozen(kw_only=True)
+class _Cell:
+    """A stage with its texts in lines, at one size."""
+
+    says: _Texts
+    texts: Sequence[Block]
+    """Its name, its note, and its transitions."""
+    height: float
 
 
 def fitted(
@@ -128,26 +137,36 @@ def fitted(
         stage.id for stage in (journey.stages if journey else ()) if stage.moment_of_truth
     )
 
-    def largest(curves: CurveRows | None) -> Fitted | None:
-        best: Fitted | None = None
+    @cache
+    def moves_of(*, says_texts: bool, most: int) -> dict[str, list[tuple[str, str]]]:
+        return moves_in_words(diagram, says_texts=says_texts, most=most, boxes=drawn)
+
+    def largest(curves: CurveRows | None, *, above: float) -> _Plan | None:
+        best: _Plan | None = None
+        before = None
         for says_texts, most in _WORDS:
-            moves = moves_in_words(diagram, says_texts=says_texts, most=most, boxes=drawn)
-            drawing = _Drawing(part, heading, moves, thick, curves, moments)
-            sheet = largest_text(size, len(part.boxes), drawing.laid_out)
-            if sheet is not None and (best is None or sheet.text_size > best.text_size):
-                best = sheet
+            moves = moves_of(says_texts=says_texts, most=most)
+            # Where no more was said, no more is left out.
+            if moves != before:
+                stages = [_texts(box, moves[box.id], curves, moments) for box in drawn]
+                drawing = _Drawing(part, heading, stages, _least(stages), thick, curves)
+                plan = largest_text(size, len(drawn), drawing.laid_out, above=above)
+                if plan is not None:
+                    best, above = plan, plan.text_size
+            before = moves
             if best is not None and best.text_size >= (ENOUGH if most > 1 else LEGIBLE):
                 break
         return best
 
+    best: _Plan | None = None
     if journey is not None and has_curves and (curves := curves_of(journey)):
-        felt = largest(CurveRows(curves, [journey[box.id] for box in drawn]))
-        if felt is not None and felt.text_size >= LEGIBLE:
-            return felt
-    best = largest(None)
+        rows = CurveRows(curves, [journey[box.id] for box in drawn])
+        best = largest(rows, above=math.nextafter(LEGIBLE, 0.0))
+    if best is None:
+        best = largest(None, above=0.0)
     if best is None:
         raise _does_not_fit(drawn, size)
-    return best
+    return best.drawing.drawn(best)
 
 
 def _does_not_fit(boxes: Sequence[Box], size: tuple[float, float | None]) -> InvalidValueError:
@@ -161,6 +180,58 @@ def _does_not_fit(boxes: Sequence[Box], size: tuple[float, float | None]) -> Inv
     message = f"the word {brief(long)} is wider than the sheet in letters that can be read"
     problem = Problem("fit", message, hint="shorten the name, or draw on a wider sheet")
     return InvalidValueError("to_svg", [problem])
+
+
+def _texts(
+    box: Box,
+    moves: Sequence[tuple[str, str]],
+    curves: CurveRows | None,
+    moments: frozenset[str],
+) -> _Texts:
+    """What a stage says; where no curves show that it is a moment of truth, also that."""
+    marks = [
+        message(mark)
+        for mark, holds in (("start", box.is_start), ("goal", box.is_goal), ("end", box.is_end))
+        if holds
+    ]
+    marks += [role_name(box.role)] if box.role else []
+    marks += [numeral(box.count)] if box.count is not None else []
+    is_said = box.id in moments and not (curves and curves.has(box.id))
+    marks += [message("moment of truth")] if is_said else []
+    return _Texts(box=box, note=" · ".join(marks), moves=moves)
+
+
+@frozen
+class _Least:
+    """How wide and how tall stages are at least, without breaking their texts into lines.
+
+    A text has at least one line, and as many as it takes up from one end of a line to the other.
+    """
+
+    width: float
+    """How wide each is, in sizes of text."""
+    lines: Sequence[float]
+    """How tall the stages from each on are if each text is one line, in sizes of text."""
+    areas: Sequence[float]
+    """How much the texts of the stages from each on take up, in squares of the size of text."""
+
+    def height(self, first: int, inner: float, size: float) -> float:
+        """How tall the stages from that one on are together, with texts of that width."""
+        return max(self.lines[first], self.areas[first] * size / inner) * size
+
+
+def _least(stages: Sequence[_Texts]) -> _Least:
+    width = 0.0
+    lines, areas = [0.0], [0.0]
+    for says in reversed(stages):
+        texts = [(_NAME, measured(says.box.label, bold=True))]
+        texts += [
+            (1.0, measured(text, bold=False)) for text in (says.note, *(t for _, t in says.moves))
+        ]
+        width = max(width, *(scale * text.unbroken for scale, text in texts))
+        lines.append(lines[-1] + LINE * sum(scale for scale, text in texts if text.words))
+        areas.append(areas[-1] + LINE * sum(scale**2 * text.bare for scale, text in texts))
+    return _Least(width, lines[::-1], areas[::-1])
 
 
 @frozen(kw_only=True)
@@ -181,63 +252,114 @@ class _Row:
         return self.head + self.tall + self.felt
 
 
+@frozen(kw_only=True)
+class _Plan:
+    """Where the rows of a drawing are on a sheet."""
+
+    drawing: "_Drawing"
+    width: float
+    height: float
+    text_size: float
+    wide: float
+    """How wide each stage is."""
+    rows: Sequence[_Row]
+    title: Block
+    legend: Sequence[str]
+    top: float
+    """Where the first row begins."""
+    gap: float
+    """How much is left free between two rows."""
+
+
 @frozen
 class _Drawing:
     """What is to be drawn on a sheet of any size."""
 
     diagram: Diagram
     heading: str
-    moves: dict[str, list[tuple[str, str]]]
+    stages: Sequence[_Texts]
+    least: "_Least"
     thick: Callable[[Arrow], float]
     curves: CurveRows | None
     """How the stages feel, drawn under each row; None for nothing."""
-    moments: frozenset[str]
-    """The moments of truth."""
 
     def laid_out(
         self, width: float, height: float | None, columns: int, size: float
-    ) -> Fitted | None:
-        """The sheet with that many columns, in text of that size; None where it does not fit."""
+    ) -> _Plan | None:
+        """The rows with that many columns, in text of that size; None where they do not fit."""
         gap = 2.2 * size
         wide = (width - 2 * _SIDE - (columns - 1) * gap) / columns
         inner = wide - 1.2 * size
-        if inner < 3 * size:
+        if inner < 3 * size or self.least.width * size > inner + _ROUNDING:
             return None
-        cells: list[_Cell] = []
-        tallest = used = 0.0
-        for at, box in enumerate(self.diagram.boxes):
-            cell = self.cell(box, inner, size)
-            tallest = max(tallest if at % columns else 0.0, cell.height)
-            used += tallest if (at + 1) % columns == 0 else 0.0
-            # Long texts take their time at each size, so what does not fit is given up early.
-            if any(text.width > inner for text in cell.texts) or used > (height or math.inf):
-                return None
-            cells.append(cell)
-        rows = [
-            self.row(at, cells[at : at + columns], wide, size, is_scale=columns == 1)
-            for at in range(0, len(cells), columns)
-        ]
+        firsts = range(0, len(self.stages), columns)
         title = block_within(self.heading, size=_TITLE * size, width=width - 2 * _SIDE)
         top = 0.6 * _SIDE + (title.height + 0.8 * size if title.lines else 0.0)
+        around = len(firsts) * 2.2 * size + max(len(firsts) - 1, 0) * 1.4 * size + _SIDE
+        # What the texts of stages may take; whatever does not fit is given up early.
+        room = math.inf if height is None else height - top - around + _ROUNDING
+        if self.least.height(0, inner, size) / columns > room:
+            return None
+        cells = self.cells(inner, columns, size, room)
+        if cells is None:
+            return None
+        rows = [
+            self.row(at, cells[at : at + columns], wide, size, is_scale=columns == 1)
+            for at in firsts
+        ]
         legend, legend_height = self.legend(top, width, size, is_scale=columns == 1)
         top += legend_height
-        around = 0.5 * size
-        needed = top + sum(row.height for row in rows) + len(rows) * 2 * around
+        needed = top + sum(row.height for row in rows) + len(rows) * size
         needed += max(len(rows) - 1, 0) * 1.4 * size + _SIDE
         if height is not None and needed > height:
             return None
         # What is left over goes between the rows.
         spare = 0.0 if height is None else (height - needed) / (len(rows) + 1)
-        gap_below = 1.4 * size + min(spare, 3 * size)
-        full = needed if height is None else height
-        heading = Words(block=title, x=_SIDE, y=0.6 * _SIDE, anchor="start")
-        parts = [rect("ground", 0, 0, width, full), text_of(heading, "title"), *legend]
+        return _Plan(
+            drawing=self,
+            width=width,
+            height=needed if height is None else height,
+            text_size=size,
+            wide=wide,
+            rows=rows,
+            title=title,
+            legend=legend,
+            top=top + spare,
+            gap=1.4 * size + min(spare, 3 * size),
+        )
+
+    def cells(self, inner: float, columns: int, size: float, room: float) -> list[_Cell] | None:
+        """The stages with texts of that width; None where these are wider, or leave no room."""
+        cells: list[_Cell] = []
+        tallest = 0.0
+        for at, says in enumerate(self.stages, 1):
+            texts = [block(says.box.label, size=_NAME * size, width=inner, bold=True)]
+            texts.append(block(says.note, size=size, width=inner))
+            texts += [block(text, size=size, width=inner) for _, text in says.moves]
+            if any(text.width > inner for text in texts):
+                return None
+            cell = _Cell(says=says, texts=texts, height=sum(text.height for text in texts))
+            cells.append(cell)
+            tallest = max(tallest, cell.height)
+            if at % columns == 0:
+                room -= tallest
+                tallest = 0.0
+                if self.least.height(at, inner, size) / columns > room:
+                    return None
+        return cells
+
+    def drawn(self, plan: _Plan) -> Fitted:
+        """The sheet with these rows."""
+        width, full, size, wide = plan.width, plan.height, plan.text_size, plan.wide
+        gap, around, y = 2.2 * size, 0.5 * size, plan.top
+        heading = Words(block=plan.title, x=_SIDE, y=0.6 * _SIDE, anchor="start")
+        parts = [rect("ground", 0, 0, width, full), text_of(heading, "title"), *plan.legend]
+        stages: list[FittedStage] = []
         places: dict[str, Place] = {}
         stripes: list[tuple[str, Place]] = []
         above: dict[str, float] = {}
-        y = top + (0.0 if height is None else spare)
         drawn: list[str] = []
-        for row in rows:
+        for row in plan.rows:
             bottom = y + row.height + 2 * around
             for at, (first, last, text) in enumerate(row.runs):
                 x = _SIDE + first * (wide + gap) - around
@@ -248,25 +370,24 @@ class _Drawing:
                 )
                 words = Words(block=text, x=x + 0.6 * size, y=y + 0.2 * size, anchor="start")
                 parts.append(text_of(words, "note"))
-            between = y - gap_below / 2
+            between = y - plan.gap / 2
             y += row.head + around
             for at, cell in enumerate(row.cells):
                 x = _SIDE + at * (wide + gap)
-                places[cell.box.id] = (x, y, x + wide, y + row.tall)
-                above[cell.box.id] = between
-                drawn += _drawn_cell(cell, places[cell.box.id])
+                place = x, y, x + wide, y + row.tall
+                places[cell.says.box.id] = place
+                above[cell.says.box.id] = between
+                stages.append(_fitted_stage(cell.says, place))
+                drawn += _drawn_cell(cell, place)
             drawn += self.felt(row, y + row.tall, wide, gap, size)
-            y = bottom + gap_below
+            y = bottom + plan.gap
         parts += self.lines(places, above, size)
         return Fitted(
             width=width,
             height=full,
             parts=(*parts, joined(drawn)),
             text_size=size,
-            stages=tuple(
-                FittedStage(box=cell.box, place=places[cell.box.id], texts=cell.said)
-                for cell in cells
-            ),
+            stages=tuple(stages),
             bands=tuple(stripes),
         )
 
@@ -318,28 +439,6 @@ class _Drawing:
         below = top + head.height + 0.3 * size
         marks, tall = self.curves.legend(_SIDE, below, inner, size, is_scale=is_scale)
         return [*parts, *marks], below + tall + 0.4 * size - top
-
-    def cell(self, box: Box, inner: float, size: float) -> _Cell:
-        """The texts of a stage, in lines of that width."""
-        marks = [
-            message(mark)
-            for mark, holds in (("start", box.is_start), ("goal", box.is_goal), ("end", box.is_end))
-            if holds
-        ]
-        marks += [role_name(box.role)] if box.role else []
-        marks += [numeral(box.count)] if box.count is not None else []
-        is_said = box.id in self.moments and not (self.curves and self.curves.has(box.id))
-        marks += [message("moment of truth")] if is_said else []
-        note = " · ".join(marks)
-        return _Cell(
-            box=box,
-            name=block(box.label, size=_NAME * size, width=inner, bold=True),
-            note=block(note, size=size, width=inner),
-            moves=tuple(
-                (kind, block(text, size=size, width=inner)) for kind, text in self.moves[box.id]
-            ),
-            said=(("name", plain(box.label)), ("note", note), *self.moves[box.id]),
-        )
 
     def lines(
         self,
@@ -399,7 +498,7 @@ def _tip(tip: tuple[float, float], direction: tuple[float, float], size: float) 
 def _runs(row: Sequence[_Cell], wide: float, size: float) -> list[tuple[int, int, Block]]:
     """The runs of cells of one phase: the first, the last, and the phase in lines."""
     runs: list[tuple[int, int, Block]] = []
-    for phase, run in groupby(enumerate(row), key=lambda pair: pair[1].box.phase):
+    for phase, run in groupby(enumerate(row), key=lambda pair: pair[1].says.box.phase):
         columns = [at for at, _ in run]
         if phase is not None:
             # At the right of its first stage a line may come from the row above.
@@ -408,11 +507,17 @@ def _runs(row: Sequence[_Cell], wide: float, size: float) -> list[tuple[int, int
     return runs
 
 
+def _fitted_stage(says: _Texts, place: Place) -> FittedStage:
+    texts = (("name", plain(says.box.label)), ("note", says.note), *says.moves)
+    return FittedStage(box=says.box, place=place, texts=texts)
+
+
 def _drawn_cell(cell: _Cell, place: Place) -> Iterator[str]:
     left, top, right, bottom = place
-    yield from box_shape(cell.box, place)
+    yield from box_shape(cell.says.box, place)
     y = (top + bottom - cell.height) / 2
-    for kind, text in (("name", cell.name), ("note", cell.note), *cell.moves):
+    kinds = ("name", "note", *(kind for kind, _ in cell.says.moves))
+    for kind, text in zip(kinds, cell.texts, strict=True):
         yield text_of(Words(block=text, x=(left + right) / 2, y=y), _LOOK.get(kind, kind))
         y += text.height
     yield "</g>"
