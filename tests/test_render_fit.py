@@ -8,9 +8,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.render._measure import width_of
+from customer_journey.render._measure import block, measured, width_of
 from customer_journey.testing import journeys
 
 SHEETS: list[tuple[Any, float, float | None]] = [
@@ -578,3 +579,41 @@ def test_a_png_is_as_large_as_the_sheet() -> None:
     """At a scale of one."""
     content = cj.render.to_png(cj.presets.get("six-stage"), fit="16:9", scale=1)
     assert content[16:24] == (1280).to_bytes(4, "big") + (720).to_bytes(4, "big")
+
+
+WORDS = st.text(st.sampled_from("aWi .·%1"), max_size=30) | st.text(
+    st.sampled_from("a 客様\u0301\u200d·é"), max_size=20
+)
+
+
+@given(
+    text=WORDS | st.lists(st.sampled_from(["offer", "a", "client", "12 days", "·"])).map(" ".join),
+    size=st.sampled_from([4.0, 7.0, 12.0, 25.0]),
+    width=st.floats(12.0, 300.0),
+    bold=st.booleans(),
+)
+def test_lines_are_counted_and_bounded_as_they_are_broken(
+    text: str, size: float, width: float, *, bold: bool
+) -> None:
+    """What a sheet is searched with agrees with how its texts are then broken into lines."""
+    width = max(width, 3 * size)
+    known = measured(text, bold=bold)
+    broken = block(text, size=size, width=width, bold=bold)
+    fits = broken.width <= width
+    assert known.lines_within(size, width) == (len(broken.lines) if fits else None)
+    if fits:
+        assert known.unbroken * size <= width + 1e-6
+        assert known.bare * size <= len(broken.lines) * width + 1e-6
+
+
+def test_lines_are_counted_of_texts_of_every_kind() -> None:
+    """At blanks; none for a word that is wider, be it by rounding alone."""
+    assert measured("to buy it again", bold=False).lines_within(10.0, 60.0) == 2
+    assert measured("Conversation", bold=False).lines_within(10.0, 40.0) is None
+    assert measured("", bold=False).lines_within(10.0, 40.0) == 0
+    exact = measured("Value realisation", bold=True)
+    assert exact.lines_within(22.5, 230.4) is None
+    assert exact.lines_within(22.5, 230.5) == 1
+    # A paragraph is wider than a column, and a line may end after each ideograph.
+    assert measured("to buy it again " * 100, bold=False).lines_within(10.0, 60.0) is None
+    assert measured("客" * 8, bold=False).unbroken == 0

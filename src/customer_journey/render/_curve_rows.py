@@ -5,6 +5,7 @@ the next one; where a row is one stage, its scores are on a scale that lies acro
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Final
 
 from attrs import frozen
@@ -42,9 +43,17 @@ class CurveRows:
     stages: Sequence[Stage]
     """The stages in the order in which they stand."""
 
+    @cached_property
+    def _felt(self) -> list[list[Curve]]:
+        """The curves that have a score, of each stage."""
+        return [
+            [curve for curve in self.curves if stage.id in curve.points] for stage in self.stages
+        ]
+
+    @cached_property
     def _span(self) -> tuple[int, int]:
         """The first and the last stage with a score."""
-        at = [index for index, stage in enumerate(self.stages) if self.has(stage.id)]
+        at = [index for index, felt in enumerate(self._felt) if felt]
         return (at[0], at[-1]) if at else (0, -1)
 
     def has(self, stage: str) -> bool:
@@ -53,21 +62,18 @@ class CurveRows:
 
     def is_in(self, first: int, last: int) -> bool:
         """Whether a curve passes a row of these stages."""
-        begin, end = self._span()
+        begin, end = self._span
         return begin <= last and first <= end
 
     def height(self, first: int, last: int, size: float, *, is_scale: bool) -> float:
         """How tall the curves under a row of stages are, in text of that size."""
         if is_scale:
-            lines = len(self._felt_at(first))
+            lines = len(self._felt[first])
             return (lines * _STEP + 2.2) * size if lines else 0.0
         if not self.is_in(first, last):
             return 0.0
-        most = max(len(self._felt_at(at)) for at in range(first, last + 1))
+        most = max(map(len, self._felt[first : last + 1]))
         return max(2 * _BEST * _UNIT, most * _STEP) * size + 2 * _DOT * size + 1.7 * size
-
-    def _felt_at(self, at: int) -> list[Curve]:
-        return [curve for curve in self.curves if self.stages[at].id in curve.points]
 
     def row(
         self,
@@ -124,7 +130,7 @@ class CurveRows:
 
     def scale(self, at: int, *, x: float, top: float, wide: float, size: float) -> Iterator[str]:
         """The scores of one stage on a scale that lies across, a line for each curve."""
-        stage, curves = self.stages[at], self._felt_at(at)
+        stage, curves = self.stages[at], self._felt[at]
         if not curves:
             return
         felt_at = [(curve, curve.points[stage.id]) for curve in curves]

@@ -120,7 +120,10 @@ class Block:
 class Measured:
     """A text on one line, measured once for all widths that it is broken for; widths in em."""
 
+    text: str
+    bold: bool
     shown: str
+    """The text without control characters and needless blanks."""
     words: str
     """What is shown, with blanks only where a line may end."""
     ends: Sequence[float]
@@ -130,11 +133,31 @@ class Measured:
     unbroken: float
     """How wide some line is at least; 0 where it may be broken anywhere."""
     bare: float
-    """How wide it is without blanks: its lines together are no narrower."""
+    """How wide it is without blanks: its lines together are at least as wide."""
     pieces: Sequence[tuple[int, int]]
     """What stays together on a line where no word is too long for it."""
+    begins: Sequence[float]
+    """Where each of these begins."""
+    stops: Sequence[float]
+    """Where each of these ends, without the blank after it."""
     widest: float
     """How wide the widest of these is."""
+
+    def lines_within(self, size: float, width: float) -> int | None:
+        """How many lines its block has of that size and width; None where that is wider."""
+        most = width / size
+        if max(self.widest, self.longest) <= most and self.ends[-1] * LINE * 2 <= most * most:
+            count = at = 0
+            widest = 0.0
+            while at < len(self.begins):
+                begin = self.begins[at]
+                at = bisect_right(self.stops, begin + most + _ROUNDING, at)
+                widest = max(widest, self.stops[at - 1] - begin)
+                count += 1
+            if widest * size <= width:
+                return count
+        lines = block(self.text, size=size, width=width, bold=self.bold)
+        return None if lines.width > width else len(lines.lines)
 
 
 def measured(text: str, *, bold: bool) -> Measured:
@@ -151,7 +174,11 @@ def _measured(text: str, *, bold: bool) -> Measured:
     stops = [*(at - 1 for at in starts[1:]), len(words)]
     longest = max(ends[stop] - ends[start] for start, stop in zip(starts, stops, strict=True))
     pieces = list(_pieces(words, ends, math.inf))
+    begins = [ends[start] for start, _ in pieces]
+    bare = [ends[stop - (words[stop - 1] == " ")] for _, stop in pieces]
     return Measured(
+        text=text,
+        bold=bold,
         shown=shown,
         words=words,
         ends=ends,
@@ -159,10 +186,9 @@ def _measured(text: str, *, bold: bool) -> Measured:
         unbroken=longest if _WHOLE.fullmatch(words) else 0.0,
         bare=ends[-1] - words.count(" ") * _em(" ", bold=bold),
         pieces=pieces,
-        widest=max(
-            (ends[stop - (words[stop - 1] == " ")] - ends[start] for start, stop in pieces),
-            default=0.0,
-        ),
+        begins=begins,
+        stops=bare,
+        widest=max((stop - begin for begin, stop in zip(begins, bare, strict=True)), default=0.0),
     )
 
 

@@ -27,6 +27,7 @@ from customer_journey.render._marks import joined, number, pair, polygon, quoted
 from customer_journey.render._measure import (
     LINE,
     Block,
+    Measured,
     block,
     block_within,
     measured,
@@ -92,16 +93,18 @@ class _Texts:
     box: Box
     note: str
     moves: Sequence[tuple[str, str]]
+    measures: Sequence[tuple[float, Measured]]
+    """Its name, its note, and its transitions: how large each is, and how wide."""
 
-
-@frozen(kw_only=True)
-class _Cell:
-    """A stage with its texts in lines, at one size."""
-
-    says: _Texts
-    texts: Sequence[Block]
-    """Its name, its note, and its transitions."""
-    height: float
+    def height(self, inner: float, size: float) -> float | None:
+        """How tall they are with lines of that width; None where some are wider."""
+        tall = 0.0
+        for scale, text in self.measures:
+            lines = text.lines_within(scale * size, inner)
+            if lines is None:
+                return None
+            tall += scale * size * LINE * lines
+        return tall
 
 
 def fitted(
@@ -198,18 +201,21 @@ def _texts(
     marks += [numeral(box.count)] if box.count is not None else []
     is_said = box.id in moments and not (curves and curves.has(box.id))
     marks += [message("moment of truth")] if is_said else []
-    return _Texts(box=box, note=" · ".join(marks), moves=moves)
+    note = " · ".join(marks)
+    measures = [(_NAME, measured(box.label, bold=True))]
+    measures += [(1.0, measured(text, bold=False)) for text in (note, *(text for _, text in moves))]
+    return _Texts(box=box, note=note, moves=moves, measures=measures)
 
 
 @frozen
 class _Least:
     """How wide and how tall stages are at least, without breaking their texts into lines.
 
-    A text has at least one line, and as many as it takes up from one end of a line to the other.
+    A text has at least one line, and as many as it takes up from end to end of each.
     """
 
     width: float
-    """How wide each is, in sizes of text."""
+    """How wide the widest is, in sizes of text."""
     lines: Sequence[float]
     """How tall the stages from each on are if each text is one line, in sizes of text."""
     areas: Sequence[float]
@@ -224,13 +230,9 @@ def _least(stages: Sequence[_Texts]) -> _Least:
     width = 0.0
     lines, areas = [0.0], [0.0]
     for says in reversed(stages):
-        texts = [(_NAME, measured(says.box.label, bold=True))]
-        texts += [
-            (1.0, measured(text, bold=False)) for text in (says.note, *(t for _, t in says.moves))
-        ]
-        width = max(width, *(scale * text.unbroken for scale, text in texts))
-        lines.append(lines[-1] + LINE * sum(scale for scale, text in texts if text.words))
-        areas.append(areas[-1] + LINE * sum(scale**2 * text.bare for scale, text in texts))
+        width = max(width, *(scale * text.unbroken for scale, text in says.measures))
+        lines.append(lines[-1] + LINE * sum(scale for scale, text in says.measures if text.words))
+        areas.append(areas[-1] + LINE * sum(scale**2 * text.bare for scale, text in says.measures))
     return _Least(width, lines[::-1], areas[::-1])
 
 
@@ -239,7 +241,7 @@ class _Row:
     """A row of stages: the phases above them, and how they feel under them."""
 
     first: int
-    cells: Sequence[_Cell]
+    stages: Sequence[_Texts]
     runs: list[tuple[int, int, Block]]
     head: float
     tall: float
@@ -295,22 +297,24 @@ class _Drawing:
         firsts = range(0, len(self.stages), columns)
         title = block_within(self.heading, size=_TITLE * size, width=width - 2 * _SIDE)
         top = 0.6 * _SIDE + (title.height + 0.8 * size if title.lines else 0.0)
-        around = len(firsts) * 2.2 * size + max(len(firsts) - 1, 0) * 1.4 * size + _SIDE
-        # What the texts of stages may take; whatever does not fit is given up early.
-        room = math.inf if height is None else height - top - around + _ROUNDING
-        if self.least.height(0, inner, size) / columns > room:
+        around, between = len(firsts) * size, max(len(firsts) - 1, 0) * 1.4 * size + _SIDE
+        # Whatever does not fit is given up before its texts are broken into lines.
+        space = math.inf if height is None else height - top - around - between + _ROUNDING
+        if self.least.height(0, inner, size) / columns + 1.2 * size * len(firsts) > space:
             return None
-        cells = self.cells(inner, columns, size, room)
-        if cells is None:
-            return None
-        rows = [
-            self.row(at, cells[at : at + columns], wide, size, is_scale=columns == 1)
-            for at in firsts
-        ]
         legend, legend_height = self.legend(top, width, size, is_scale=columns == 1)
         top += legend_height
-        needed = top + sum(row.height for row in rows) + len(rows) * size
-        needed += max(len(rows) - 1, 0) * 1.4 * size + _SIDE
+        space -= legend_height
+        rows: list[_Row] = []
+        for left, first in zip(range(len(firsts), 0, -1), firsts, strict=True):
+            if self.least.height(first, inner, size) / columns + 1.2 * size * left > space:
+                return None
+            row = self.row(first, columns, wide, size)
+            if row is None:
+                return None
+            rows.append(row)
+            space -= row.height
+        needed = top + sum(row.height for row in rows) + around + between
         if height is not None and needed > height:
             return None
         # What is left over goes between the rows.
@@ -328,30 +332,10 @@ class _Drawing:
             gap=1.4 * size + min(spare, 3 * size),
         )
 
-    def cells(self, inner: float, columns: int, size: float, room: float) -> list[_Cell] | None:
-        """The stages with texts of that width; None where these are wider, or leave no room."""
-        cells: list[_Cell] = []
-        tallest = 0.0
-        for at, says in enumerate(self.stages, 1):
-            texts = [block(says.box.label, size=_NAME * size, width=inner, bold=True)]
-            texts.append(block(says.note, size=size, width=inner))
-            texts += [block(text, size=size, width=inner) for _, text in says.moves]
-            if any(text.width > inner for text in texts):
-                return None
-            cell = _Cell(says=says, texts=texts, height=sum(text.height for text in texts))
-            cells.append(cell)
-            tallest = max(tallest, cell.height)
-            if at % columns == 0:
-                room -= tallest
-                tallest = 0.0
-                if self.least.height(at, inner, size) / columns > room:
-                    return None
-        return cells
-
     def drawn(self, plan: _Plan) -> Fitted:
         """The sheet with these rows."""
         width, full, size, wide = plan.width, plan.height, plan.text_size, plan.wide
-        gap, around, y = 2.2 * size, 0.5 * size, plan.top
+        gap, around, inner, y = 2.2 * size, 0.5 * size, wide - 1.2 * size, plan.top
         heading = Words(block=plan.title, x=_SIDE, y=0.6 * _SIDE, anchor="start")
         parts = [rect("ground", 0, 0, width, full), text_of(heading, "title"), *plan.legend]
         stages: list[FittedStage] = []
@@ -372,13 +356,14 @@ class _Drawing:
                 parts.append(text_of(words, "note"))
             between = y - plan.gap / 2
             y += row.head + around
-            for at, cell in enumerate(row.cells):
+            for at, says in enumerate(row.stages):
                 x = _SIDE + at * (wide + gap)
                 place = x, y, x + wide, y + row.tall
-                places[cell.says.box.id] = place
-                above[cell.says.box.id] = between
-                stages.append(_fitted_stage(cell.says, place))
-                drawn += _drawn_cell(cell, place)
+                places[says.box.id] = place
+                above[says.box.id] = between
+                said = (("name", plain(says.box.label)), ("note", says.note), *says.moves)
+                stages.append(FittedStage(box=says.box, place=place, texts=said))
+                drawn += _drawn_texts(says, place, inner, size)
             drawn += self.felt(row, y + row.tall, wide, gap, size)
             y = bottom + plan.gap
         parts += self.lines(places, above, size)
@@ -391,18 +376,22 @@ class _Drawing:
             bands=tuple(stripes),
         )
 
-    def row(
-        self, first: int, cells: Sequence[_Cell], wide: float, size: float, *, is_scale: bool
-    ) -> _Row:
-        """A row of cells, the first of which is that one of all, with how tall its parts are."""
-        runs = _runs(cells, wide, size)
-        last = first + len(cells) - 1
+    def row(self, first: int, columns: int, wide: float, size: float) -> _Row | None:
+        """The row that begins with that stage; None where its texts are wider than its stages."""
+        stages = self.stages[first : first + columns]
+        heights = [says.height(wide - 1.2 * size, size) for says in stages]
+        tall = [height for height in heights if height is not None]
+        if len(tall) < len(stages):
+            return None
+        is_scale = columns == 1
+        runs = _runs(stages, wide, size)
+        last = first + len(stages) - 1
         return _Row(
             first=first,
-            cells=cells,
+            stages=stages,
             runs=runs,
             head=max((text.height for _, _, text in runs), default=0.0),
-            tall=max(cell.height for cell in cells) + 1.2 * size,
+            tall=max(tall) + 1.2 * size,
             felt=0.0
             if self.curves is None
             else self.curves.height(first, last, size, is_scale=is_scale),
@@ -413,7 +402,7 @@ class _Drawing:
         """How the stages of a row feel, under them."""
         if self.curves is None:
             return
-        last = row.first + len(row.cells) - 1
+        last = row.first + len(row.stages) - 1
         if row.is_scale:
             yield from self.curves.scale(row.first, x=_SIDE, top=top, wide=wide, size=size)
             return
@@ -495,10 +484,10 @@ def _tip(tip: tuple[float, float], direction: tuple[float, float], size: float) 
     return polygon("head", corners, look=paint("advance", "advance", 1))
 
 
-def _runs(row: Sequence[_Cell], wide: float, size: float) -> list[tuple[int, int, Block]]:
+def _runs(row: Sequence[_Texts], wide: float, size: float) -> list[tuple[int, int, Block]]:
     """The runs of cells of one phase: the first, the last, and the phase in lines."""
     runs: list[tuple[int, int, Block]] = []
-    for phase, run in groupby(enumerate(row), key=lambda pair: pair[1].says.box.phase):
+    for phase, run in groupby(enumerate(row), key=lambda pair: pair[1].box.phase):
         columns = [at for at, _ in run]
         if phase is not None:
             # At the right of its first stage a line may come from the row above.
@@ -507,17 +496,17 @@ def _runs(row: Sequence[_Cell], wide: float, size: float) -> list[tuple[int, int
     return runs
 
 
-def _fitted_stage(says: _Texts, place: Place) -> FittedStage:
-    texts = (("name", plain(says.box.label)), ("note", says.note), *says.moves)
-    return FittedStage(box=says.box, place=place, texts=texts)
-
-
-def _drawn_cell(cell: _Cell, place: Place) -> Iterator[str]:
+def _drawn_texts(says: _Texts, place: Place, inner: float, size: float) -> Iterator[str]:
+    """A stage with its texts in lines of that width."""
     left, top, right, bottom = place
-    yield from box_shape(cell.says.box, place)
-    y = (top + bottom - cell.height) / 2
-    kinds = ("name", "note", *(kind for kind, _ in cell.says.moves))
-    for kind, text in zip(kinds, cell.texts, strict=True):
+    texts = [
+        ("name", block(says.box.label, size=_NAME * size, width=inner, bold=True)),
+        ("note", block(says.note, size=size, width=inner)),
+        *((kind, block(text, size=size, width=inner)) for kind, text in says.moves),
+    ]
+    yield from box_shape(says.box, place)
+    y = (top + bottom - sum(text.height for _, text in texts)) / 2
+    for kind, text in texts:
         yield text_of(Words(block=text, x=(left + right) / 2, y=y), _LOOK.get(kind, kind))
         y += text.height
     yield "</g>"
