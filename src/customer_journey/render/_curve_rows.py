@@ -107,7 +107,7 @@ class CurveRows:
             yield from plot.line(curve)
         reach = max(curve.aside for curve in self.curves) + 2.2 * plot.dot
         # The way on to the next row passes right of the last stage.
-        says_samples = self._widest(size) + reach + 4 <= column / 2 - (inside - x)
+        says_samples = self._widest * size + reach + 4 <= column / 2 - (inside - x)
 
         def label(curve: Curve, felt: Experience) -> Block:
             return self._label(curve, felt, size, says_sample=says_samples)
@@ -120,10 +120,11 @@ class CurveRows:
         """What stands beside a score; that it is assumed, its hollow mark says."""
         return rests_on(curve, felt, size=size, says_sample=says_sample and felt.is_evidence)
 
-    def _widest(self, size: float) -> float:
-        """How wide the widest text beside a score is."""
+    @cached_property
+    def _widest(self) -> float:
+        """How wide the widest text beside a score is, in sizes of text."""
         return max(
-            self._label(curve, felt, size).width
+            self._label(curve, felt, 1.0).width
             for curve in self.curves
             for felt in curve.points.values()
         )
@@ -136,7 +137,7 @@ class CurveRows:
         felt_at = [(curve, curve.points[stage.id]) for curve in curves]
         texts = [self._label(curve, felt, size) for curve, felt in felt_at]
         left = x + 1.2 * size
-        right = x + wide - self._widest(size) - 2.4 * size
+        right = x + wide - self._widest * size - 2.4 * size
 
         def place(score: float) -> float:
             return left + (score + _BEST) / (2 * _BEST) * (right - left)

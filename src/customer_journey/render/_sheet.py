@@ -8,7 +8,7 @@ and each stage says how many more transitions it has.
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import groupby, pairwise
 from typing import Final, TypeAlias
 
@@ -147,12 +147,13 @@ def fitted(
     def largest(curves: CurveRows | None, *, above: float) -> _Plan | None:
         best: _Plan | None = None
         before = None
+        legend = cache(partial(_legend, curves))
         for says_texts, most in _WORDS:
             moves = moves_of(says_texts=says_texts, most=most)
             # Where no more was said, no more is left out.
             if moves != before:
                 stages = [_texts(box, moves[box.id], curves, moments) for box in drawn]
-                drawing = _Drawing(part, heading, stages, _least(stages), thick, curves)
+                drawing = _Drawing(part, heading, stages, _least(stages), thick, curves, legend)
                 plan = largest_text(size, len(drawn), drawing.laid_out, above=above)
                 if plan is not None:
                     best, above = plan, plan.text_size
@@ -236,6 +237,20 @@ def _least(stages: Sequence[_Texts]) -> _Least:
     return _Least(width, lines[::-1], areas[::-1])
 
 
+def _legend(
+    curves: CurveRows | None, top: float, width: float, size: float, *, is_scale: bool
+) -> tuple[list[str], float]:
+    """What the curves are and their marks mean, under the heading, and how tall that is."""
+    if curves is None:
+        return [], 0.0
+    inner = width - 2 * _SIDE
+    head = curves.head(inner, size)
+    parts = [text_of(Words(block=head, x=_SIDE, y=top, anchor="start"), "note")]
+    below = top + head.height + 0.3 * size
+    marks, tall = curves.legend(_SIDE, below, inner, size, is_scale=is_scale)
+    return [*parts, *marks], below + tall + 0.4 * size - top
+
+
 @frozen(kw_only=True)
 class _Row:
     """A row of stages: the phases above them, and how they feel under them."""
@@ -284,6 +299,8 @@ class _Drawing:
     thick: Callable[[Arrow], float]
     curves: CurveRows | None
     """How the stages feel, drawn under each row; None for nothing."""
+    legend: Callable[..., tuple[list[str], float]]
+    """What stands under a heading, and how tall that is."""
 
     def laid_out(
         self, width: float, height: float | None, columns: int, size: float
@@ -415,19 +432,6 @@ class _Drawing:
             column=wide + gap,
             size=size,
         )
-
-    def legend(
-        self, top: float, width: float, size: float, *, is_scale: bool
-    ) -> tuple[list[str], float]:
-        """What the curves are and their marks mean, under the heading, and how tall that is."""
-        if self.curves is None:
-            return [], 0.0
-        inner = width - 2 * _SIDE
-        head = self.curves.head(inner, size)
-        parts = [text_of(Words(block=head, x=_SIDE, y=top, anchor="start"), "note")]
-        below = top + head.height + 0.3 * size
-        marks, tall = self.curves.legend(_SIDE, below, inner, size, is_scale=is_scale)
-        return [*parts, *marks], below + tall + 0.4 * size - top
 
     def lines(
         self,
