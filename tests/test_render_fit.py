@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Iterator
 from itertools import combinations, pairwise
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
@@ -11,7 +12,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
+from customer_journey.render import _sheet
+from customer_journey.render._diagram import Box
 from customer_journey.render._measure import block, measured, width_of
+from customer_journey.render._sheet import Place
 from customer_journey.testing import journeys
 
 SHEETS: list[tuple[Any, float, float | None]] = [
@@ -617,3 +621,21 @@ def test_lines_are_counted_of_texts_of_every_kind() -> None:
     # A paragraph is wider than a column, and a line may end after each ideograph.
     assert measured("to buy it again " * 100, bold=False).lines_within(10.0, 60.0) is None
     assert measured("客" * 8, bold=False).unbroken == 0
+
+
+@pytest.mark.parametrize("stages", [3, 40])
+def test_only_the_sheet_that_fits_best_is_drawn(
+    stages: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Layouts that do not fit, or not as well, are not drawn."""
+    drawn: list[str] = []
+
+    def box_shape(box: Box, place: Place) -> Iterator[str]:
+        drawn.append(box.id)
+        return shape(box, place)
+
+    shape = _sheet.box_shape
+    monkeypatch.setattr(_sheet, "box_shape", box_shape)
+    journey = feeling(long_journey(stages))
+    cj.render.to_svg(journey, fit=(700, 500))
+    assert sorted(drawn) == sorted(stage.id for stage in journey)
