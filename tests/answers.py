@@ -145,7 +145,8 @@ def parts(value: object, seen: set[int]) -> Iterator[object]:
         fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(value)))
         held: Iterable[object] = [getattr(value, field.name) for field in fields]
     elif isinstance(value, Mapping):
-        held = cast("Mapping[object, object]", value).values()
+        # A journey keeps more with it while its parts are printed.
+        held = list(cast("Mapping[object, object]", value).values())
     elif isinstance(value, (tuple, list, frozenset)):
         held = cast("Iterable[object]", value)
     else:

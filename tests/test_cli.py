@@ -786,7 +786,7 @@ def test_check_goes_on_where_yaml_cannot_be_read_at_all(
     monkeypatch.setitem(sys.modules, "yaml", None)
     result = run("check shop.yaml aida --select CJ110 --format concise")
     needed = "this needs PyYAML: pip install 'customer-journey[yaml]'"
-    assert result == (2, f"shop.yaml: {needed}\naida: 'aida': no findings\n", "")
+    assert result == (2, f"shop.yaml: {needed}\naida: 'AIDA': no findings\n", "")
 
 
 def test_check_takes_folders(run: Run) -> None:
@@ -808,7 +808,7 @@ def test_check_takes_folders(run: Run) -> None:
     Path("empty").mkdir()
     assert "empty: no journey file in this folder" in run("check empty").err
     Path("aida").mkdir()
-    assert run("check aida --select CJ110").out == "aida: 'aida': no findings\n"
+    assert run("check aida --select CJ110").out == "aida: 'AIDA': no findings\n"
 
 
 def test_check_finds_and_says_where(run: Run) -> None:

@@ -715,7 +715,7 @@ def test_elements_are_described_by_what_is_in_them() -> None:
     assert texts[0].startswith(
         "+ stages.taste: Taste (explore, try): 2 questions, 1 insight, 2 assets, 1 metric; after"
     )
-    assert "+ transitions.buy->taste: buy → taste (return): if `orders < 9`; after" in texts[1]
+    assert "+ transitions.buy->taste: buy → Taste (return): if `orders < 9`; after" in texts[1]
     assert texts[2].startswith("+ facts.since: since (datetime); after plan")
     assert texts[3].startswith("+ audience: audience: 1 insight  [")
     assert len(texts[4]) < 520

@@ -113,7 +113,7 @@ def test_insights_are_answered_by_assets_and_actions() -> None:
     nothing = cj.evolve(shop, stages=[cj.evolve(stage, assets=[]) for stage in shop])
     plan = cj.coverage(nothing).plan()
     assert [str(asset) for asset in plan] == [
-        "answer forms at buy for founder, buyer",
+        "answer Forms at buy for founder, buyer",
         "answer friend anywhere for buyer",
         "answer time anywhere for founder",
     ]

@@ -29,6 +29,7 @@ from customer_journey._messages._current import (
 )
 from customer_journey._messages._german import MESSAGES
 from customer_journey._messages._languages import LANGUAGES
+from customer_journey.criteria._computed import Take
 
 RENDER = Path(cj.__file__).parent / "render"
 OWNERS: tuple[Literal["brand", "customer", "partner", "social"], ...] = (
@@ -337,6 +338,7 @@ def test_german_has_no_message_that_is_not_used() -> None:
     texts |= {"frontstage", "backstage", "support", "planned", "retired", "brand", "partner"}
     texts |= {"social", "breaking", "behavioural", "cosmetic", "renamed", "proven", "plausible"}
     texts |= {f"{name} {{duration}}" for name in ("after", "within")}
+    texts |= {f"{take} of {{what}}" for take in get_args(Take)}
     texts |= {f"{better} is better" for better in ("higher", "lower")}
     singular = {*texts, "day", "hour", "minute", "second", "seconds"}
     for key in MESSAGES:

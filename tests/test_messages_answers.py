@@ -19,23 +19,23 @@ OWN = frozenset(
         *("know", "try", "buy", "lost", "shop", "plan", "page", "list", "tour", "better", "rate"),
         *("ada", "eve", "bob", "founder", "sales", "service", "aida", "attention", "interest"),
         *("desire", "action", "trials", "orders", "price", "prices", "refund", "bought", "cost"),
-        *("days", "hear", "slow", "wait"),
+        *("days", "hear", "slow", "wait", "what", "does", "money", "back", "list"),
         # Paths of elements, and names of figures that are the same in every language.
         *("transitions", "audience", "insights", "answers", "alpha", "kappa"),
     )
 )
 """The words of the journeys that the answers are about."""
 
-ELSEWHERE = frozenset(("Report", "Finding", "Diff", "Fixed", "Migration"))
+ELSEWHERE = frozenset(("Report", "Finding", "Diff", "Fixed", "Migration", "Imported"))
 """Kinds with paths of elements, whose words `test_messages_rules` looks at."""
 ENGLISH = frozenset(
     (
-        # What reprs of values and of elements say.
-        *("Stage", "Transition", "Persona", "Excerpt", "Trace", "Interview", "Baseline", "tuple"),
-        # Notes on documents and on tables, which have no language, and docstrings of rules.
-        *("Imported", "LogReport", "Rule", "RuleSet", "Violation", "Carried"),
+        # What reprs of values say, and names of fields.
+        *("Excerpt", "Trace", "Interview", "Baseline", "tuple"),
+        # Docstrings of rules.
+        *("Rule", "RuleSet", "Violation"),
         # Kinds that say the names of their fields.
-        *("Transfer", "Referred", "Census", "NextGain", "Placement", "PathCount", "Paths"),
+        *("PathCount", "Paths"),
     )
 )
 """Kinds of values that speak English alone."""
@@ -99,4 +99,4 @@ def test_an_answer_speaks_the_language_of_its_journey() -> None:
     assert "aufmerksam" in str(table)
     assert "2 Reisen nach Phasen" in cj.render.to_svg(table)
     enrolled = cj.enrol(german, "ada", {}, at=datetime(2026, 3, 1, tzinfo=UTC))
-    assert enrolled.explain().startswith("ada in shop: bei know seit ")
+    assert enrolled.explain().startswith("ada in The shop: bei know seit ")

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +15,12 @@ from typing import Any, Final, TypeAlias, TypeVar, cast, overload
 
 from customer_journey._frozen import Field, fields, is_attrs
 from customer_journey._lazy import late_pattern
-from customer_journey._messages._current import in_language_of_answer, language_of
+from customer_journey._messages._current import (
+    in_language_of_answer,
+    in_terms_of,
+    journeys_of,
+    language_of,
+)
 from customer_journey._printable import cut_lines, printable, printable_lines
 from customer_journey._values import brief, count_of, figure
 from customer_journey.errors import MissingExtraError
@@ -24,7 +30,10 @@ __all__ = [
     "AnswerSequence",
     "Cell",
     "Displayed",
+    "JourneyAnswer",
+    "about",
     "describe",
+    "described_fields",
     "flat",
     "label_of",
     "plain",
@@ -32,6 +41,7 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+A = TypeVar("A", bound="Answer")
 C = TypeVar("C", bound=type)
 
 Cell: TypeAlias = str | int | float | date | None
@@ -53,11 +63,13 @@ def _shown_safely(method: Callable[[Any], str]) -> Callable[[Any], str]:
     Nothing in it acts on a terminal or on what reads a log; the method decides on line breaks.
     But where an extra is missing: then the text cannot be had, and the error says how to get it.
     """
+    # What Python prints of a value keeps its ids.
+    terms = _in_language_of if method.__name__ == "__repr__" else in_terms_of
 
     @wraps(method)
     def wrapper(self: object) -> str:
         try:
-            with in_language_of_answer(language_of(self)):
+            with terms(self):
                 return printable_lines(cut_lines(method(self)))
         except MissingExtraError:
             raise
@@ -68,6 +80,10 @@ def _shown_safely(method: Callable[[Any], str]) -> Callable[[Any], str]:
 
     wrapper.__dict__["is_safe"] = True
     return wrapper
+
+
+def _in_language_of(value: object) -> AbstractContextManager[None]:
+    return in_language_of_answer(language_of(value))
 
 
 class Displayed:
@@ -156,7 +172,17 @@ class Answer(Displayed):
         return {"type": "object", "title": cls.__name__}
 
 
-class AnswerSequence(Answer, Sequence[T]):
+class JourneyAnswer(Answer):
+    """The base of a result type whose text has the language and the names of journeys.
+
+    It has ids of their elements, and need not have the journeys themselves as fields; `about` says
+    which they are. They do not count where answers are compared, written or pickled.
+    """
+
+    __slots__ = ("_about",)
+
+
+class AnswerSequence(JourneyAnswer, Sequence[T]):
     """The base of a result type whose first field has one answer after another."""
 
     __slots__ = ()
@@ -184,6 +210,30 @@ class AnswerSequence(Answer, Sequence[T]):
 
     def _answers(self) -> tuple[T, ...]:
         return cast("tuple[T, ...]", getattr(self, self._first()))
+
+
+def about(answer: A, *journeys: object) -> A:
+    """The answer, whose text has the language and the names of these journeys.
+
+    So have the texts of the answers in it, by themselves, too.
+    """
+    pending: list[Answer] = [answer]
+    while pending:
+        each = pending.pop()
+        if each is not answer and journeys_of(each):
+            continue
+        if isinstance(each, JourneyAnswer) or hasattr(each, "__dict__"):
+            object.__setattr__(each, "_about", journeys)
+        if not is_attrs(type(each)):
+            continue
+        for field in fields(type(each)):
+            held: object = getattr(each, field.name)
+            if isinstance(held, Answer):
+                pending.append(held)
+            elif isinstance(held, tuple):
+                items = cast("tuple[object, ...]", held)
+                pending += [item for item in items if isinstance(item, Answer)]
+    return answer
 
 
 def without_private_arguments(kind: C) -> C:
@@ -279,18 +329,30 @@ def _described(value: object) -> str:
         return ""
     try:
         # Where its class says how it reads, other than by what Python would write.
-        if type(value).__str__ not in (object.__str__, BaseException.__str__):
+        if _has_own_text(type(value)):
             return str(value).partition("\n")[0]
         if isinstance(value, (tuple, list, AbstractSet)):
             return _listed(map(describe, cast("Iterable[object]", value)))
-        said = _said(value) if is_attrs(type(value)) else ()
         # A value that is all at its defaults says nothing.
-        silent = "" if is_attrs(type(value)) else repr(value)
-        return label_of(value) or "; ".join(map(" ".join, said)) or silent
+        said = described_fields(value) if is_attrs(type(value)) else repr(value)
+        return label_of(value) or said
     except MissingExtraError:
         raise
     except Exception:  # noqa: BLE001 - a value of a caller's own type may raise anything
         return brief(element)
+
+
+def _has_own_text(kind: type[object]) -> bool:
+    """Whether a class says how it reads, other than by what Python would write."""
+    text = kind.__str__
+    if text in (object.__str__, BaseException.__str__):
+        return False
+    return not getattr(text, "is_general", False)
+
+
+def described_fields(value: object) -> str:
+    """What the fields of a value say, beside their defaults, on one line."""
+    return "; ".join(map(" ".join, _said(value)))
 
 
 def _described_mapping(value: Mapping[object, object]) -> str:
@@ -316,6 +378,9 @@ def label_of(value: object) -> str:
     """What people call a value, by its label, title, name or id, or by its ends; else empty."""
     texts: Iterator[object] = (getattr(value, name, "") for name in _TITLES)
     label = next((text for text in texts if isinstance(text, str) and text), "")
+    # What joins two stages is called by theirs, in the words of its class.
+    called: Callable[[], str] | None = getattr(value, "_called", None)
+    label = label or (called() if called else "")
     ends = [getattr(value, end, None) for end in ("source", "target")]
     return label or (" → ".join(map(describe, ends)) if all(ends) else "")
 

@@ -1,7 +1,7 @@
 """The base of every element: it checks its fields by their annotations, all problems at once."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache, partial
 from itertools import compress
@@ -21,10 +21,11 @@ from typing import (
     get_origin,
 )
 
-from customer_journey._answer import Displayed
+from customer_journey._answer import Displayed, describe, described_fields
 from customer_journey._arguments import hint_for
 from customer_journey._frozen import AttrsInstance, blank_of, fields, hints_of
 from customer_journey._ids import slug
+from customer_journey._messages._current import counted, message
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import (
     NO_PROBLEMS,
@@ -62,6 +63,16 @@ _Converter: TypeAlias = Callable[[object], object]
 _is_id: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII).match
 
 
+_NAMES: Final = ("name", "title", "text", "who", "id", "key", "rule")
+"""The fields by which people know an element, the best first."""
+_COUNTED: Final = {
+    "formerly": ("former id", "former ids"),
+    "kept": ("stage where it is kept", "stages where it is kept"),
+    "made": ("stage where it is made", "stages where it is made"),
+    "opportunities": ("opportunity", "opportunities"),
+}
+"""What is in fields whose names are not the plural of it."""
+
 _TRUTHS: Final[dict[str, str]] = {
     "yes": "true",
     "on": "true",
@@ -94,6 +105,27 @@ class Element(Displayed, AttrsInstance):
         """What the fields, each fine on its own, get wrong together."""
         return []
 
+    def __str__(self) -> str:
+        """What people call it, what sort it is, and how much is in it, on one line."""
+        called, contents = self._called(), ", ".join(_contents(self))
+        if not called and not contents:
+            called = described_fields(self)
+        called = called or type(self).__name__.lower()
+        sorts = f" ({', '.join(self._sorts())})" if self._sorts() else ""
+        return f"{called}{sorts}{f': {contents}' if contents else ''}"
+
+    # Where an element stands among others, its label will do.
+    __str__.__dict__["is_general"] = True
+
+    def _called(self) -> str:
+        """What people call it; empty where it has no name."""
+        names: Iterator[object] = (getattr(self, name, "") for name in _NAMES)
+        return next((describe(name) for name in names if name), "")
+
+    def _sorts(self) -> Sequence[str]:
+        """What sort it is, in words; none where its name says enough."""
+        return ()
+
     def __repr__(self) -> str:
         """The call that makes an equal value, without what is left at its default."""
         listed = fields(type(self))
@@ -104,6 +136,20 @@ class Element(Displayed, AttrsInstance):
             if field.kw_only and getattr(self, field.name) != field.default
         ]
         return f"{type(self).__name__}({', '.join(positional + named)})"
+
+
+def _contents(element: Element) -> Iterator[str]:
+    """The conditions of an element, and how many there are of what it holds."""
+    for name in ("entry", "when"):
+        condition: object = getattr(element, name, None)
+        if condition is not None:
+            yield message("if {criterion}", criterion=f"`{condition}`")
+    for item in fields(type(element)):
+        held: object = getattr(element, item.name)
+        if isinstance(held, tuple) and held and item.name != "phases":
+            singular = item.name.removesuffix("s").replace("_", " ")
+            words = _COUNTED.get(item.name, (singular, f"{singular}s"))
+            yield counted(len(cast("tuple[object, ...]", held)), *words)
 
 
 def field_problems(element: "AttrsInstance") -> list[Problem]:

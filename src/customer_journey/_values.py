@@ -18,7 +18,7 @@ from typing import Any, Final, Literal, Protocol, TypeAlias, TypeVar, cast, fina
 from unicodedata import normalize
 
 from customer_journey._lazy import late_pattern
-from customer_journey._messages._current import counted, numeral
+from customer_journey._messages._current import counted, message, numeral
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "brief",
     "count_of",
     "duration_of",
+    "duration_said",
     "duration_text",
     "extra_problems",
     "float_of",
@@ -430,6 +431,14 @@ def duration_text(duration: timedelta) -> str:
         if not rest:
             return count_of(number, unit).replace(",", "")
     return f"{Decimal(microseconds) / 1_000_000} seconds"
+
+
+def duration_said(duration: timedelta) -> str:
+    """A duration as `duration_text` has it, in the current language."""
+    number, _, unit = duration_text(duration).partition(" ")
+    if number.isdecimal():
+        return counted(int(number), unit.removesuffix("s"))
+    return f"{number} {message(unit)}"
 
 
 def spoken_duration(duration: timedelta) -> str:

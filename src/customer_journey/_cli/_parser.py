@@ -17,6 +17,7 @@ __all__ = [
     "DIRECTIONS",
     "DRAWING",
     "FORMATS",
+    "GROUPS",
     "IMPACTS",
     "LANES",
     "LAYOUTS",
@@ -40,6 +41,7 @@ _WIDTH: Final = 80
 # The choices of the library, copied so that `--help` need not import it; a test compares them.
 ARROW_TEXTS = ("auto", "decision", "probability", "guard", "none")
 DIRECTIONS = ("LR", "TB")
+GROUPS = ("none", "phases")
 IMPACTS = ("cosmetic", "behavioural", "breaking")
 LANES = ("blueprint", "channel", "owner")
 LAYOUTS = ("auto", "layers", "hourglass", "bow-tie", "ring", "matrix")
@@ -185,6 +187,7 @@ DRAWING: Final = (
         "of the words, as in de or pt-BR; by default that of the journey",
         metavar="TAG",
     ),
+    Drawing("groups", ("mermaid",), "what its stages stand in subgraphs by", choices=GROUPS),
     Drawing("persona", ("html",), "as whom the page shows the journey at first", metavar="ID"),
 )
 """Every option of the functions that draw a journey; a test compares them."""

@@ -20,12 +20,15 @@ __all__ = [
     "Messages",
     "counted",
     "current_catalogue",
+    "current_journeys",
     "current_language",
     "direction_of",
     "explanation",
     "in_its_language",
     "in_language",
     "in_language_of_answer",
+    "in_terms_of",
+    "journeys_of",
     "language_of",
     "language_of_messages",
     "message",
@@ -86,14 +89,16 @@ class Catalogue(NullTranslations):
         return text if isinstance(text, str) else text[0]
 
 
-_JOURNEYS: Final = ("journey", "new", "left", "right")
-"""The fields of answers that are journeys, in whose language the answers speak."""
+_JOURNEYS: Final = ("left", "right", "journey", "new", "old")
+"""The fields of answers that are journeys, whose language and whose names the answers use."""
 
 _ENGLISH: Final = Catalogue({})
 _CURRENT: Final[ContextVar[NullTranslations]] = ContextVar("messages", default=_ENGLISH)
 _LANGUAGE: Final[ContextVar[str]] = ContextVar("language", default="")
 _FIXED: Final[ContextVar[bool]] = ContextVar("fixed", default=False)
 """Whether somebody asked for the current language, so that no answer changes it to its own."""
+_ABOUT: Final[ContextVar[tuple[object, ...]]] = ContextVar("journeys", default=())
+"""The journeys that have the names of what ids stand for."""
 
 
 _UNCHANGED: Final = nullcontext()
@@ -120,6 +125,23 @@ def in_language_of_answer(tag: str) -> AbstractContextManager[None]:
     return _UNCHANGED if not tag or _FIXED.get() else in_language(tag)
 
 
+@contextmanager
+def in_terms_of(value: object) -> Generator[None, None, None]:
+    """Give messages in the language and with the names of the journeys that a value is about."""
+    journeys = journeys_of(value)
+    token = _ABOUT.set(journeys or _ABOUT.get())
+    try:
+        with in_language_of_answer(_language_of_first(journeys)):
+            yield
+    finally:
+        _ABOUT.reset(token)
+
+
+def current_journeys() -> tuple[object, ...]:
+    """The journeys of what is being written; none where it knows of none."""
+    return _ABOUT.get()
+
+
 def in_its_language(function: Callable[Concatenate[V, P], R]) -> Callable[Concatenate[V, P], R]:
     """The function, whose messages are in the language of what it is given.
 
@@ -130,9 +152,9 @@ def in_its_language(function: Callable[Concatenate[V, P], R]) -> Callable[Concat
     def wrapper(value: V, /, *args: P.args, **kwargs: P.kwargs) -> R:
         stated = kwargs.get("language")
         if isinstance(stated, str) and stated:
-            with in_language(stated, fixed=True):
+            with in_language(stated, fixed=True), in_terms_of(value):
                 return function(value, *args, **kwargs)
-        with in_language_of_answer(language_of(value)):
+        with in_terms_of(value):
             return function(value, *args, **kwargs)
 
     return wrapper
@@ -140,22 +162,37 @@ def in_its_language(function: Callable[Concatenate[V, P], R]) -> Callable[Concat
 
 def language_of(value: object) -> str:
     """The language that a journey states, or the first journey of an answer that states one."""
+    return _language_of_first(journeys_of(value))
+
+
+def journeys_of(value: object) -> tuple[object, ...]:
+    """A journey itself, or the journeys that an answer has or was made from."""
     kind: Any = type(value)
-    for name in _speaking(kind):
+    names = _holding(kind)
+    if names is None:
+        return (value,)
+    journeys: list[object] = []
+    for name in names:
         of: object = getattr(value, name, None)
-        if name == "language":
-            of = value
-        for journey in cast("tuple[object, ...]", of) if isinstance(of, tuple) else (of,):
-            tag: object = getattr(journey, "language", "")
-            if isinstance(tag, str) and tag:
-                return tag
-    return ""
+        journeys += cast("tuple[object, ...]", of) if isinstance(of, tuple) else (of,)
+    found = tuple(one for one in journeys if hasattr(one, "transitions"))
+    return found or getattr(value, "_about", ())
 
 
 @cache
-def _speaking(kind: type[Any]) -> tuple[str, ...]:
-    """The attributes of a type that may state a language: most have none, and are asked often."""
-    return tuple([name for name in ("language", *_JOURNEYS, "journeys") if hasattr(kind, name)])
+def _holding(kind: type[Any]) -> tuple[str, ...] | None:
+    """The attributes of a type that may hold journeys: most have none, and are asked often.
+
+    None for the type of journeys themselves.
+    """
+    if hasattr(kind, "stages") and hasattr(kind, "transitions"):
+        return None
+    return tuple([name for name in (*_JOURNEYS, "journeys") if hasattr(kind, name)])
+
+
+def _language_of_first(journeys: tuple[object, ...]) -> str:
+    tags: Iterator[object] = (getattr(journey, "language", "") for journey in journeys)
+    return next((tag for tag in tags if isinstance(tag, str) and tag), "")
 
 
 def language_of_messages(tag: str) -> str:

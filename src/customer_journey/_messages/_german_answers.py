@@ -382,4 +382,167 @@ ANSWERS: Final[Mapping[str, str | tuple[str, str]]] = {
     "Experience, from -2 to +2": "Erfahrung, von -2 bis +2",
     "Moment of truth": "Moment der Wahrheit",
     "yes": "ja",
+    # Names, and how facts and metrics are computed.
+    "{number} transition": ("{number} Übergang", "{number} Übergänge"),
+    "{column} of {events}": "{column} von {events}",
+    "count of {what}": "Anzahl von {what}",
+    "ever of {what}": "jemals {what}",
+    "sum of {what}": "Summe von {what}",
+    "average of {what}": "Durchschnitt von {what}",
+    "min of {what}": "kleinster Wert von {what}",
+    "max of {what}": "größter Wert von {what}",
+    "first of {what}": "erster Wert von {what}",
+    "last of {what}": "letzter Wert von {what}",
+    "where {criterion}": "mit {criterion}",
+    "since {fact}": "seit {fact}",
+    "conversion {path} within {duration}": "Konversion {path} innerhalb von {duration}",
+    "time {path} within {duration}": "Dauer {path} innerhalb von {duration}",
+    "quantile {share}": "Quantil {share}",
+    "share {criterion}": "Anteil {criterion}",
+    "average {fact}": "Durchschnitt {fact}",
+    "of {whom}": "von {whom}",
+    "ratio {above} / {below}": "Verhältnis {above} / {below}",
+    # Values carried over an alignment.
+    "no stage of {journey} matches": "keine Station von {journey} entspricht dem",
+    "the match is a guess, with a confidence of {confidence}": (
+        "die Zuordnung ist vermutet, mit einer Sicherheit von {confidence}"
+    ),
+    "rates of {stages} have no sum; carry their counts instead": (
+        "Raten von {stages} haben keine Summe; stattdessen die Anzahlen übertragen"
+    ),
+    "no value for {stages}, which {whole} includes": (
+        "kein Wert für {stages}, die in {whole} enthalten sind"
+    ),
+    "{why} too, and is not in an exact block": (
+        "{why} ebenfalls und steht in keinem genauen Block"
+    ),
+    "{stage} in {journey} covers {phase}": "{stage} in {journey} umfasst {phase}",
+    # Where customers go.
+    "{source}: refused: {why}": "{source}: abgelehnt: {why}",
+    "{who}; refused: {why}": "{who}; abgelehnt: {why}",
+    "{number} moved": ("{number} übernommen", "{number} übernommen"),
+    "{number} refused": ("{number} abgelehnt", "{number} abgelehnt"),
+    "they are not on {old}, but on {other}": "sie sind nicht in {old}, sondern in {other}",
+    "something happened to them later, at {moment}": "später ist etwas geschehen, am {moment}",
+    "they are at no stage": "sie sind an keiner Station",
+    "they have left, and {stage} does not stand for that": (
+        "sie sind ausgestiegen, und {stage} steht nicht dafür"
+    ),
+    "they have not left, and {stage} stands for that": (
+        "sie sind nicht ausgestiegen, und {stage} steht dafür"
+    ),
+    "answers {items}": "beantwortet {items}",
+    "effort unknown": "Aufwand unbekannt",
+    "it answers and lifts nothing": "beantwortet nichts und hebt nichts",
+    # What is wrong with a table of events.
+    "{number} event has no customer": (
+        "{number} Ereignis hat keinen Kunden",
+        "{number} Ereignisse haben keinen Kunden",
+    ),
+    "{number} event has no stage": (
+        "{number} Ereignis hat keine Station",
+        "{number} Ereignisse haben keine Station",
+    ),
+    "{number} event has no moment": (
+        "{number} Ereignis hat keinen Zeitpunkt",
+        "{number} Ereignisse haben keinen Zeitpunkt",
+    ),
+    "{number} event shares customer and moment with the one before": (
+        "{number} Ereignis hat Kunden und Zeitpunkt des vorigen",
+        "{number} Ereignisse haben Kunden und Zeitpunkt des vorigen",
+    ),
+    "{number} event is an exact duplicate": (
+        "{number} Ereignis ist genau doppelt",
+        "{number} Ereignisse sind genau doppelt",
+    ),
+    "{number} event is": ("{number} Ereignis ist", "{number} Ereignisse sind"),
+    "{events} those of {name}, which may stand for no customer": (
+        "{events} von {name}, was für keinen Kunden stehen könnte"
+    ),
+    "not in the journey: {names}": "nicht in der Reise: {names}",
+    "declared, and never there: {names}": "erklärt und nie vorhanden: {names}",
+    "{name} looks like {other}, and counts apart": (
+        "{name} sieht aus wie {other} und zählt getrennt"
+    ),
+    "no event for {silence} until `as_of`, and usually for {usual}: the table may end earlier": (
+        "kein Ereignis seit {silence} bis `as_of`, üblich sind {usual}: die Tabelle könnte früher "
+        "enden"
+    ),
+    "{names} and more": "{names} und weitere",
+    # What reading a document guessed or dropped.
+    "{text} is not the text of a criterion: a fact by that name": (
+        "{text} ist nicht der Text eines Kriteriums: ein Fakt dieses Namens"
+    ),
+    "its id is made of {name}": "seine Kennung ist aus {name} gebildet",
+    "the section {name} is not a phase; it stays in `extra`": (
+        "der Abschnitt {name} ist keine Phase; er bleibt in `extra`"
+    ),
+    "{value} stands under no column; it stays in `extra` as {name}": (
+        "{value} steht unter keiner Spalte; es bleibt in `extra` als {name}"
+    ),
+    "it is in the subgraph {name} too": "er ist auch in der Gruppe {name}",
+    "the class {name}": "die Klasse {name}",
+    "a journey has no place for it": "eine Reise hat keinen Platz dafür",
+    "{value} is not what a journey calls {name}; it stays in `extra`": (
+        "{value} ist nicht, was eine Reise {name} nennt; es bleibt in `extra`"
+    ),
+    "a further edge from {source} to {target}, of another kind": (
+        "eine weitere Kante von {source} nach {target}, von anderer Art"
+    ),
+    "one of several edges from {source} to {target}: any of them will do": (
+        "eine von mehreren Kanten von {source} nach {target}: jede davon genügt"
+    ),
+    "{value}, where another edge has {other}": "{value}, wo eine andere Kante {other} hat",
+    "{value} has no place here": "{value} hat hier keinen Platz",
+    "{value} is not a text": "{value} ist kein Text",
+    "{value} is not an id": "{value} ist keine Kennung",
+    "{id!r}, made of the name where there is one": (
+        "{id!r}, aus dem Namen gebildet, wo es einen gibt"
+    ),
+    "{id!r}, made of the title where there is one": (
+        "{id!r}, aus dem Titel gebildet, wo es einen gibt"
+    ),
+    "{unsaid} of {count} say none: advances, or returns to themselves": (
+        "{unsaid} von {count} nennen keine: Schritte weiter, oder Rückkehr zu sich selbst"
+    ),
+    "the label {label} stands beside another name": (
+        "die Beschriftung {label} steht neben einem anderen Namen"
+    ),
+    "the label {label} stands beside another decision": (
+        "die Beschriftung {label} steht neben einer anderen Entscheidung"
+    ),
+    "it is what `weight` says": "es ist, was `weight` sagt",
+    "JSON has no value for it": "JSON hat keinen Wert dafür",
+    "the stages that no move enters, or else the first": (
+        "die Stationen, in die kein Schritt führt, oder sonst die erste"
+    ),
+    "the stages that no move leaves": "die Stationen, aus denen kein Schritt führt",
+    "from each task to the next": "von jeder Aufgabe zur nächsten",
+    "links drawn as {drawn} are as others": "als {drawn} gezeichnete Verbindungen sind wie andere",
+    "a link to a subgraph leads to no stage": (
+        "eine Verbindung zu einer Gruppe führt zu keiner Station"
+    ),
+    "each stage leads to the one in the next row": (
+        "jede Station führt zu der in der nächsten Zeile"
+    ),
+    "a journey has no place for a {kind}": "eine Reise hat keinen Platz für: {kind}",
+    "the journey {shown} inside it is not in the document": (
+        "die Reise {shown} darin steht nicht im Dokument"
+    ),
+    "the journey {shown} inside it; journey={name!r} reads that alone": (
+        "die Reise {shown} darin; journey={name!r} liest sie für sich"
+    ),
+    "the tag {tag}": "die Markierung {tag}",
+    "a state that stands for the one before": "ein Zustand, der für den vorigen steht",
+    "what goes on inside a state": "was in einem Zustand geschieht",
+    "what is invoked": "was aufgerufen wird",
+    "never taken, for one before it has no guard": (
+        "nie genommen, denn einer davor hat keine Bedingung"
+    ),
+    "it leads to no other state": "es führt zu keinem anderen Zustand",
+    "a transition has one source and target": "ein Übergang hat eine Quelle und ein Ziel",
+    "the nodes inside it stand beside it now": "die Knoten darin stehen jetzt daneben",
+    "data under the key {key}, which is not declared": (
+        "Daten unter dem Schlüssel {key}, der nicht erklärt ist"
+    ),
 }

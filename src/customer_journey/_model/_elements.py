@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final, Literal, TypeAlias, final
 
+from customer_journey._answer import describe
 from customer_journey._element import Element, FactName, Id
 from customer_journey._frozen import field, frozen
 from customer_journey._messages._current import message
@@ -434,15 +435,20 @@ class PathRule(Element):
     @property
     def label(self) -> str:
         """The rule in words."""
+        from customer_journey._model._names import name_of
+
+        stage = name_of(self.stage)
         if self.kind == "precedes":
-            return message("{stage} precedes {later}", stage=self.stage, later=self.before)
+            return message("{stage} precedes {later}", stage=stage, later=name_of(self.before))
         text = (
             "{stage} is reached in the end"
             if self.kind == "eventually"
             else "{stage} is never reached"
         )
-        words = message(text, stage=self.stage)
-        return f"{words} {message('after {stage}', stage=self.after)}" if self.after else words
+        words = message(text, stage=stage)
+        if not self.after:
+            return words
+        return f"{words} {message('after {stage}', stage=name_of(self.after))}"
 
     def _own_problems(self) -> list[Problem]:
         if self.kind == "precedes":
@@ -477,6 +483,17 @@ class Handoff(Element):
     """On what it rests."""
     extra: FrozenMap = field(default=FrozenMap(), kw_only=True, converter=as_frozen_map)
     """Your own data."""
+
+    def __str__(self) -> str:
+        """What is passed on, by name, on one line."""
+        from customer_journey._model._names import names_of
+
+        passed = [
+            *self.facts,
+            *names_of(self.promises, "promise"),
+            *names_of(self.questions, "item"),
+        ]
+        return ", ".join([*passed, *([describe(self.note)] if self.note else [])])
 
 
 @final

@@ -6,11 +6,13 @@ from importlib import import_module
 from itertools import pairwise
 from typing import Any, TypeVar, cast, final
 
+from customer_journey._answer import describe
 from customer_journey._arguments import checked
 from customer_journey._element import Element, Id, field_problems
 from customer_journey._frozen import evolve, field, fields, frozen
 from customer_journey._ids import ids_for
 from customer_journey._lazy import late_pattern
+from customer_journey._messages._current import counted
 from customer_journey._model._cached import (
     cached,
     positions,
@@ -496,6 +498,13 @@ class Journey(Element):
         stages = count_of(len(self.stages), "stage")
         transitions = count_of(len(self.transitions), "transition")
         return f"<Journey {self.id!r}{version}: {stages}, {transitions}>"
+
+    def __str__(self) -> str:
+        """What people call it, the version, and how much there is of it."""
+        version = f" {self.version!r}" if self.version else ""
+        stages = counted(len(self.stages), "stage")
+        transitions = counted(len(self.transitions), "transition")
+        return f"{describe(self.label)}{version}: {stages}, {transitions}"
 
     def __copy__(self) -> "Journey":
         """Itself: it cannot change."""

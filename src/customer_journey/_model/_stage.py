@@ -7,6 +7,7 @@ from typing import Final, Literal, TypeAlias, final
 
 from customer_journey._element import Element, Id, duplicate_problems
 from customer_journey._frozen import field, frozen
+from customer_journey._messages._current import message
 from customer_journey._model._customers import Insight
 from customer_journey._model._elements import (
     Action,
@@ -174,6 +175,9 @@ class Stage(Element):
         """What may answer it: assets, then actions."""
         return (*self.assets, *self.actions)
 
+    def _sorts(self) -> tuple[str, ...]:
+        return tuple(map(message, self.phases))
+
     @property
     def path(self) -> str:
         """Where it is in a journey, as findings and changes say it: `stages.` and its id."""
@@ -239,6 +243,14 @@ class Transition(Element):
     """Anything else a reader should know."""
     extra: FrozenMap = field(default=FrozenMap(), kw_only=True, converter=as_frozen_map)
     """Your own data."""
+
+    def _called(self) -> str:
+        from customer_journey._model._names import path_of
+
+        return path_of((self.source, self.target), arrow=" → ")
+
+    def _sorts(self) -> tuple[str, ...]:
+        return () if self.kind == "advance" else (message(self.kind),)
 
     @property
     def path(self) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 from attrs import evolve
 
+from customer_journey._answer import about
 from customer_journey._arguments import checked
 from customer_journey._messages._current import in_language_of_answer
 from customer_journey._model import Journey, Phase, cached
@@ -66,7 +67,7 @@ def align(left: Journey, right: Journey, /, *, budget: int = BUDGET) -> Alignmen
     matched_left = {stage_id for block in blocks for stage_id in block.left}
     matched_right = {stage_id for block in blocks for stage_id in block.right}
     stages = len(left) + len(right)
-    return Alignment(
+    alignment = Alignment(
         left=left,
         right=right,
         blocks=blocks,
@@ -76,6 +77,7 @@ def align(left: Journey, right: Journey, /, *, budget: int = BUDGET) -> Alignmen
         guesses=pair.guesses,
         score=covered / (WHOLE * stages) if stages else 1.0,
     )
+    return about(alignment, left, right)
 
 
 _BIT: Final = {phase: 1 << place for place, phase in enumerate(PHASES)}

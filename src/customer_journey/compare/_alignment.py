@@ -5,10 +5,11 @@ from typing import Literal, TypeAlias, final
 
 from attrs import evolve, frozen
 
-from customer_journey._answer import Answer, AnswerSequence
+from customer_journey._answer import AnswerSequence, JourneyAnswer, about
 from customer_journey._arguments import checked
 from customer_journey._messages._current import counted, message, numeral
 from customer_journey._model import Journey, Phase
+from customer_journey._model._names import name_in, name_of, names_of
 from customer_journey._printable import printable
 from customer_journey.compare._guesses import AlignmentSide, Guess
 from customer_journey.errors import UnknownStageError
@@ -21,7 +22,7 @@ BlockShape: TypeAlias = Literal["one-to-one", "many-to-one", "one-to-many"]
 
 @final
 @frozen(kw_only=True)
-class Block(Answer):
+class Block(JourneyAnswer):
     """A block is a stage of one journey and the run of stages of the other that stand for it.
 
     Example:
@@ -65,11 +66,17 @@ class Block(Answer):
         losses: list[str] = []
         if len(self.left) > 1:
             losses.append(
-                message("one stage on the right covers {stages}", stages=listed(self.left))
+                message(
+                    "one stage on the right covers {stages}",
+                    stages=listed(names_of(self.left, side=0)),
+                )
             )
         if len(self.right) > 1:
             losses.append(
-                message("one stage on the left covers {stages}", stages=listed(self.right))
+                message(
+                    "one stage on the left covers {stages}",
+                    stages=listed(names_of(self.right, side=1)),
+                )
             )
         if self.left_lacks:
             losses.append(message("left lacks {phases}", phases=_phases(self.left_lacks)))
@@ -94,13 +101,14 @@ class Block(Answer):
     def __str__(self) -> str:
         """Both sides, and what is lost, on one line."""
         sign = "=" if self.exact else "~"
-        line = f"{' + '.join(self.left)} {sign} {' + '.join(self.right)}"
+        left, right = (names_of(ids, side=at) for at, ids in enumerate((self.left, self.right)))
+        line = f"{' + '.join(left)} {sign} {' + '.join(right)}"
         return f"{line}  ({'; '.join(self.losses)})" if self.losses else line
 
 
 @final
 @frozen(kw_only=True)
-class Crossing(Answer):
+class Crossing(JourneyAnswer):
     """A crossing is a pair of stages that would match and are kept apart: reported, not forced.
 
     Example:
@@ -131,7 +139,7 @@ class Crossing(Answer):
 
     def __str__(self) -> str:
         """Both stages and what keeps them apart, on one line."""
-        pair = f"{self.left} × {self.right}"
+        pair = f"{name_of(self.left, side=0)} × {name_of(self.right, side=1)}"
         if self.because == "name":
             return message("{pair}: called the same, with no phase in common", pair=pair)
         if not self.phases:
@@ -208,7 +216,7 @@ class Alignment(AnswerSequence[Block]):
         """The same alignment with left and right swapped: what aligning right with left gives."""
         lefts, rights = _positions(self.left), _positions(self.right)
         crossings = sorted(self.crossings, key=lambda one: (rights[one.right], lefts[one.left]))
-        return Alignment(
+        mirrored = Alignment(
             left=self.right,
             right=self.left,
             blocks=tuple(block.mirrored() for block in self.blocks),
@@ -221,6 +229,7 @@ class Alignment(AnswerSequence[Block]):
             ),
             score=self.score,
         )
+        return about(mirrored, self.right, self.left)
 
     def __bool__(self) -> bool:
         """True: that nothing matches is an answer too."""
@@ -242,7 +251,11 @@ class Alignment(AnswerSequence[Block]):
         lines += map(str, self.blocks)
         sides = ((self.left, self.only_left), (self.right, self.only_right))
         lines += [
-            message("only in {journey}: {stages}", journey=side.label, stages=", ".join(ids))
+            message(
+                "only in {journey}: {stages}",
+                journey=side.label,
+                stages=", ".join(name_in(side, each) for each in ids),
+            )
             for side, ids in sides
             if ids
         ]
@@ -252,11 +265,11 @@ class Alignment(AnswerSequence[Block]):
             message(
                 "without phases, by which stages are matched ({side}): {stages}",
                 side=message(side),
-                stages=", ".join(ids),
+                stages=", ".join(name_in(journey, each) for each in ids),
             )
-            for side, ids in (
-                ("left", self._without_phases("left", self.left, self.only_left)),
-                ("right", self._without_phases("right", self.right, self.only_right)),
+            for side, journey, ids in (
+                ("left", self.left, self._without_phases("left", self.left, self.only_left)),
+                ("right", self.right, self._without_phases("right", self.right, self.only_right)),
             )
             if ids
         ]

@@ -6,10 +6,11 @@ from typing import Literal, TypeAlias, final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Answer
+from customer_journey._answer import JourneyAnswer, about, describe
 from customer_journey._arguments import checked
-from customer_journey._messages._current import message, numeral
+from customer_journey._messages._current import in_terms_of, journeys_of, message, numeral
 from customer_journey._model import Journey, Phase
+from customer_journey._model._names import name_in, name_of, names_of
 from customer_journey._suggest import did_you_mean
 from customer_journey.compare._alignment import Alignment, Block, listed
 from customer_journey.errors import InvalidValueError, Problem
@@ -22,7 +23,7 @@ ValueKind: TypeAlias = Literal["count", "rate"]
 
 @final
 @frozen(kw_only=True)
-class CarriedValue(Answer):
+class CarriedValue(JourneyAnswer):
     """A carried value is what was carried to one stage, and from where."""
 
     stage: str
@@ -32,10 +33,19 @@ class CarriedValue(Answer):
     sources: tuple[str, ...]
     """The ids of the stages it comes from."""
 
+    def __str__(self) -> str:
+        """The stage, the value and where it comes from, on one line."""
+        return message(
+            "{stage}: {value} (from {sources})",
+            stage=name_of(self.stage, side=1),
+            value=numeral(f"{self.value:g}"),
+            sources=listed(names_of(self.sources, side=0)),
+        )
+
 
 @final
 @frozen(kw_only=True)
-class Uncarried(Answer):
+class Uncarried(JourneyAnswer):
     """Stages whose values were not carried, and why."""
 
     stages: tuple[str, ...]
@@ -45,12 +55,12 @@ class Uncarried(Answer):
 
     def __str__(self) -> str:
         """The stages and the reason on one line."""
-        return f"{', '.join(self.stages)}: {self.reason}"
+        return f"{', '.join(names_of(self.stages, side=0))}: {self.reason}"
 
 
 @final
 @frozen(repr=False)
-class Carried(Answer):
+class Carried(JourneyAnswer):
     """Carried values, by the stage they were carried to, and what was refused.
 
     Iterating gives the values, `carried["buy"]` the value at a stage.
@@ -91,15 +101,7 @@ class Carried(Answer):
 
     def __str__(self) -> str:
         """Each value and each refusal on a line."""
-        lines = [
-            message(
-                "{stage}: {value} (from {sources})",
-                stage=item.stage,
-                value=numeral(f"{item.value:g}"),
-                sources=listed(item.sources),
-            )
-            for item in self.values
-        ]
+        lines = list(map(str, self.values))
         refused = [message("refused {item}", item=item) for item in self.refused]
         return "\n".join([*lines, *refused])
 
@@ -142,15 +144,23 @@ def carry(
         >>> ours, theirs = cj.presets.get("seven-behaviours"), cj.presets.get("buyers-journey")
         >>> counts = {"like": 60, "trust": 25, "try": 9}
         >>> print(cj.compare.carry(cj.align(ours, theirs), counts, kind="count"))
-        consideration: 85 (from like and trust)
-        refused try: no stage of buyers-journey matches
+        Consideration: 85 (from Like and Trust)
+        refused Try: no stage of Buyer's journey matches
     """
     _check(alignment.left, values, kind)
+    with in_terms_of(alignment):
+        return about(_carried(alignment, values, kind, confidence), *journeys_of(alignment))
+
+
+def _carried(
+    alignment: Alignment, values: Mapping[str, float], kind: ValueKind, confidence: float
+) -> Carried:
     loose = _loose_phases(alignment)
     order = {stage.id: position for position, stage in enumerate(alignment.left)}
     carried: list[CarriedValue] = []
+    unmatched = message("no stage of {journey} matches", journey=describe(alignment.right.label))
     refused = [
-        Uncarried(stages=(stage,), reason=f"no stage of {alignment.right.id} matches")
+        Uncarried(stages=(stage,), reason=unmatched)
         for stage in alignment.only_left
         if stage in values
     ]
@@ -200,13 +210,21 @@ def _refusal(
     if not block.exact or block.shape == "one-to-many":
         return "; ".join(block.losses)
     if block.confidence < confidence:
-        return f"the match is a guess, with a confidence of {block.confidence:.2f}"
+        sure = numeral(f"{block.confidence:.2f}")
+        return message("the match is a guess, with a confidence of {confidence}", confidence=sure)
     if block.shape == "many-to-one" and kind == "rate":
-        return f"rates of {listed(block.left)} have no sum; carry their counts instead"
+        return message(
+            "rates of {stages} have no sum; carry their counts instead",
+            stages=listed(names_of(block.left, side=0)),
+        )
     if missing:
-        return f"no value for {listed(missing)}, which {block.right[0]} includes"
+        return message(
+            "no value for {stages}, which {whole} includes",
+            stages=listed(names_of(missing, side=0)),
+            whole=name_of(block.right[0], side=1),
+        )
     if spilling:
-        return f"{spilling[0]} too, and is not in an exact block"
+        return message("{why} too, and is not in an exact block", why=spilling[0])
     return ""
 
 
@@ -219,7 +237,12 @@ def _loose_phases(alignment: Alignment) -> dict[Phase, str]:
     )
     guessed = {(guess.side, guess.stage): guess.phases for guess in alignment.guesses}
     return {
-        phase: f"{stage.id} in {journey.id} covers {phase}"
+        phase: message(
+            "{stage} in {journey} covers {phase}",
+            stage=name_in(journey, stage.id),
+            journey=describe(journey.label),
+            phase=message(phase),
+        )
         for side, journey, matched in sides
         for stage in journey
         if stage.id not in matched

@@ -1,14 +1,17 @@
 """The result of a diff: changes, each on one line."""
 
 import json
-from typing import Final, final
+import re
+from functools import partial
+from typing import Final, cast, final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Answer, AnswerSequence, Cell, plain
+from customer_journey._answer import AnswerSequence, Cell, JourneyAnswer, plain
 from customer_journey._arguments import checked
 from customer_journey._messages._current import counted, in_language_of_answer, message
 from customer_journey._model import Journey
+from customer_journey._model._names import name_of, names_of
 from customer_journey._printable import printable
 from customer_journey.compare._describe import describe
 from customer_journey.compare._impact import ChangeKind, Impact, as_impact, worst
@@ -23,10 +26,16 @@ _MARKS: Final[dict[ChangeKind, str]] = {
     "renamed": "=",
 }
 
+_REFERENCES: Final = re.compile(
+    r"(?:^|\.)(?:starts|goals|made|kept|due|answers|personas|supports|promises|questions)"
+    r"(?:\[\d+\])?$"
+)
+"""Paths of fields whose texts are ids of other elements."""
+
 
 @final
 @frozen(kw_only=True, repr=False)
-class Change(Answer):
+class Change(JourneyAnswer):
     """A change is one difference between two versions of a journey.
 
     Example:
@@ -105,18 +114,34 @@ class Change(Answer):
     def _contents(self) -> str:
         if self.kind == "added":
             position = "" if self.follows is None else f"; {_position(self.follows)}"
-            return f"{describe(self.after)}{position}"
+            return f"{_text_at(self.where, self.after)}{position}"
         if self.kind == "removed":
-            return describe(self.before)
+            return _text_at(self.where, self.before)
         if self.kind == "renamed":
-            return message("now {name}", name=self.after)
-        text = _position if self.kind == "moved" else describe
+            return message("now {name}", name=name_of(str(self.after), None))
+        text = _position if self.kind == "moved" else partial(_text_at, self.where)
         return f"{text(self.before)} → {text(self.after)}"
+
+
+def _text_at(where: str, value: object, *, quoted: bool = True) -> str:
+    """What was or is at a path, in a few words: names in place of the ids of other elements."""
+    if _REFERENCES.search(where):
+        if isinstance(value, str):
+            return describe(name_of(value, None), quoted=quoted)
+        if isinstance(value, tuple):
+            ids = cast("tuple[object, ...]", value)
+            return describe(tuple([name_of(str(each), None) for each in ids]), quoted=quoted)
+    return "" if value is None and not quoted else describe(value, quoted=quoted)
+
+
+def _name(key: str) -> str:
+    """What an element is called, by its key: its id, or those of both ends of a transition."""
+    return " → ".join(names_of(key.split("->"), None))
 
 
 def _position(key: object) -> str:
     if isinstance(key, str):
-        return message("after {stage}", stage=key) if key else message("first")
+        return message("after {stage}", stage=_name(key)) if key else message("first")
     return message("first") if key is None else describe(key)
 
 
@@ -214,8 +239,8 @@ class Diff(AnswerSequence[Change]):
             {
                 "kind": change.kind,
                 "where": change.where,
-                "before": "" if change.before is None else describe(change.before, quoted=False),
-                "after": "" if change.after is None else describe(change.after, quoted=False),
+                "before": _text_at(change.where, change.before, quoted=False),
+                "after": _text_at(change.where, change.after, quoted=False),
                 "impact": change.impact,
                 "why": change.why,
             }
@@ -247,5 +272,6 @@ class Diff(AnswerSequence[Change]):
 
 
 def version_of(journey: Journey) -> str:
-    """The id of a journey, with its version where it has one."""
-    return f"{journey.id} {journey.version!r}" if journey.version else journey.id
+    """What a journey is called, with its version where it has one."""
+    label = describe(journey.label, quoted=False)
+    return f"{label} {journey.version!r}" if journey.version else label

@@ -8,7 +8,7 @@ from unicodedata import combining, east_asian_width
 
 from attrs import field, frozen
 
-from customer_journey._answer import Answer, Cell
+from customer_journey._answer import Answer, Cell, about
 from customer_journey._arguments import checked
 from customer_journey._messages._current import counted, in_language_of_answer, message
 from customer_journey._model import Journey, Phase, Stage
@@ -181,7 +181,8 @@ class Crosswalk(Answer):
             aware     Attention; explore   Interest
         """
         rows = self._texts(phase=message)
-        heads = {"phase": message("phase"), **{name: name for name in self.columns}}
+        labels = self._labels()
+        heads = {"phase": message("phase"), **labels}
         widths = {
             name: max(map(_columns_of, (head, *(row[name] for row in rows))))
             for name, head in heads.items()
@@ -202,7 +203,7 @@ class Crosswalk(Answer):
         """
         heads = "".join(
             f'<th scope="col">{escape(label)}</th>'
-            for label in (message("Phase"), *(journey.label for journey in self.journeys))
+            for label in (message("Phase"), *self._labels().values())
         )
         lines = ["<table>", f"<caption>{self._caption()}</caption>"]
         lines += [f"<thead><tr>{heads}</tr></thead>", "<tbody>"]
@@ -226,6 +227,14 @@ class Crosswalk(Answer):
     def __repr__(self) -> str:
         """How many journeys it holds."""
         return f"<Crosswalk: {self._count()}>"
+
+    def _labels(self) -> dict[str, str]:
+        """What people call each column: the journey, with the column where several share a name."""
+        labels = [printable(journey.label) for journey in self.journeys]
+        return {
+            column: label if labels.count(label) == 1 else f"{label} ({column})"
+            for column, label in zip(self.columns, labels, strict=True)
+        }
 
     def _count(self) -> str:
         return f"{len(self.journeys)} journey{'' if len(self.journeys) == 1 else 's'}"
@@ -277,7 +286,7 @@ def crosswalk(journeys: Iterable[Journey], /) -> Crosswalk:
     place = {phase: at for at, phase in enumerate(_ROWS)}
     entries.sort(key=lambda entry: place[entry.phase])
     flat = tuple(guess for column in columns for guess in guesses[column])
-    return Crosswalk(compared, columns, flat, tuple(entries))
+    return about(Crosswalk(compared, columns, flat, tuple(entries)), *compared)
 
 
 def _entries(journey: Journey, column: str, guesses: Iterable[Guess]) -> Iterator[CrosswalkEntry]:

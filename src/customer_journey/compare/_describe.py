@@ -2,18 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final, cast, get_args
 
-import attrs
-
-from customer_journey._messages._current import counted, message
-from customer_journey._model import Stage, Transition
+from customer_journey._element import Element
+from customer_journey._messages._current import message
 from customer_journey._printable import printable
 from customer_journey._values import duration_text
 from customer_journey.criteria._computed import Computed
-from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._metrics import Measure
 
 __all__ = ["describe", "key_text", "under"]
@@ -21,16 +18,7 @@ __all__ = ["describe", "key_text", "under"]
 _BARE: Final = re.compile(r"[\w-]+\Z")
 _STATED: Final = (*get_args(Computed), *get_args(Measure))
 """What is said in words of its own: criteria, and how facts and metrics are computed."""
-_COUNTED: Final = {
-    "formerly": ("former id", "former ids"),
-    "kept": ("stage where it is kept", "stages where it is kept"),
-    "made": ("stage where it is made", "stages where it is made"),
-    "opportunities": ("opportunity", "opportunities"),
-}
-"""What is in fields whose names are not the plural of it."""
 _LONGEST: Final = 160
-_NAMES: Final = ("name", "title", "text", "who", "id", "key", "rule")
-"""The fields by which people know an element, the best first."""
 
 
 def describe(value: object, *, quoted: bool = True) -> str:
@@ -53,41 +41,13 @@ def describe(value: object, *, quoted: bool = True) -> str:
             text = text or message("nothing")
         case Mapping():
             text = json.dumps(value, ensure_ascii=False, default=dict)
-        case _ if attrs.has(type(value)):
-            text = "".join(_element(cast("attrs.AttrsInstance", value)))
+        case Element():
+            text = str(value)
         case str() if not quoted:
             text = value
         case _:
             text = repr(value)
     return printable(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
-
-
-def _element(element: attrs.AttrsInstance) -> Iterator[str]:
-    """What people call an element, what sort it is, and how much is in it."""
-    if isinstance(element, Transition):
-        yield f"{element.source} → {element.target}"
-        sorts: tuple[str, ...] = () if element.kind == "advance" else (message(element.kind),)
-    else:
-        names = (getattr(element, name, "") for name in _NAMES)
-        yield str(next((name for name in names if name), type(element).__name__.lower()))
-        sorts = tuple(map(message, element.phases)) if isinstance(element, Stage) else ()
-        sorts = (element.type,) if isinstance(element, Fact) else sorts
-    if sorts:
-        yield f" ({', '.join(sorts)})"
-    conditions = [getattr(element, name, None) for name in ("entry", "when")]
-    contents = [
-        message("if {criterion}", criterion=f"`{condition}`")
-        for condition in conditions
-        if condition is not None
-    ]
-    for item in attrs.fields(type(element)):
-        held: object = getattr(element, item.name)
-        if isinstance(held, tuple) and held and item.name != "phases":
-            size = len(cast("tuple[object, ...]", held))
-            singular = item.name.removesuffix("s").replace("_", " ")
-            contents.append(counted(size, *_COUNTED.get(item.name, (singular, f"{singular}s"))))
-    if contents:
-        yield f": {', '.join(contents)}"
 
 
 def key_text(key: object) -> str:

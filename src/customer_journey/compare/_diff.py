@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, cast
 import attrs
 from attrs import evolve, fields
 
+from customer_journey._answer import about
 from customer_journey._arguments import checked
 from customer_journey._model import Asset, Audience, Journey, Persona, Stage, Touchpoint
 from customer_journey._values import FrozenMap, JsonValue
@@ -78,7 +79,7 @@ def diff(old: Journey, new: Journey, /) -> Diff:
     ]
     changes += _of_elements("", with_ids_of(old, renamed, new) if renamed else old, new)
     doubts = {f"stages.{id}.name": other for id, other in doubtful_ids(old, new).items()}
-    return Diff(
+    difference = Diff(
         old,
         new,
         tuple(
@@ -88,6 +89,7 @@ def diff(old: Journey, new: Journey, /) -> Diff:
             for change in changes
         ),
     )
+    return about(difference, new, old)
 
 
 _OF_THE_TYPE: Final = frozenset({"minimum", "maximum", "values"})

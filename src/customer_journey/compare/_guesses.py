@@ -6,9 +6,10 @@ from typing import Final, Literal, TypeAlias, cast, final, get_args
 
 from attrs import evolve, frozen
 
-from customer_journey._answer import Answer
+from customer_journey._answer import JourneyAnswer
 from customer_journey._messages._current import message, numeral, role_name
 from customer_journey._model import Journey, Phase, Role, Stage
+from customer_journey._model._names import name_of
 
 __all__ = [
     "PHASES",
@@ -73,11 +74,12 @@ _BY_A_WORD: Final = 0.6
 _BY_ROLE: Final = 0.5
 _BY_NEIGHBOURS: Final = 0.3
 _WIDEST_GAP: Final = 3
+_SIDES: Final = {"left": 0, "right": 1}
 
 
 @final
 @frozen(kw_only=True)
-class Guess(Answer):
+class Guess(JourneyAnswer):
     """A guess is what phases a stage that states none may cover, how sure that is, and why.
 
     Example:
@@ -99,12 +101,18 @@ class Guess(Answer):
     why: str
     """What it rests on."""
 
+    def _owner(self) -> str:
+        """Whose stage it is, in words: the side, or the journey of the column."""
+        if self.side in _SIDES:
+            return message(self.side)
+        return name_of(self.side, "journey")
+
     def __str__(self) -> str:
         """The guess on one line."""
         return message(
             "guessed for {stage} ({side}): {phases} ({confidence}: {why})",
-            stage=self.stage,
-            side=message(self.side),
+            stage=name_of(self.stage, side=_SIDES.get(self.side)),
+            side=self._owner(),
             phases=", ".join(map(message, self.phases)),
             confidence=numeral(f"{self.confidence:.2f}"),
             why=self.why,

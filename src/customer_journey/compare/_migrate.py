@@ -5,11 +5,13 @@ from typing import Final
 
 from attrs import evolve, frozen
 
+from customer_journey._answer import about
 from customer_journey._arguments import checked
 from customer_journey._graph._index import MOVES, index_of
 from customer_journey._graph._search import breadth_first
-from customer_journey._messages._current import in_language_of_answer, message
+from customer_journey._messages._current import in_terms_of, message
 from customer_journey._model import Journey, Stage
+from customer_journey._model._names import name_in
 from customer_journey._suggest import did_you_mean
 from customer_journey.compare._align import BUDGET, align
 from customer_journey.compare._alignment import Block
@@ -84,7 +86,7 @@ def migrate(
     """
     stated = dict(moves or {})
     _check(old, new, stated)
-    with in_language_of_answer(new.language):
+    with in_terms_of(new):
         mapped = _mapped(old, new, stated, budget=budget)
         rules = MigrationRules(old, new, mapped.mappings, mapped.successors, mapped.inserted)
         refused = [
@@ -96,7 +98,7 @@ def migrate(
                 else rules.refusals(mapping.source, mapping.target)
             )
         ]
-    return Migration(old, new, mapped.mappings, tuple(refused), rules)
+    return about(Migration(old, new, mapped.mappings, tuple(refused), rules), new, old)
 
 
 def _check(old: Journey, new: Journey, stated: Mapping[str, str]) -> None:
@@ -149,7 +151,7 @@ def _mapped(old: Journey, new: Journey, stated: Mapping[str, str], *, budget: in
     nearest = _nearest_before(old, known)
     for stage_id in gone:
         if stage_id not in known:
-            known[stage_id] = _mapping_back(old[stage_id], new, nearest.get(stage_id))
+            known[stage_id] = _mapping_back(stage_id, old, new, nearest.get(stage_id))
     mappings = tuple(known[stage.id] for stage in old)
     return _Mapped(mappings=mappings, successors=successors, inserted=inserted)
 
@@ -203,7 +205,7 @@ def _mapping_by_phases(
     run = (*missed, *block.right)
     why = message("same phases, {block}", block=block)
     if missed:
-        why = message("{why}; {stage} comes before it now", why=why, stage=missed[0])
+        why = message("{why}; {stage} comes before it now", why=why, stage=name_in(new, missed[0]))
     return StageMapping(source=stage_id, target=run[0], later=run[1:], manner="matched", why=why)
 
 
@@ -220,13 +222,14 @@ def _nearest_before(old: Journey, known: Mapping[str, StageMapping]) -> dict[str
     return nearest
 
 
-def _mapping_back(stage: Stage, new: Journey, before: StageMapping | None) -> StageMapping:
+def _mapping_back(id: str, old: Journey, new: Journey, before: StageMapping | None) -> StageMapping:
+    stage = old[id]
     mapping = StageMapping(source=stage.id, target=None, manner="nowhere", why=message("removed"))
     if stage.role == "lapsed" or stage.phases == ("lapse",):
         text = message("customers there have left, and no new stage is for them")
         return evolve(mapping, why=text)
     if before is not None and before.target is not None:
-        why = message("removed; back to the stage of {stage}", stage=before.source)
+        why = message("removed; back to the stage of {stage}", stage=name_in(old, before.source))
         return evolve(mapping, target=before.target, manner="earlier", why=why)
     if new.starts:
         why = message("removed, as is every stage before it; back to the start")

@@ -1,15 +1,21 @@
 """The result of a migration: where customers at old stages go, with obligations and refusals."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Answer, AnswerSequence, without_private_arguments
+from customer_journey._answer import (
+    AnswerSequence,
+    JourneyAnswer,
+    about,
+    without_private_arguments,
+)
 from customer_journey._arguments import checked
 from customer_journey._messages._current import counted, in_language_of_answer, message
 from customer_journey._model import Journey
 from customer_journey._model._facts import checked_facts
+from customer_journey._model._names import name_of
 from customer_journey.compare._changes import version_of
 from customer_journey.compare._obligations import (
     MigrationRules,
@@ -25,7 +31,7 @@ __all__ = ["Migration", "Placement"]
 
 @final
 @frozen(kw_only=True)
-class Placement(Answer):
+class Placement(JourneyAnswer):
     """A placement says where one customer goes, or why not."""
 
     source: str
@@ -36,6 +42,14 @@ class Placement(Answer):
     """Why the customer is refused; empty otherwise."""
     obligations: tuple[Obligation, ...]
     """What to observe; empty where the customer is refused."""
+
+    def __str__(self) -> str:
+        """Where they go and what to observe, or why they are refused, on one line."""
+        source = name_of(self.source, side=1)
+        if self.target is None:
+            return message("{source}: refused: {why}", source=source, why="; ".join(self.reasons))
+        duties = "; ".join(map(str, self.obligations))
+        return f"{source} → {name_of(self.target, side=0)}{f': {duties}' if duties else ''}"
 
 
 @final
@@ -113,7 +127,9 @@ class Migration(AnswerSequence[StageMapping]):
         if target is None:
             return ()
         with in_language_of_answer(self.new.language):
-            return tuple(self._rules.obligations(stage, target))
+            return tuple(
+                about(item, self.new, self.old) for item in self._rules.obligations(stage, target)
+            )
 
     @checked
     def place(
@@ -166,9 +182,11 @@ class Migration(AnswerSequence[StageMapping]):
                     text = "{text}, which is unknown" if truth is None else "{text}, which is false"
                     reasons.append(message(text, text=item.text))
         if reasons:
-            return Placement(source=stage, target=None, reasons=tuple(reasons), obligations=())
+            placement = Placement(source=stage, target=None, reasons=tuple(reasons), obligations=())
+            return about(placement, self.new, self.old)
         concerned = tuple(item for item in obligations if item.concerns(visited))
-        return Placement(source=stage, target=target, reasons=(), obligations=concerned)
+        placement = Placement(source=stage, target=target, reasons=(), obligations=concerned)
+        return about(placement, self.new, self.old)
 
     def _furthest(self, mapping: StageMapping, target: str, facts: Mapping[str, object]) -> str:
         """The last matching stage up to which each entry criterion is true."""
@@ -181,9 +199,11 @@ class Migration(AnswerSequence[StageMapping]):
 
     def _refusals(self, mapping: StageMapping, target: str | None) -> tuple[Refusal, ...]:
         if target is None:
-            return (Refusal(stage=mapping.source, reason=mapping.why),)
+            refusals: Iterable[Refusal] = (Refusal(stage=mapping.source, reason=mapping.why),)
+        else:
+            refusals = self._rules.refusals(mapping.source, target)
         with in_language_of_answer(self.new.language):
-            return tuple(self._rules.refusals(mapping.source, target))
+            return tuple(about(each, self.new, self.old) for each in refusals)
 
     def explain(self) -> str:
         """Every mapping with its obligations and refusals, in words.

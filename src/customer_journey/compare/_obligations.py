@@ -5,11 +5,12 @@ from typing import Final, Literal, TypeAlias, final
 
 from attrs import frozen
 
-from customer_journey._answer import Answer
+from customer_journey._answer import JourneyAnswer
 from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._search import breadth_first
 from customer_journey._messages._current import message
 from customer_journey._model import Journey, Promise, TransitionKind
+from customer_journey._model._names import name_in, name_of, names_of
 from customer_journey._printable import printable
 from customer_journey.compare._matching import doubtful_ids
 from customer_journey.criteria._tree import Criterion
@@ -43,7 +44,7 @@ stages `missed` on the way, a stage before theirs that is `repeated`, a `doubtfu
 
 @final
 @frozen(kw_only=True)
-class StageMapping(Answer):
+class StageMapping(JourneyAnswer):
     """A stage mapping says where the customers at one old stage go."""
 
     source: str
@@ -59,12 +60,13 @@ class StageMapping(Answer):
 
     def __str__(self) -> str:
         """Both stages and the reason, on one line."""
-        return f"{self.source} → {self.target or message('nowhere')}: {self.why}"
+        target = message("nowhere") if self.target is None else name_of(self.target, side=0)
+        return f"{name_of(self.source, side=1)} → {target}: {self.why}"
 
 
 @final
 @frozen(kw_only=True)
-class Obligation(Answer):
+class Obligation(JourneyAnswer):
     """An obligation is what to observe when a customer goes from an old stage to a new one."""
 
     kind: ObligationKind
@@ -89,7 +91,7 @@ class Obligation(Answer):
 
 @final
 @frozen(kw_only=True)
-class Refusal(Answer):
+class Refusal(JourneyAnswer):
     """A refusal says which customers at an old stage cannot be moved, and why."""
 
     stage: str
@@ -109,8 +111,8 @@ class Refusal(Answer):
             "customers at {stage} who have been at {stages}: {reason}"
             if self.been_at
             else "customers at {stage}: {reason}",
-            stage=self.stage,
-            stages=message(" or ").join(self.been_at),
+            stage=name_of(self.stage, side=1),
+            stages=message(" or ").join(names_of(self.been_at, side=1)),
             reason=self.reason,
         )
 
@@ -164,15 +166,15 @@ class MigrationRules:
             if promise not in self._promises:
                 reason = message(
                     "promise {promise} is open, and the new journey does not have it",
-                    promise=promise,
+                    promise=name_in(self.old, promise, "promise"),
                 )
             elif target not in self._to_dues[promise]:
                 due = self._promises[promise].due
                 reason = message(
                     "promise {promise} is open, and {due} cannot be reached from {target}",
-                    promise=promise,
-                    due=due,
-                    target=target,
+                    promise=name_in(self.new, promise, "promise"),
+                    due=name_in(self.new, due),
+                    target=name_in(self.new, target),
                 )
             else:
                 continue
@@ -190,14 +192,17 @@ class MigrationRules:
                     "goal {successor} cannot be reached from {target}"
                     if goal == successor
                     else "goal {successor}, which replaces {goal}, cannot be reached from {target}",
-                    successor=successor,
-                    goal=goal,
-                    target=target,
+                    successor=name_in(self.new, successor),
+                    goal=name_in(self.old, goal),
+                    target=name_in(self.new, target),
                 )
                 yield Refusal(stage=source, reason=reason)
         if unmatched and self.new.goals and target not in self._to_any_goal:
             yield Refusal(
-                stage=source, reason=message("no goal can be reached from {stage}", stage=target)
+                stage=source,
+                reason=message(
+                    "no goal can be reached from {stage}", stage=name_in(self.new, target)
+                ),
             )
 
     def obligations(self, source: str, target: str) -> Iterator[Obligation]:
@@ -213,7 +218,7 @@ class MigrationRules:
                 text = message(
                     "keep promise {promise} by {due}: {text}",
                     promise=kept.id,
-                    due=kept.due,
+                    due=name_in(self.new, kept.due),
                     text=kept.label,
                 )
                 yield Obligation(kind="promise", subjects=(kept.id,), been_at=been_at, text=text)
@@ -224,20 +229,22 @@ class MigrationRules:
             text = message(
                 "check the id {stage}: its former name is now that of {other}",
                 stage=source,
-                other=other,
+                other=name_in(self.new, other),
             )
             yield Obligation(kind="doubtful", subjects=(other,), text=text)
         been_at = self._gone_back(source, target)
         if been_at is not None:
             text = message(
-                "customers at {source} go back to {target}", source=source, target=target
+                "customers at {source} go back to {target}",
+                source=name_in(self.old, source),
+                target=name_in(self.new, target),
             )
             if self._continues(source, target):
                 following = [self.successors.get(stage, stage) for stage in been_at]
                 text = message(
                     "{target} is now before {stages}, where they have been",
-                    target=target,
-                    stages=", ".join(following),
+                    target=name_in(self.new, target),
+                    stages=", ".join(name_in(self.new, each) for each in following),
                 )
             yield Obligation(kind="repeated", subjects=(target,), been_at=been_at, text=text)
 
@@ -283,7 +290,9 @@ class MigrationRules:
         entry = self.new[target].entry
         changed = self.old[source].entry != entry or not self._continues(source, target)
         if entry is not None and changed:
-            text = message("enter {target} only if {entry}", target=target, entry=entry)
+            text = message(
+                "enter {target} only if {entry}", target=name_in(self.new, target), entry=entry
+            )
             yield Obligation(kind="criterion", subjects=(target,), criterion=entry, text=text)
 
     def _missed(self, target: str) -> Iterator[Obligation]:
@@ -294,8 +303,8 @@ class MigrationRules:
         if missed:
             text = message(
                 "not been at {stages}, now before {target}",
-                stages=", ".join(missed),
-                target=target,
+                stages=", ".join(name_in(self.new, each) for each in missed),
+                target=name_in(self.new, target),
             )
             yield Obligation(kind="missed", subjects=missed, text=text)
 
@@ -311,9 +320,8 @@ class MigrationRules:
         met = {asset.id for stage in self.old if stage.id in before for asset in stage.assets}
         again = tuple(asset for asset in assets if asset in met)
         if again:
-            text = message(
-                "do not send {assets} again to customers who had it", assets=", ".join(again)
-            )
+            names = ", ".join(name_in(self.new, each, "content") for each in again)
+            text = message("do not send {assets} again to customers who had it", assets=names)
             yield Obligation(kind="content", subjects=again, text=text)
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, Final, Literal, final
 
-from customer_journey._answer import Answer, AnswerSequence, describe
+from customer_journey._answer import AnswerSequence, JourneyAnswer, about, describe
 from customer_journey._arguments import checked
 from customer_journey._frozen import field, frozen
 from customer_journey._graph._index import Index, index_of
 from customer_journey._messages._current import message
 from customer_journey._model import Claim, Journey, cached
+from customer_journey._model._names import name_of, path_of
 from customer_journey.content._states import PromiseStates, states_by_group
 
 __all__ = ["Conflict", "Conflicts", "PlacedClaim", "conflicts"]
@@ -20,7 +21,7 @@ _AT_ONCE: Final = 256
 
 @final
 @frozen
-class PlacedClaim(Answer):
+class PlacedClaim(JourneyAnswer):
     """A placed claim is a claim with the asset or touchpoint that makes it, and the stage.
 
     Example:
@@ -52,14 +53,14 @@ class PlacedClaim(Answer):
         """Where it is said, and what."""
         return message(
             "{place} says {claim}",
-            place=f"{self.stage}/{self.asset}",
+            place=f"{name_of(self.stage)}/{name_of(self.asset, 'content')}",
             claim=f"{self.claim.key} = {describe(self.claim.value)}",
         )
 
 
 @final
 @frozen
-class Conflict(Answer):
+class Conflict(JourneyAnswer):
     """A conflict is a pair of claims, met one after the other by one person, that differ in value.
 
     Example:
@@ -85,7 +86,7 @@ class Conflict(Answer):
 
     def __str__(self) -> str:
         """Both claims and the path, on one line."""
-        met = message("met on {path}", path=" -> ".join(self.path))
+        met = message("met on {path}", path=path_of(self.path))
         return f"{self.earlier}, {self.later}; {met}"
 
 
@@ -170,7 +171,7 @@ def conflicts(journey: Journey, /) -> Conflicts:
 def _conflicts(journey: Journey) -> Conflicts:
     disputed = _disputed(journey)
     if not disputed:
-        return Conflicts(())
+        return about(Conflicts(()), journey)
     index = index_of(journey)
     # A stage stands for all that is said there: having been at it is open like a promise made
     # there. Most paths lead onward: with later stages first, few long paths need to be followed.
@@ -190,7 +191,7 @@ def _conflicts(journey: Journey) -> Conflicts:
 
     for each in sorted(nearest.values(), key=lambda each: (len(each.path), -position(each))):
         unique.setdefault(frozenset({id(each.earlier), id(each.later)}), each)
-    return Conflicts(tuple(sorted(unique.values(), key=position)))
+    return about(Conflicts(tuple(sorted(unique.values(), key=position))), journey)
 
 
 def _disputed(journey: Journey) -> list[list[PlacedClaim]]:

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import chain
 from typing import Any, Final, Literal, TypeAlias, final
 
-from customer_journey._answer import Answer, describe
+from customer_journey._answer import Answer, JourneyAnswer, about, describe
 from customer_journey._arguments import checked
 from customer_journey._frozen import evolve, field, frozen
 from customer_journey._messages._current import counted, message
@@ -20,6 +20,7 @@ from customer_journey._model import (
     Question,
     cached,
 )
+from customer_journey._model._names import name_of, names_of
 from customer_journey._values import percent
 from customer_journey.content._exposure import CellKey, Exposure, read_exposures
 from customer_journey.content._plan import AssetPlan, Gap, planned_for
@@ -33,7 +34,7 @@ Brought: TypeAlias = Literal["question", InsightKind]
 
 @final
 @frozen
-class CoverageCell(Answer):
+class CoverageCell(JourneyAnswer):
     """A cell is one question or insight as one persona brings it, with what answers it.
 
     Example:
@@ -80,22 +81,22 @@ class CoverageCell(Answer):
         said = message(
             text,
             item=f"{kind}{self.item.label!r}",
-            assets=", ".join(self.answered_by),
-            persona=self.persona,
+            assets=", ".join(names_of(self.answered_by, "content")),
+            persona=self.persona and name_of(self.persona, "persona"),
         )
-        later = ", ".join(self.planned)
+        later = ", ".join(names_of(self.planned, "content"))
         if later:
             said += f" ({message('planned: {assets}', assets=later)})"
         if self.exposures:
             met = ", ".join(map(str, self.exposures))
             said += f"; {message('met by {people}', people=met)}"
             said += f"; {counted(self.exposures[0].open, 'open', 'open')}"
-        return f"{message('everywhere') if self.stage is None else self.stage}: {said}"
+        return f"{message('everywhere') if self.stage is None else name_of(self.stage)}: {said}"
 
 
 @final
 @frozen
-class KindCoverage(Answer):
+class KindCoverage(JourneyAnswer):
     """What the assets of one kind do: how many there are, where, and how much they answer.
 
     Example:
@@ -121,7 +122,7 @@ class KindCoverage(Answer):
         """The kind, how many there are, where, and how much they answer, on one line."""
         parts = [counted(self.live, "live", "live"), counted(self.planned, "planned", "planned")]
         if self.stages:
-            parts.append(message("at {place}", place=", ".join(self.stages)))
+            parts.append(message("at {place}", place=", ".join(names_of(self.stages))))
         parts.append(counted(self.answered, "answered", "answered"))
         return f"{describe(self.kind) or message('no kind')}: {', '.join(parts)}"
 
@@ -232,7 +233,7 @@ class Coverage(Answer):
             if cell.persona is not None:
                 personas.append(cell.persona)
         gaps = [Gap(*key, tuple(personas)) for key, personas in asking.items()]
-        return planned_for(self.journey, gaps, budget)
+        return about(planned_for(self.journey, gaps, budget), self.journey)
 
     def by_kind(self) -> tuple[KindCoverage, ...]:
         """What the assets of each kind do, in the order in which kinds first stand.
@@ -265,7 +266,7 @@ class Coverage(Answer):
                     answered=answered,
                 )
             )
-        return tuple(kinds)
+        return tuple(about(kind, self.journey) for kind in kinds)
 
     @property
     def idle(self) -> tuple[tuple[str, Asset], ...]:
@@ -316,11 +317,11 @@ class Coverage(Answer):
 
     def __str__(self) -> str:
         """One line for each cell, under a line that counts them."""
-        head = message("{journey}: nothing to answer", journey=self.journey.id)
+        head = message("{journey}: nothing to answer", journey=describe(self.journey.label))
         if self.share is not None:
             head = message(
                 "{journey}: {answered} of {count} answered ({share})",
-                journey=self.journey.id,
+                journey=describe(self.journey.label),
                 answered=len(self.cells) - len(self.gaps),
                 count=len(self.cells),
                 share=percent(self.share),
@@ -412,7 +413,7 @@ def _exposed(every: Coverage, rows: Iterable[Mapping[str, object]], by: str | No
     said = read_exposures(rows, set(keys), by=by, personas=personas)
     cells = zip(every.cells, keys, strict=True)
     exposed = tuple(evolve(cell, exposures=said.get(key, ())) for cell, key in cells)
-    return Coverage(every.journey, exposed, by)
+    return about(Coverage(every.journey, exposed, by), every.journey)
 
 
 def _coverage(journey: Journey) -> Coverage:
@@ -435,7 +436,7 @@ def _coverage(journey: Journey) -> Coverage:
             cells += _cells_of(
                 None, persona.insights, anywhere, everyone, {persona.id}, channels={}
             )
-    return Coverage(journey, tuple(cells))
+    return about(Coverage(journey, tuple(cells)), journey)
 
 
 _Answering: TypeAlias = Asset | Action | Opportunity

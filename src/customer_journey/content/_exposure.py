@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast, final, get_args
 
-from customer_journey._answer import Answer
+from customer_journey._answer import JourneyAnswer
 from customer_journey._frozen import frozen
 from customer_journey._messages._current import message
 from customer_journey._values import brief
@@ -26,7 +26,7 @@ _LEVEL: Final = 0.95
 
 @final
 @frozen
-class Exposure(Answer):
+class Exposure(JourneyAnswer):
     """An exposure is how many of the people who moved on or left had met an answer before.
 
     Example:

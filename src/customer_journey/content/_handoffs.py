@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Any, final
 
-from customer_journey._answer import Answer, AnswerSequence, describe
+from customer_journey._answer import AnswerSequence, JourneyAnswer, about, describe
 from customer_journey._arguments import checked
 from customer_journey._frozen import field, frozen
 from customer_journey._graph._index import index_of
 from customer_journey._messages._current import message
 from customer_journey._model import Handoff, Journey, Stage, Transition, cached
+from customer_journey._model._names import name_of, names_of, path_of
 from customer_journey.content._ledger import states_of
 from customer_journey.content._states import bits
 
@@ -17,7 +18,7 @@ __all__ = ["ActionHandoff", "HandoffCheck", "HandoffChecks", "handoffs"]
 
 @final
 @frozen
-class HandoffCheck(Answer):
+class HandoffCheck(JourneyAnswer):
     """A handoff check says what one owner has to pass to the next when a customer moves on.
 
     Example:
@@ -52,18 +53,27 @@ class HandoffCheck(Answer):
     def __str__(self) -> str:
         """Who does not pass what to whom, on one line."""
         move = {
-            "move": f"{self.transition.source} -> {self.transition.target}",
+            "move": path_of((self.transition.source, self.transition.target)),
             "giver": describe(self.giver),
             "receiver": describe(self.receiver),
         }
         if self.ok:
             return message("{move}: {giver} passes {receiver} all it needs", **move)
+        missing = self.missing
         lacks = "; ".join(
             message(several if len(names) > 1 else one, names=", ".join(names))
             for one, several, names in (
-                ("the fact {names}", "the facts {names}", self.missing.facts),
-                ("the promise {names}", "the promises {names}", self.missing.promises),
-                ("the question {names}", "the questions {names}", self.missing.questions),
+                ("the fact {names}", "the facts {names}", missing.facts),
+                (
+                    "the promise {names}",
+                    "the promises {names}",
+                    names_of(missing.promises, "promise"),
+                ),
+                (
+                    "the question {names}",
+                    "the questions {names}",
+                    names_of(missing.questions, "item"),
+                ),
             )
             if names
         )
@@ -73,7 +83,7 @@ class HandoffCheck(Answer):
 
 @final
 @frozen
-class ActionHandoff(Answer):
+class ActionHandoff(JourneyAnswer):
     """An action handoff is work that passes from one owner to another within a stage.
 
     Example:
@@ -102,11 +112,11 @@ class ActionHandoff(Answer):
         """Where, who gives what, to whom and for what, on one line."""
         return message(
             "{stage}: {giver} hands {source} over to {receiver}, for {target}",
-            stage=self.stage,
+            stage=name_of(self.stage),
             giver=describe(self.giver),
-            source=self.source,
+            source=name_of(self.source, "content"),
             receiver=describe(self.receiver),
-            target=self.target,
+            target=name_of(self.target, "content"),
         )
 
 
@@ -226,7 +236,7 @@ def _handoffs(journey: Journey) -> HandoffChecks:
                 item, source.owner.strip(), target.owner.strip(), needs=needs, missing=missing
             )
         )
-    return HandoffChecks(tuple(checks), inside=tuple(_inside(journey)))
+    return about(HandoffChecks(tuple(checks), inside=tuple(_inside(journey))), journey)
 
 
 def _inside(journey: Journey) -> Iterator[ActionHandoff]:

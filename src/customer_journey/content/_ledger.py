@@ -5,7 +5,7 @@ from heapq import merge
 from operator import itemgetter
 from typing import Any, Final, Literal, TypeAlias, final
 
-from customer_journey._answer import Answer
+from customer_journey._answer import Answer, JourneyAnswer, about, describe
 from customer_journey._arguments import checked
 from customer_journey._frozen import field, frozen
 from customer_journey._graph._index import index_of
@@ -13,6 +13,7 @@ from customer_journey._graph._paths import k_shortest_paths
 from customer_journey._graph._search import adjacency
 from customer_journey._messages._current import counted, message, term
 from customer_journey._model import Journey, Promise, cached
+from customer_journey._model._names import name_of, names_of, path_of
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import count_of
 from customer_journey.content._states import KEPT, OPEN, UNMADE, PromiseStates, states_by_group
@@ -29,7 +30,7 @@ _STATES: Final = (UNMADE, OPEN, KEPT)
 
 @final
 @frozen
-class Account(Answer):
+class Account(JourneyAnswer):
     """An account says what becomes of one promise, and shows the paths that prove it.
 
     Example:
@@ -60,14 +61,14 @@ class Account(Answer):
         promise = self.promise
         said = message(
             "{promise}: {fate} (made at {made}; due at {due}; kept at {kept})",
-            promise=promise.id,
+            promise=describe(promise.label),
             fate=message(self.fate),
-            made=", ".join(promise.made) or term("place", "nowhere"),
-            due=promise.due,
-            kept=", ".join(promise.kept) or term("place", "nowhere"),
+            made=", ".join(names_of(promise.made)) or term("place", "nowhere"),
+            due=name_of(promise.due),
+            kept=", ".join(names_of(promise.kept)) or term("place", "nowhere"),
         )
         if self.broken_on:
-            said += f"; {message('broken on {path}', path=' -> '.join(self.broken_on))}"
+            said += f"; {message('broken on {path}', path=path_of(self.broken_on))}"
         return said
 
 
@@ -78,10 +79,8 @@ class Ledger(Answer):
 
     Example:
         >>> import customer_journey as cj
-        >>> print(cj.ledger(cj.presets.get("marketing-hourglass")))
-        marketing-hourglass: 2 promises, 0 can be broken
-          first-contact: kept (made at know; due at buy; kept at buy)
-          guarantees: kept (made at know, try; due at buy; kept at buy)
+        >>> print(cj.ledger(cj.presets.get("marketing-hourglass")).accounts[1])
+        The guarantees that were given: kept (made at Know, Try; due at Buy; kept at Buy)
     """
 
     journey: Journey
@@ -187,7 +186,7 @@ class Ledger(Answer):
         """One line for each promise, under a line that counts them."""
         head = message(
             "{journey}: {promises}, {number} can be broken",
-            journey=self.journey.id,
+            journey=describe(self.journey.label),
             promises=counted(len(self), "promise"),
             number=len(self.broken),
         )
@@ -231,7 +230,7 @@ def ledger(journey: Journey, /) -> Ledger:
 def _ledger(journey: Journey) -> Ledger:
     groups = cached(journey, states_of)
     accounts = [_account(journey, groups, number) for number in range(len(journey.promises))]
-    return Ledger(journey, tuple(accounts))
+    return about(Ledger(journey, tuple(accounts)), journey)
 
 
 def states_of(journey: Journey) -> tuple[PromiseStates, ...]:

@@ -5,11 +5,12 @@ from heapq import heapify, heappop, heapreplace
 from itertools import pairwise
 from typing import Final, final
 
-from customer_journey._answer import Answer, AnswerSequence
+from customer_journey._answer import AnswerSequence, JourneyAnswer
 from customer_journey._frozen import field, frozen
 from customer_journey._graph._search import adjacency, condensation
 from customer_journey._messages._current import message
 from customer_journey._model import Journey
+from customer_journey._model._names import names_of
 from customer_journey.content._states import bits
 
 __all__ = ["AssetPlan", "Gap", "NewAsset", "planned_for", "smallest_cover"]
@@ -31,7 +32,7 @@ class Gap:
 
 @final
 @frozen
-class NewAsset(Answer):
+class NewAsset(JourneyAnswer):
     """A new asset is one to create: where it stands, what it answers, and for whom.
 
     Example:
@@ -52,11 +53,12 @@ class NewAsset(Answer):
         """What it answers, where and for whom, on one line."""
         where = message("anywhere")
         if self.stages:
-            where = message("at {place}", place=", ".join(self.stages))
-        said = message("answer {questions} {where}", questions=", ".join(self.answers), where=where)
+            where = message("at {place}", place=", ".join(names_of(self.stages)))
+        questions = ", ".join(names_of(self.answers, "item"))
+        said = message("answer {questions} {where}", questions=questions, where=where)
         if not self.personas:
             return said
-        return f"{said} {message('for {whom}', whom=', '.join(self.personas))}"
+        return f"{said} {message('for {whom}', whom=', '.join(names_of(self.personas, 'persona')))}"
 
 
 @final

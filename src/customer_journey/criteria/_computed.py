@@ -7,7 +7,8 @@ from typing import Final, Literal, TypeAlias, cast, final
 
 from customer_journey._element import Element, FactName
 from customer_journey._frozen import field, frozen
-from customer_journey._values import as_texts, duration_text
+from customer_journey._messages._current import message
+from customer_journey._values import as_texts, duration_said
 from customer_journey.criteria._tree import (
     FALSE,
     TRUE,
@@ -115,12 +116,14 @@ class Reading(Element):
 
     def __str__(self) -> str:
         """The reading in words."""
-        parts = [self.take, *([f"of {self.column}"] if self.column else [])]
-        parts.append(f"of {' or '.join(self.events)}")
+        what = message(" or ").join(self.events)
+        if self.column:
+            what = message("{column} of {events}", column=self.column, events=what)
+        parts = [message(f"{self.take} of {{what}}", what=what)]
         if self.where is not None:
-            parts.append(f"where {self.where}")
+            parts.append(message("where {criterion}", criterion=self.where))
         if self.within is not None:
-            parts.append(f"within {duration_text(self.within)}")
+            parts.append(message("within {duration}", duration=duration_said(self.within)))
         return " ".join(parts)
 
 
@@ -142,7 +145,7 @@ class Since(Element):
 
     def __str__(self) -> str:
         """The fact it counts from."""
-        return f"since {self.fact}"
+        return message("since {fact}", fact=self.fact)
 
 
 Computed: TypeAlias = Reading | Since | Criterion

@@ -133,6 +133,9 @@ class Fact(Element):
     extra: FrozenMap = field(default=FrozenMap(), kw_only=True, converter=as_frozen_map)
     """Your own data."""
 
+    def _sorts(self) -> tuple[str, ...]:
+        return (self.type,)
+
     def _spell(self) -> None:
         if self.type in ("float", "datetime"):
             # One value, one spelling: 0 and 0.0 are one bound, and so is a moment in two zones.

@@ -2,12 +2,14 @@
 
 import re
 from datetime import timedelta
+from importlib import import_module
 from typing import Final, Literal, TypeAlias, final
 
 from customer_journey._element import Element, FactName, Id
 from customer_journey._frozen import field, frozen
 from customer_journey._lazy import late_pattern
-from customer_journey._values import brief, duration_text
+from customer_journey._messages._current import message, numeral
+from customer_journey._values import brief, duration_said
 from customer_journey.criteria._computed import Reading
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import Problem
@@ -73,7 +75,7 @@ class Conversion(Element):
 
     def __str__(self) -> str:
         """The stages and the time."""
-        return f"conversion {self.source} -> {self.target} within {duration_text(self.within)}"
+        return message("conversion {path} within {duration}", **_path_within(self))
 
 
 @final
@@ -112,9 +114,11 @@ class TimeToConvert(Element):
 
     def __str__(self) -> str:
         """The stages, the time, and the quantile unless it is the median."""
-        within = duration_text(self.within)
-        quantile = "" if self.quantile == 0.5 else f", quantile {self.quantile:g}"  # noqa: PLR2004 - the median
-        return f"time {self.source} -> {self.target} within {within}{quantile}"
+        said = message("time {path} within {duration}", **_path_within(self))
+        if self.quantile == 0.5:  # noqa: PLR2004 - the median
+            return said
+        quantile = message("quantile {share}", share=numeral(self.quantile))
+        return f"{said}, {quantile}"
 
 
 @final
@@ -135,7 +139,7 @@ class Proportion(Element):
 
     def __str__(self) -> str:
         """The criterion, and of whom."""
-        return f"share {self.criterion}" + ("" if self.of is None else f" of {self.of}")
+        return message("share {criterion}", criterion=self.criterion) + _of_whom(self.of)
 
 
 @final
@@ -156,7 +160,7 @@ class Average(Element):
 
     def __str__(self) -> str:
         """The fact, and of whom."""
-        return f"average {self.fact}" + ("" if self.of is None else f" of {self.of}")
+        return message("average {fact}", fact=self.fact) + _of_whom(self.of)
 
 
 @final
@@ -189,7 +193,19 @@ class Ratio(Element):
 
     def __str__(self) -> str:
         """The metrics."""
-        return f"ratio {self.above} / {self.below}"
+        return message("ratio {above} / {below}", above=self.above, below=self.below)
+
+
+def _path_within(measure: Conversion | TimeToConvert) -> dict[str, str]:
+    """The stages and the time of a measure, in words."""
+    # By name: names lie layers above criteria, and are loaded when something is said.
+    path_of = import_module("customer_journey._model._names").path_of
+    path = path_of((measure.source, measure.target))
+    return {"path": path, "duration": duration_said(measure.within)}
+
+
+def _of_whom(criterion: Criterion | None) -> str:
+    return "" if criterion is None else f" {message('of {whom}', whom=criterion)}"
 
 
 Measure: TypeAlias = Conversion | TimeToConvert | Proportion | Average | Reading | Ratio

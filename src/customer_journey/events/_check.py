@@ -1,19 +1,19 @@
 """What is in a table of events, before it is asked anything."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final, cast, final
+from typing import Any, Final, final
 
 from attrs import field, frozen
 from typing_extensions import Unpack
 
-from customer_journey._answer import Answer
+from customer_journey._answer import JourneyAnswer, about
 from customer_journey._arguments import checked, require
 from customer_journey._log._traces import LARGE_PART, NAMELESS
-from customer_journey._messages._current import counted, message
+from customer_journey._messages._current import counted, in_terms_of, message
 from customer_journey._model import Journey
 from customer_journey._suggest import look_of
-from customer_journey._values import read_name, spoken_duration
+from customer_journey._values import read_name
 from customer_journey.events._columns import Columns
 from customer_journey.events._log import (
     Prepared,
@@ -31,7 +31,7 @@ _LONG: Final = 10
 
 @final
 @frozen(kw_only=True)
-class LogReport(Answer):
+class LogReport(JourneyAnswer):
     """What a table of events holds, and what is wrong with it.
 
     Example:
@@ -91,45 +91,43 @@ class LogReport(Answer):
     @property
     def problems(self) -> tuple[str, ...]:
         """What is wrong, each in a sentence."""
-        counted = (
-            (self.missing_customers, "has no customer", "have no customer"),
-            (self.missing_stages, "has no stage", "have no stage"),
-            (self.missing_moments, "has no moment", "have no moment"),
+        with in_terms_of(self):
+            return tuple(self._sentences())
+
+    def _sentences(self) -> Iterator[str]:
+        wrong = (
+            (self.missing_customers, "event has no customer", "events have no customer"),
+            (self.missing_stages, "event has no stage", "events have no stage"),
+            (self.missing_moments, "event has no moment", "events have no moment"),
             (
                 self.ties,
-                "shares customer and moment with the one before",
-                "share customer and moment with the one before",
+                "event shares customer and moment with the one before",
+                "events share customer and moment with the one before",
             ),
-            (self.duplicates, "is an exact duplicate", "are exact duplicates"),
+            (self.duplicates, "event is an exact duplicate", "events are exact duplicates"),
         )
-        sentences = [
-            f"{count:,} {'event' if count == 1 else 'events'} {one if count == 1 else many}"
-            for count, one, many in counted
-            if count
-        ]
-        sentences += [
-            f"{count:,} {'event is' if count == 1 else 'events are'} those of {name!a}, which "
-            "may stand for no customer"
-            for name, count in self.nameless.items()
-        ]
-        if self.unknown_stages:
-            listed = ", ".join(map(ascii, self.unknown_stages[:10]))
-            more = " and more" if len(self.unknown_stages) > 10 else ""  # noqa: PLR2004 - as many as are named
-            sentences.append(f"not in the journey: {listed}{more}")
-        if self.unseen_events:
-            listed = ", ".join(map(ascii, self.unseen_events[:10]))
-            more = " and more" if len(self.unseen_events) > 10 else ""  # noqa: PLR2004 - as many as are named
-            sentences.append(f"declared, and never there: {listed}{more}")
-        sentences += [
-            f"{name!a} looks like {other!a}, and counts apart"
-            for name, other in self.look_alikes.items()
-        ]
-        if self.silence is not None:
-            sentences.append(
-                f"no event for {spoken_duration(self.silence)} until `as_of`, and usually for "
-                f"{spoken_duration(cast('timedelta', self.usual_gap))}: the table may end earlier"
+        yield from (counted(count, one, many) for count, one, many in wrong if count)
+        for name, count in self.nameless.items():
+            events = counted(count, "event is", "events are")
+            yield message(
+                "{events} those of {name}, which may stand for no customer",
+                events=events,
+                name=ascii(name),
             )
-        return tuple(sentences)
+        if self.unknown_stages:
+            yield message("not in the journey: {names}", names=_first(self.unknown_stages))
+        if self.unseen_events:
+            yield message("declared, and never there: {names}", names=_first(self.unseen_events))
+        for name, other in self.look_alikes.items():
+            text = "{name} looks like {other}, and counts apart"
+            yield message(text, name=ascii(name), other=ascii(other))
+        if self.silence is not None:
+            yield message(
+                "no event for {silence} until `as_of`, and usually for {usual}: the table may end "
+                "earlier",
+                silence=self.silence,
+                usual=self.usual_gap,
+            )
 
     def __str__(self) -> str:
         """The size, the span and the problems, a line each."""
@@ -142,6 +140,15 @@ class LogReport(Answer):
             stages=counted(len(self.stages), "stage", context="at"),
         )
         return "\n".join((f"{head}{span}", *self.problems))
+
+
+_MOST_NAMED: Final = 10
+
+
+def _first(names: Sequence[str]) -> str:
+    """The first few names, and whether there are more."""
+    listed = ", ".join(map(ascii, names[:_MOST_NAMED]))
+    return message("{names} and more", names=listed) if len(names) > _MOST_NAMED else listed
 
 
 @checked
@@ -215,7 +222,7 @@ def check(
         looks.setdefault(look_of(name), name)
     look_alikes = {name: looks[look_of(name)] for name in stages if looks[look_of(name)] != name}
     silence, usual = _silence(question, last)
-    return LogReport(
+    report = LogReport(
         events=int(total),
         people=int(people),
         stages=tuple(stages),
@@ -234,6 +241,7 @@ def check(
         silence=silence,
         usual_gap=usual,
     )
+    return report if journey is None else about(report, journey)
 
 
 def _silence(question: Prepared, last: int | None) -> tuple[timedelta | None, timedelta | None]:

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple, TypeAlias, cast
 from attrs import evolve
 from typing_extensions import Unpack
 
+from customer_journey._answer import about
 from customer_journey._arguments import checked
 from customer_journey._log._interval import level_problems, refuse
 from customer_journey._model import Journey, Metric, cached
@@ -318,7 +319,7 @@ class _Scoring:
                     self._figure(scored, group, period, self.estimates[name][group, period.number])
                     for period in self.periods_of(scored)
                 ]
-        return Scorecard(
+        card = Scorecard(
             figures=figures,
             journey=self.journey.id,
             as_of=self.as_of,
@@ -328,6 +329,7 @@ class _Scoring:
             level=self.level,
             assumed=_assumed(self.journey, self.metrics.values()),
         )
+        return about(card, self.journey)
 
     def _figure(
         self, scored: _Scored, group: Any, period: _Period, estimate: Estimate

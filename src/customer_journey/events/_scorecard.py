@@ -6,9 +6,11 @@ from typing import Any, Final, Literal, TypeAlias, final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Answer, AnswerSequence, Cell
+from customer_journey._answer import AnswerSequence, Cell, JourneyAnswer, describe
 from customer_journey._arguments import checked
-from customer_journey._messages._current import counted, message, numeral
+from customer_journey._messages._current import counted, current_journeys, message, numeral
+from customer_journey._model import Journey
+from customer_journey._model._names import name_of
 from customer_journey._printable import printable
 from customer_journey._values import as_texts, as_tuple
 from customer_journey.criteria._metrics import Every
@@ -29,7 +31,7 @@ _MOST_SHOWN: Final = 200
 
 @final
 @frozen(kw_only=True, repr=False)
-class MetricValue(Answer):
+class MetricValue(JourneyAnswer):
     """A metric's value is what a metric was, in a period or at a moment, with its interval.
 
     Example:
@@ -219,7 +221,7 @@ class Scorecard(AnswerSequence[MetricValue]):
         ]
         head = message(
             "{journey} as of {moment}: {figures}",
-            journey=printable(self.journey),
+            journey=self._label(),
             moment=self.as_of,
             figures=counted(len(statuses), "figure"),
         )
@@ -228,7 +230,7 @@ class Scorecard(AnswerSequence[MetricValue]):
         for each in self.figures[:_MOST_SHOWN]:
             if each.stage != stage:
                 stage = each.stage
-                lines.append(printable(f"{stage}"))
+                lines.append(name_of(stage))
             lines.append(f"  {each}")
         more = len(self.figures) - _MOST_SHOWN
         lines += [f"… {message('and {number} more', number=more)}"] if more > 0 else []
@@ -236,6 +238,11 @@ class Scorecard(AnswerSequence[MetricValue]):
             facts = printable(", ".join(self.assumed))
             lines.append(message("Rests on what is assumed: {facts}.", facts=facts))
         return "\n".join(lines)
+
+    def _label(self) -> str:
+        """What the journey is called, as far as it is known."""
+        labels = [describe(one.label) for one in current_journeys() if isinstance(one, Journey)]
+        return labels[0] if labels else printable(self.journey)
 
     def __repr__(self) -> str:
         """The journey, the moment, and how many figures there are."""

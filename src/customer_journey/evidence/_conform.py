@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Answer, without_private_arguments
+from customer_journey._answer import Answer, JourneyAnswer, about, without_private_arguments
 from customer_journey._arguments import checked
 from customer_journey._graph._index import MOVES, index_of
 from customer_journey._log._align import Aligner, Alignments, Costs, RunsTo, stages_by_name
@@ -17,6 +17,7 @@ from customer_journey._log._traces import Evidence
 from customer_journey._log._variants import Variants, variants_of
 from customer_journey._messages._current import counted, message, numeral
 from customer_journey._model import Journey
+from customer_journey._model._names import name_at, name_of, names_of
 from customer_journey._printable import printable
 from customer_journey._suggest import Suggester
 from customer_journey._values import percent
@@ -32,7 +33,7 @@ Walks: TypeAlias = Mapping[tuple[str, ...], int]
 
 @final
 @frozen(kw_only=True)
-class StageUse(Answer):
+class StageUse(JourneyAnswer):
     """How many people took a stage of the journey, and how many departed from it there."""
 
     stage: str
@@ -42,10 +43,15 @@ class StageUse(Answer):
     deviations: Mapping[Deviation, int]
     """How many people departed from the journey there, by kind; kinds without any are left out."""
 
+    def __str__(self) -> str:
+        """The stage, how many took it, and how many departed there, on one line."""
+        departed = [f", {counted(number, kind, kind)}" for kind, number in self.deviations.items()]
+        return f"{name_of(self.stage)}: {self.people}{''.join(departed)}"
+
 
 @final
 @frozen(kw_only=True)
-class Unexpected(Answer):
+class Unexpected(JourneyAnswer):
     """Something that people did and the journey does not have."""
 
     what: tuple[str, ...]
@@ -55,7 +61,7 @@ class Unexpected(Answer):
 
     def __str__(self) -> str:
         """The steps and the people."""
-        return printable(f"{' → '.join(self.what)}: {self.people}")
+        return printable(f"{' → '.join(names_of(self.what))}: {self.people}")
 
 
 class Fits:
@@ -141,7 +147,7 @@ class Conformance(Answer):
     @cached_property
     def fits(self) -> tuple[Fit, ...]:
         """One for each variant."""
-        return tuple(self._fits)
+        return tuple([about(fit, self.journey) for fit in self._fits])
 
     @property
     def fitness(self) -> float:
@@ -208,10 +214,13 @@ class Conformance(Answer):
             for stage, kind in dict.fromkeys(kinds):
                 departures.setdefault(stage, Counter())[kind] += fit.people
         return tuple(
-            StageUse(
-                stage=stage.id,
-                people=share_of(self._by_stage[0][stage.id], self.people, self.level),
-                deviations=dict(departures.get(stage.id, {})),
+            about(
+                StageUse(
+                    stage=stage.id,
+                    people=share_of(self._by_stage[0][stage.id], self.people, self.level),
+                    deviations=dict(departures.get(stage.id, {})),
+                ),
+                self.journey,
             )
             for stage in self.journey
         )
@@ -239,7 +248,10 @@ class Conformance(Answer):
             *((pair, number) for pair, number in followed.most_common() if pair not in known),
         ]
         return tuple(
-            Unexpected(what=what, people=share_of(number, self.people, self.level))
+            about(
+                Unexpected(what=what, people=share_of(number, self.people, self.level)),
+                self.journey,
+            )
             for what, number in unknown
         )
 
@@ -310,15 +322,11 @@ class Conformance(Answer):
         ]
         if not self.people:
             return f"{lines[0]}: {message('nothing to say')}"
-        lines += [
-            f"  {use.stage}: {use.people}"
-            + "".join(f", {counted(number, kind, kind)}" for kind, number in use.deviations.items())
-            for use in self.stages
-        ]
+        lines += [f"  {use}" for use in self.stages]
         if self.never_taken:
             most = percent(round(self.rarest_missed, 2))
             lines.append(message("never taken (at most {share} of people do):", share=most))
-            lines += [f"  {path}" for path in self.never_taken]
+            lines += [f"  {name_at(path)}" for path in self.never_taken]
         if self.unexpected:
             lines.append(message("not in the journey:"))
             lines += [f"  {each}" for each in self.unexpected]

@@ -7,10 +7,11 @@ from typing import Any, Final, Literal, TypeAlias, final
 
 from attrs import evolve, field, frozen
 
-from customer_journey._answer import Answer, without_private_arguments
+from customer_journey._answer import JourneyAnswer, about, without_private_arguments
 from customer_journey._log._align import NO_STAGE, Aligner, Alignments
 from customer_journey._log._traces import Symbols, steps_of
-from customer_journey._messages._current import message, numeral
+from customer_journey._messages._current import journeys_of, message, numeral
+from customer_journey._model._names import name_of
 from customer_journey.evidence._shares import amount
 
 __all__ = ["DEVIATIONS", "Aligned", "AlignedKind", "Deviation", "Fit", "Reader"]
@@ -42,7 +43,7 @@ _MOVES: Final[Mapping[AlignedKind, str]] = {
 
 @final
 @frozen(kw_only=True)
-class Aligned(Answer):
+class Aligned(JourneyAnswer):
     """One move of a reading: a step of the trace, a stage of the journey, or both."""
 
     kind: AlignedKind
@@ -61,7 +62,7 @@ class Aligned(Answer):
 
     def __str__(self) -> str:
         """The kind and the stage."""
-        return message(_MOVES[self.kind], stage=self.stage)
+        return message(_MOVES[self.kind], stage=name_of(self.stage))
 
 
 class Reader:
@@ -148,7 +149,7 @@ class Reader:
 @without_private_arguments
 # With slots, making one takes twice as long, and a log makes thousands at once.
 @frozen(kw_only=True, slots=False, repr=False)
-class Fit(Answer):
+class Fit(JourneyAnswer):
     """A fit is how one variant reads as a run through the journey, at the least cost."""
 
     people: int
@@ -179,7 +180,8 @@ class Fit(Answer):
         A stage taken out of order is there twice: in its place, without a step, and where the step
         was.
         """
-        return self._reader.moves(self._symbols)
+        moves = self._reader.moves(self._symbols)
+        return tuple([about(move, *journeys_of(self)) for move in moves])
 
     @property
     def fitness(self) -> float:

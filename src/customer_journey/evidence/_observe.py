@@ -13,6 +13,7 @@ from customer_journey._log._traces import Evidence, Interview
 from customer_journey._log._variants import Variants, variants_of
 from customer_journey._messages._current import counted, message
 from customer_journey._model import Basis, Journey, Stage, Transition
+from customer_journey._model._names import name_at
 from customer_journey.compare._changes import Diff
 from customer_journey.compare._diff import diff
 from customer_journey.evidence._codes import item_called
@@ -73,7 +74,9 @@ class Observation(Answer):
                 message("stated in {interviews}: {counts}", interviews=interviews, counts=counts)
             )
         believed = message("believed only")
-        lines += [f"  {believed}: {each.path}" for each in elements if each.basis == "assumed"]
+        lines += [
+            f"  {believed}: {name_at(each.path)}" for each in elements if each.basis == "assumed"
+        ]
         lines += [f"  {message('not in the journey:')} {step}" for step in self.unexpected]
         return "\n".join(lines)
 
@@ -132,9 +135,9 @@ def observe(
         >>> reports = [cj.evidence.Trace("ada", ["know", "buy"])]
         >>> print(cj.evidence.observe(shop, reported=reports))
         5 stages and moves: 0 observed, 2 reported, 3 believed only
-          believed only: stages.try
-          believed only: transitions.know->try
-          believed only: transitions.try->buy
+          believed only: try
+          believed only: know -> try
+          believed only: try -> buy
     """
     seen, strangers = _seen(journey, observed)
     kept: Evidence | Variants = tuple(reported) if isinstance(reported, Iterator) else reported

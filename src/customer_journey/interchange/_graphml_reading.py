@@ -202,8 +202,8 @@ class _Reader:
                 continue
             key = self._keys.get(data.get("key", ""))
             if key is None:
-                undeclared = f"data under the key {shown(data.get('key'))}"
-                self._outline.note("dropped", where, f"{undeclared}, which is not declared")
+                text = "data under the key {key}, which is not declared"
+                self._outline.note("dropped", where, text, key=shown(data.get("key")))
                 continue
             value = key.read(_text(data))
             if value is not None:

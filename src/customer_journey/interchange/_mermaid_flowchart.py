@@ -10,6 +10,7 @@ from attrs import Factory, define
 from customer_journey._model import Phase
 from customer_journey._values import brief
 from customer_journey.errors import Problem
+from customer_journey.interchange._imported import NO_PHASE, NO_PLACE
 from customer_journey.interchange._mermaid_text import SUBJECT, Diagram, Line, plain_text
 from customer_journey.interchange._outline import Outline
 
@@ -94,6 +95,8 @@ class _Flowchart:
     labels: dict[str, str] = Factory(dict[str, str])
     sections: dict[str, str] = Factory(dict[str, str])
     """The name of the subgraph that a node is in."""
+    outer: dict[str, tuple[str, ...]] = Factory(dict[str, tuple[str, ...]])
+    """The names of the subgraphs around that one."""
     classes: dict[str, set[str]] = Factory(dict[str, set[str]])
     """The classes of nodes, by node."""
     doubled: set[str] = Factory(set[str])
@@ -187,8 +190,9 @@ class _Flowchart:
             self.labels[id] = _shown(label) or id
         if opening == "[[":
             self.doubled.add(id)
-        if self.open_groups:
-            self.sections.setdefault(id, self.open_groups[-1])
+        if self.open_groups and id not in self.sections:
+            self.sections[id] = self.open_groups[-1]
+            self.outer[id] = tuple(self.open_groups[:-1])
         return position
 
     def _add_links(
@@ -235,24 +239,11 @@ def read_flowchart(diagram: Diagram) -> Outline:
         else id
         for id, label in chart.labels.items()
     }
-    if not is_own:
-        # What ours have of these is how starts and goals are drawn.
-        _note_left_out(outline, chart)
+    for number in () if is_own else chart.ignored:
+        outline.note("dropped", f"line {number}", NO_PLACE)
     _add_nodes(outline, chart, keys, is_own=is_own)
     _add_edges(outline, chart, keys, is_own=is_own)
     return outline
-
-
-def _note_left_out(outline: Outline, chart: _Flowchart) -> None:
-    """Note what a journey has no place for, and subgraphs that are not phases."""
-    for number in chart.ignored:
-        outline.note("dropped", f"line {number}", "a journey has no place for it")
-    for id, names in chart.classes.items():
-        outline.note("dropped", brief(id), f"the class {', '.join(sorted(names))}")
-    for id, group in chart.sections.items():
-        if group.casefold() not in _PHASES:
-            message = f"the subgraph {brief(group)} is not a phase; it stays in `extra`"
-            outline.note("guessed", brief(id), message)
 
 
 def _add_nodes(
@@ -264,7 +255,17 @@ def _add_nodes(
         section = chart.sections.get(id, "")
         phase = section.casefold()
         if section:
-            attributes |= {"phases": phase} if phase in _PHASES else {"section": section}
+            if set(phase.split(", ")) <= _PHASES:
+                attributes["phases"] = phase
+            else:
+                attributes["section"] = section
+                outline.note("guessed", f"{brief(id)}.section", NO_PHASE, name=brief(section))
+        for group in chart.outer.get(id, ()):
+            outline.note(
+                "dropped", brief(id), "it is in the subgraph {name} too", name=brief(group)
+            )
+        for style in () if is_own else sorted(chart.classes.get(id, ())):
+            outline.note("dropped", brief(id), "the class {name}", name=brief(style))
         if is_own:
             marks = chart.classes.get(id, set())
             attributes |= {"start": "start" in marks, "goal": "goal" in marks}
@@ -292,7 +293,7 @@ def _add_edges(
         outline.add_edge(keys[link.source], keys[link.target], attributes, f"line {link.line}")
     if styles:
         drawn = " ".join(styles)
-        outline.note("guessed", "transitions", f"links drawn as {drawn} are as others")
+        outline.note("guessed", "transitions", "links drawn as {drawn} are as others", drawn=drawn)
 
 
 def _joined(lines: Iterable[Line]) -> Iterator[Line]:

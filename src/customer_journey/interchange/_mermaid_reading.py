@@ -12,7 +12,14 @@ from customer_journey._model import Experience, Journey, Persona, Phase, Stage
 from customer_journey._values import brief
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
 from customer_journey.interchange._documents import path_hint
-from customer_journey.interchange._imported import Imported, Note
+from customer_journey.interchange._imported import (
+    ID_MADE,
+    NO_PHASE,
+    NO_PLACE,
+    Imported,
+    Note,
+    noted,
+)
 from customer_journey.interchange._mermaid import MIDDLE, NO_SECTION
 from customer_journey.interchange._mermaid_flowchart import read_flowchart
 from customer_journey.interchange._mermaid_text import (
@@ -107,7 +114,7 @@ def _read_journey(
         key = word.casefold()
         if is_described or _DESCRIBED.match(text):
             is_described = "}" not in text and (is_described or "{" in text)
-            notes.append(Note("dropped", f"line {line.number}", "a journey has no place for it"))
+            notes.append(noted("dropped", f"line {line.number}", NO_PLACE))
         elif not text:
             continue
         elif ";" in ENTITY.sub("", text):
@@ -176,12 +183,11 @@ def _journey_of(title: str, tasks: Sequence[_Task], notes: list[Note]) -> Import
             id, number = f"{names[task.name]}-{number}", number + 1
         taken.add(id)
         if id != task.name:
-            notes.append(Note("guessed", f"stages.{id}", f"its id is made of {brief(task.name)}"))
+            notes.append(noted("guessed", f"stages.{id}", ID_MADE, name=brief(task.name)))
         phase = _PHASES.get(task.section.casefold())
         own = task.section if phase is None else ""
         if own:
-            message = f"the section {brief(own)} is not a phase; it stays in `extra`"
-            notes.append(Note("guessed", f"stages.{id}.extra", message))
+            notes.append(noted("guessed", f"stages.{id}.extra", NO_PHASE, name=brief(own)))
         stages.append(
             Stage(
                 id,
@@ -193,8 +199,8 @@ def _journey_of(title: str, tasks: Sequence[_Task], notes: list[Note]) -> Import
         )
     id = ids_for([title], element="journey")[title] if title else "journey"
     notes += [
-        Note("guessed", "id", f"{id!r}, made of the title where there is one"),
-        Note("guessed", "transitions", "from each task to the next"),
+        noted("guessed", "id", "{id!r}, made of the title where there is one", id=id),
+        noted("guessed", "transitions", "from each task to the next"),
     ]
     journey = Journey.sequence(
         id,

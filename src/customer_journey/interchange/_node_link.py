@@ -94,7 +94,7 @@ def from_node_link(document: Document, /, *, weight: WeightMeaning = "effort") -
         >>> text = '{"nodes": [{"id": "Visit"}, {"id": "buy"}], "links": []}'
         >>> found = cj.interchange.from_node_link(text)
         >>> print(found)
-        <Journey 'journey': 2 stages, 0 transitions>
+        journey: 2 stages, 0 transitions
           guessed id: 'journey', made of the name where there is one
           guessed stages.visit: its id is made of 'Visit'
           guessed starts: the stages that no move enters, or else the first

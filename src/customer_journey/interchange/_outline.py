@@ -18,6 +18,7 @@ from customer_journey._model import Journey, Stage, Transition
 from customer_journey._model._edits import without_stages
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import as_frozen_map, duration_of, extra_problems, text_problems
+from customer_journey.compare._changes import Change
 from customer_journey.compare._diff import diff
 from customer_journey.criteria._parser import parse_criterion
 from customer_journey.criteria._tree import all_of, any_of
@@ -30,7 +31,16 @@ from customer_journey.errors import (
 from customer_journey.files._reading import shown, step
 from customer_journey.interchange._documents import as_mapping
 from customer_journey.interchange._guards import guard_read, guard_text
-from customer_journey.interchange._imported import Imported, Note, NoteKind
+from customer_journey.interchange._imported import (
+    AS_A_FACT,
+    ID_MADE,
+    NO_PLACE,
+    SET_ASIDE,
+    Imported,
+    Note,
+    NoteKind,
+    noted,
+)
 
 __all__ = ["Edges", "Nodes", "Outline", "WeightMeaning", "imported", "read_tag", "written"]
 
@@ -75,9 +85,9 @@ class Outline:
     _further: dict[tuple[str, str], list[tuple[str, Attributes]]] = field(factory=dict, init=False)
     """Edges between the same nodes as one before them, with their places."""
 
-    def note(self, kind: NoteKind, where: str, message: str) -> None:
-        """Add a note."""
-        self.notes.append(Note(kind, where, message))
+    def note(self, kind: NoteKind, where: str, text: str, /, **parts: object) -> None:
+        """Add a note; the text has places for the parts."""
+        self.notes.append(noted(kind, where, text, **parts))
 
     def add_problem(self, where: str, message: str, hint: str = "") -> None:
         """Add a problem."""
@@ -102,7 +112,7 @@ class Outline:
         for name in keys:
             if name not in known:
                 place = f"{where}.{step(name)}" if where else step(name)
-                self.note("dropped", place, "a journey has no place for it")
+                self.note("dropped", place, NO_PLACE)
 
     def add_node(self, node: object, attributes: Mapping[str, object], where: str) -> None:
         """Add a node with what a stage can take of its attributes."""
@@ -136,8 +146,8 @@ class Outline:
         elif _is_referral(kept) == _is_referral(self.edges[pair]):
             self._further.setdefault(pair, []).append((where, kept))
         else:
-            message = f"a further edge from {shown(ends[0])} to {shown(ends[1])}, of another kind"
-            self.note("dropped", where, message)
+            text = "a further edge from {source} to {target}, of another kind"
+            self.note("dropped", where, text, source=shown(ends[0]), target=shown(ends[1]))
 
     def join_edges(self) -> None:
         """Let one edge stand for all between the same nodes, for a journey has one: any will do."""
@@ -149,9 +159,10 @@ class Outline:
             if None not in guards:
                 criteria = [guard_read(str(guard))[0] for guard in guards]
                 first["when"] = any_of(item for item in dict.fromkeys(criteria) if item is not None)
-            ends = f"from {shown(pair[0])} to {shown(pair[1])}"
+            ends = {"source": shown(pair[0]), "target": shown(pair[1])}
+            one_of = "one of several edges from {source} to {target}: any of them will do"
             for where, edge in further:
-                self.note("guessed", where, f"one of several edges {ends}: any of them will do")
+                self.note("guessed", where, one_of, **ends)
                 self._join(first, edge, where)
             for name in ("decision", "label"):
                 texts = [first.get(name), *(edge.get(name) for _, edge in further)]
@@ -173,8 +184,9 @@ class Outline:
             elif name == "probability" and _is_weight(_sum(before, value), "probability"):
                 first[name] = _sum(before, value)
             else:
-                message = f"{shown(value)}, where another edge has {shown(before)}"
-                self.note("dropped", f"{where}.{name}", message)
+                text = "{value}, where another edge has {other}"
+                path = f"{where}.{name}"
+                self.note("dropped", path, text, value=shown(value), other=shown(before))
 
     def _name_of(self, node: object, where: str, wanted: str) -> str | None:
         if isinstance(node, str) and node:
@@ -201,7 +213,8 @@ class Outline:
             elif _is_json(value):
                 extra[name] = value
             else:
-                self.note("dropped", f"{where}.{step(name)}", f"{shown(value)} has no place here")
+                path = f"{where}.{step(name)}"
+                self.note("dropped", path, "{value} has no place here", value=shown(value))
         if not self.is_own:
             self._fit(kept, extra, part, where)
         if extra:
@@ -219,8 +232,7 @@ class Outline:
         return False
 
     def _set_aside(self, name: str, value: object, where: str) -> None:
-        message = f"{shown(value)} is not what a journey calls {name}"
-        self.note("guessed", f"{where}.{name}", f"{message}; it stays in `extra`")
+        self.note("guessed", f"{where}.{name}", SET_ASIDE, value=shown(value), name=name)
 
     def _read_guard(self, kept: Attributes, where: str) -> None:
         """Make a criterion of a stranger's guard, whatever notation it is in."""
@@ -233,8 +245,7 @@ class Outline:
             if criterion is None and str(guard).strip():
                 self.add_problem(f"{where}.when", f"{shown(guard)} is not the text of a criterion")
             elif criterion is not None and not is_ours:
-                message = f"{shown(guard)} is not the text of a criterion: a fact by that name"
-                self.note("guessed", f"{where}.when", message)
+                self.note("guessed", f"{where}.when", AS_A_FACT, text=shown(guard))
 
     def _fit(self, kept: Attributes, extra: Attributes, part: Part, where: str) -> None:
         """Make ours of a stranger's attributes; what shares no more than a name goes to extra."""
@@ -309,6 +320,11 @@ def imported(
         raise InvalidFileError(outline.subject, error.problems) from None
 
 
+def changed(change: Change) -> Note:
+    """A note on a change to the journey that a document was made of."""
+    return Note("changed", change.where, str(change).replace(f" {change.where}:", "", 1))
+
+
 def _settle_attributes(outline: Outline) -> None:
     """Take an invalid id for a name; drop names and versions that are not texts."""
     attributes = outline.attributes
@@ -318,7 +334,7 @@ def _settle_attributes(outline: Outline) -> None:
             attributes[name] = shown(value)
         elif value is not None and (not isinstance(value, str) or text_problems(value)):
             del attributes[name]
-            outline.note("dropped", name, f"{shown(value)} is not a text")
+            outline.note("dropped", name, "{value} is not a text", value=shown(value))
     id = attributes.get("id")
     if id is None or (isinstance(id, str) and slug(id) == id != ""):
         return
@@ -326,7 +342,7 @@ def _settle_attributes(outline: Outline) -> None:
     if isinstance(id, str) and id and not attributes.get("name"):
         attributes["name"] = id
     else:
-        outline.note("dropped", "id", f"{shown(id)} is not an id")
+        outline.note("dropped", "id", "{value} is not an id", value=shown(id))
 
 
 def _foreign(outline: Outline) -> Imported:
@@ -334,10 +350,11 @@ def _foreign(outline: Outline) -> Imported:
     graph = graph_of(outline.nodes, outline.edges, outline.attributes)
     journey = from_networkx(graph)
     if not outline.attributes.get("id"):
-        outline.note("guessed", "id", f"{journey.id!r}, made of the name where there is one")
+        text = "{id!r}, made of the name where there is one"
+        outline.note("guessed", "id", text, id=journey.id)
     for node, stage in zip(outline.nodes, journey.stages, strict=True):
         if stage.id != node:
-            outline.note("guessed", f"{stage.path}", f"its id is made of {shown(node)}")
+            outline.note("guessed", stage.path, ID_MADE, name=shown(node))
     marks = {mark for data in outline.nodes.values() for mark in data.keys() & _MARKS["node"]}
     guesses = {
         "start": ("starts", "the stages that no move enters, or else the first"),
@@ -353,14 +370,17 @@ def _foreign(outline: Outline) -> Imported:
 def _note_kinds(outline: Outline) -> None:
     unsaid = sum(not data.keys() & {"kind", "referral"} for data in outline.edges.values())
     if unsaid:
-        message = f"{unsaid} of {len(outline.edges)} say none: advances, or returns to themselves"
-        outline.note("guessed", "transitions.kind", message)
-    for part, named in ((outline.nodes, "name"), (outline.edges, "decision")):
+        text = "{unsaid} of {count} say none: advances, or returns to themselves"
+        counts = {"unsaid": unsaid, "count": len(outline.edges)}
+        outline.note("guessed", "transitions.kind", text, **counts)
+    for part, named, text in (
+        (outline.nodes, "name", "the label {label} stands beside another name"),
+        (outline.edges, "decision", "the label {label} stands beside another decision"),
+    ):
         for key, data in part.items():
             if data.get("label") and data.get(named) and data["label"] != data[named]:
                 where = key if isinstance(key, str) else "->".join(key)
-                message = f"the label {shown(data['label'])} stands beside another {named}"
-                outline.note("dropped", where, message)
+                outline.note("dropped", where, text, label=shown(data["label"]))
 
 
 def _changed(outline: Outline, carried: Journey, expected: Outline) -> Imported:
@@ -395,8 +415,7 @@ def _changed(outline: Outline, carried: Journey, expected: Outline) -> Imported:
     if journey == carried:
         journey = carried
     for change in diff(carried, journey):
-        text = str(change).replace(f" {change.where}:", "", 1)
-        outline.note("changed", change.where, text)
+        outline.notes.append(changed(change))
     return Imported(journey=journey, notes=tuple(outline.notes))
 
 

@@ -21,8 +21,8 @@ from customer_journey._values import text_problems
 from customer_journey.compare._diff import diff
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
 from customer_journey.files._reading import shown, step
-from customer_journey.interchange._imported import Imported, Note
-from customer_journey.interchange._outline import Attributes, Outline, imported, written
+from customer_journey.interchange._imported import NO_COLUMN, SET_ASIDE, Imported, Note, noted
+from customer_journey.interchange._outline import Attributes, Outline, changed, imported, written
 
 __all__ = [
     "COLUMNS",
@@ -176,6 +176,7 @@ def imported_tables(
     *,
     carried: Journey | None,
     expected: Tables | None,
+    notes: Iterable[Note] = (),
 ) -> Imported:
     """What tables come to: the journey they were made of with changes, or a new one.
 
@@ -184,6 +185,7 @@ def imported_tables(
         tables: The tables, as read.
         carried: The journey that they were made of, or are to change; None for a new one.
         expected: The tables as they would be if nothing had been changed in them.
+        notes: What was left out before.
 
     Raises:
         InvalidFileError: Something cannot be read; everything is named.
@@ -200,36 +202,27 @@ def imported_tables(
         outline = _outlined(subject, named, is_own=carried is not None, before=before)
         old = None if carried is None else _outlined(subject, before, is_own=True, before=before)
         result = imported(outline, carried, old)
-    unnamed = tuple(_unnamed(named))
+    noted_before = [*notes, *_unnamed(named)]
     if content is None:
-        return evolve(result, notes=(*unnamed, *result.notes)) if unnamed else result
+        return evolve(result, notes=(*noted_before, *result.notes))
     assets = {(_text(row["stage"]), _text(row["id"])): row for _, row in before.get("content", ())}
     inventory = _Inventory(result.journey, assets, problems)
     journey = inventory.taken(content)
     if problems:
         raise InvalidFileError(subject, problems)
-    notes = [*unnamed, *result.notes, *inventory.notes]
+    all_notes = [*noted_before, *result.notes, *inventory.notes]
     if carried is not None:
-        notes += [
-            Note("changed", change.where, str(change).replace(f" {change.where}:", "", 1))
-            for change in diff(result.journey, journey)
-        ]
-    return Imported(journey=journey, notes=tuple(notes))
+        all_notes += map(changed, diff(result.journey, journey))
+    return Imported(journey=journey, notes=tuple(all_notes))
 
 
 def _unnamed(tables: Tables) -> Iterator[Note]:
     """A note on each cell that stands under no column."""
-    return (
-        Note(
-            "guessed",
-            where,
-            f"{shown(cell)} stands under no column; it stays in `extra` as {name}",
-        )
-        for rows in tables.values()
-        for where, row in rows
-        for name, cell in row.items()
-        if name.startswith(_UNNAMED)
-    )
+    for rows in tables.values():
+        for where, row in rows:
+            for name, cell in row.items():
+                if name.startswith(_UNNAMED):
+                    yield noted("guessed", where, NO_COLUMN, value=shown(cell), name=name)
 
 
 def _renamed(table: str, rows: Iterable[tuple[str, Row]]) -> Iterator[tuple[str, Row]]:
@@ -508,8 +501,7 @@ class _Inventory:
         return list(dict.fromkeys(known[part.casefold()] for part in parts if part not in lost))
 
     def _set_aside(self, name: str, text: str, path: str, extra: dict[str, object]) -> None:
-        message = f"{shown(text)} is not what a journey calls {name}; it stays in `extra`"
-        self.notes.append(Note("guessed", path, message))
+        self.notes.append(noted("guessed", path, SET_ASIDE, value=shown(text), name=name))
         extra[name] = text
 
 

@@ -16,7 +16,7 @@ from customer_journey.interchange._documents import (
     read_json,
 )
 from customer_journey.interchange._guards import guard_read
-from customer_journey.interchange._imported import Imported
+from customer_journey.interchange._imported import AS_A_FACT, Imported
 from customer_journey.interchange._outline import Outline, imported, read_tag
 from customer_journey.interchange._ujg import NAMESPACE, to_ujg
 
@@ -175,7 +175,9 @@ class _Reader:
             self._use(node, "JourneyExit")
         for name, node in self._nodes.items():
             if name not in self._used:
-                outline.note("dropped", name, f"a journey has no place for a {_kind(node)}")
+                outline.note(
+                    "dropped", name, "a journey has no place for a {kind}", kind=_kind(node)
+                )
 
     def _use(self, node: Mapping[str, object], kind: str) -> None:
         """Note what stands with a node that is read, and is not read itself."""
@@ -219,10 +221,11 @@ class _Reader:
     def _note_inside(self, node: Mapping[str, object]) -> None:
         """Name the journeys inside a state, of which nothing is read."""
         for name in _iris(node.get("subjourneyId")):
-            message = f"the journey {shown(name)} inside it is not in the document"
+            text = "the journey {shown} inside it is not in the document"
             if name in self._nodes:
-                message = f"the journey {shown(name)} inside it; journey={name!r} reads that alone"
-            self.outline.note("dropped", f"{_iri(node)}.subjourneyId", message)
+                text = "the journey {shown} inside it; journey={name!r} reads that alone"
+            path = f"{_iri(node)}.subjourneyId"
+            self.outline.note("dropped", path, text, shown=shown(name), name=name)
 
     def _read_state(
         self, node: Mapping[str, object], starts: set[str], ends: Mapping[str, str]
@@ -235,12 +238,13 @@ class _Reader:
         attributes["label"] = node.get("label")
         for tag in as_list(node.get("tags")):
             if not read_tag(tag, attributes):
-                self.outline.note("dropped", f"{name}.tags", f"the tag {shown(tag)}")
+                self.outline.note("dropped", f"{name}.tags", "the tag {tag}", tag=shown(tag))
         attributes |= {"start": name in starts, "end": name in ends}
         if name in ends and not self.extension(self.journey):
             label = self._nodes[ends[name]].get("label")
             if label is not None:
-                self.outline.note("dropped", f"{ends[name]}.label", shown(label))
+                path = f"{ends[name]}.label"
+                self.outline.note("dropped", path, "{value}", value=shown(label))
         self.outline.add_node(self._names[name], attributes, name)
 
     def _read_transition(self, node: Mapping[str, object]) -> None:
@@ -273,8 +277,7 @@ class _Reader:
                 self.outline.add_problem(where, f"{shown(text)} is not the name of a condition")
                 continue
             if not is_ours or text != label:
-                message = f"{shown(text)} is not the text of a criterion: a fact by that name"
-                self.outline.note("guessed", where, message)
+                self.outline.note("guessed", where, AS_A_FACT, text=shown(text))
             guards.append(criterion)
         return {"when": str(all_of(guards)) if guards else None}
 

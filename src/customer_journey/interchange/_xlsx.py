@@ -42,7 +42,7 @@ from customer_journey.interchange._documents import (
     path_hint,
     size_problem,
 )
-from customer_journey.interchange._imported import Imported
+from customer_journey.interchange._imported import NO_PLACE, Imported, noted
 from customer_journey.interchange._tables import (
     COLUMNS,
     Row,
@@ -202,6 +202,12 @@ def from_xlsx(document: bytes, /, *, journey: Journey | None = None) -> Imported
         raise InvalidFileError(_SUBJECT, problems)
     named = {table: sheets[name] for table, name in _SHEETS.items() if name in sheets}
     tables: dict[str, list[tuple[str, Row]]] = {}
+    read = {_SHEETS[table] for table in named} or set(list(sheets)[:1])
+    notes = [
+        noted("dropped", f"sheet {title}", NO_PLACE)
+        for title, lines in sheets.items()
+        if title not in read and title not in _OURS and any(map(any, lines))
+    ]
     try:
         if named:
             tables = {table: _rows(_SHEETS[table], lines) for table, lines in named.items()}
@@ -217,7 +223,11 @@ def from_xlsx(document: bytes, /, *, journey: Journey | None = None) -> Imported
     expected = None
     if carried is not None:
         expected = {table: _expected(carried, table) for table in _SHEETS}
-    return imported_tables(_SUBJECT, tables, carried=carried, expected=expected)
+    return imported_tables(_SUBJECT, tables, carried=carried, expected=expected, notes=notes)
+
+
+_OURS: Final = frozenset({"Map", "Experience", "Findings"})
+"""The sheets that people only look at, of which nothing is read."""
 
 
 class _Sheets:

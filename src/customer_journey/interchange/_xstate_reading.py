@@ -18,7 +18,7 @@ from customer_journey.interchange._documents import (
     read_json,
 )
 from customer_journey.interchange._guards import guard_read, guard_text
-from customer_journey.interchange._imported import Imported
+from customer_journey.interchange._imported import AS_A_FACT, Imported
 from customer_journey.interchange._outline import Outline, imported, read_tag
 from customer_journey.interchange._xstate import OUTSIDE, to_xstate
 
@@ -224,7 +224,7 @@ class _Reader:
             attributes.setdefault("goal", True)
         for tag in tags:
             if tag not in _MARKS and not read_tag(tag, attributes):
-                self.outline.note("dropped", f"{where}.tags", f"the tag {shown(tag)}")
+                self.outline.note("dropped", f"{where}.tags", "the tag {tag}", tag=shown(tag))
         return attributes
 
     def _choices(self, key: str, state: Mapping[str, object]) -> Iterator[list[_Step]]:
@@ -312,8 +312,7 @@ class _Reader:
         if criterion is None:
             self.outline.add_problem(where, f"{shown(text)} is not the name of a guard")
         elif not is_ours:
-            message = f"{shown(text)} is not the text of a criterion: a fact by that name"
-            self.outline.note("guessed", where, message)
+            self.outline.note("guessed", where, AS_A_FACT, text=shown(text))
         return criterion
 
     def _choose(self, key: str, candidates: list[_Step]) -> None:

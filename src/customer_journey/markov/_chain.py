@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, final
 
 from attrs import evolve, field, frozen
 
-from customer_journey._answer import Answer, without_private_arguments
+from customer_journey._answer import JourneyAnswer, about, without_private_arguments
 from customer_journey._arguments import checked
 from customer_journey._log._interval import (
     Interval,
@@ -17,7 +17,8 @@ from customer_journey._log._interval import (
     number_problems,
     refuse,
 )
-from customer_journey._messages._current import message, numeral
+from customer_journey._messages._current import journeys_of, message, numeral
+from customer_journey._model._names import name_of, path_of
 from customer_journey._values import brief, count_of, float_of
 from customer_journey.errors import (
     InvalidValueError,
@@ -73,7 +74,7 @@ class Referred:
 @final
 @without_private_arguments
 @frozen(repr=False)
-class Chain(Answer):
+class Chain(JourneyAnswer):
     """A chain gives, for each stage, the probability of every stage that can come next.
 
     Made by `fit`. It is an absorbing Markov chain of order one: where people go next depends on
@@ -282,7 +283,7 @@ class Chain(Answer):
         for _ in range(steps):
             people = np.asarray(moves @ people)
             arrived.append(min(1.0, arrived[-1] + float(people[row])))
-        return Arrivals(arrived, self.stages[row])
+        return about(Arrivals(arrived, self.stages[row]), *journeys_of(self))
 
     def interval(
         self,
@@ -516,7 +517,7 @@ class Chain(Answer):
             Sherman & Morrison (1950), Annals of Mathematical Statistics 21(1), for the exact
             change.
         """
-        return levers(self._table, *self._ends(start, goal))
+        return about(levers(self._table, *self._ends(start, goal)), *journeys_of(self))
 
     @checked
     def scenario(self, changes: Mapping[tuple[str, str], float], /) -> "Chain":
@@ -540,7 +541,8 @@ class Chain(Answer):
             >>> chain.scenario({("know", "buy"): 0.3}).probability()
             0.3
         """
-        return evolve(self, table=changed(self._table, changes), counts=None)
+        scenario = evolve(self, table=changed(self._table, changes), counts=None)
+        return about(scenario, *journeys_of(self))
 
     @checked
     def compare(
@@ -731,9 +733,9 @@ class Chain(Answer):
         """The probability of each move and of ending, a line for each, in the chain's order."""
         return in_columns(
             (
-                message("{stage} ends", stage=row["source"])
+                message("{stage} ends", stage=name_of(row["source"]))
                 if row["target"] is None
-                else f"{row['source']} -> {row['target']}",
+                else path_of((row["source"], row["target"])),
                 numeral(f"{row['probability']:.4g}"),
             )
             for row in self.rows()

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias, cast
 
 from attrs import evolve, frozen
 
+from customer_journey._answer import about
 from customer_journey._arguments import checked
 from customer_journey._graph._search import adjacency
 from customer_journey._log._arrays import require_data
@@ -187,7 +188,10 @@ def fit(  # noqa: C901 - one branch for each form of data
     modelled = {goal: chain_.probability(None, goal) for goal in shares}
     if not all(abs(share - modelled[goal]) <= tolerance for goal, share in shares.items()):
         raise ModelMismatchError(shares, modelled, tolerance)
-    return chain_
+    journey: object = data if isinstance(data, Journey) else None
+    if hasattr(data, "moves") and hasattr(data, "journey"):
+        journey = cast("Discovered", data).journey
+    return chain_ if journey is None else about(chain_, journey)
 
 
 def _of_journey(journey: Journey, rest: Rest | None) -> _Fitted:

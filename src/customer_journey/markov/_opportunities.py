@@ -6,7 +6,7 @@ from typing import Any, Final, final
 
 from attrs import evolve, field, frozen
 
-from customer_journey._answer import Answer, describe
+from customer_journey._answer import JourneyAnswer, about, describe
 from customer_journey._arguments import checked
 from customer_journey._log._interval import (
     Interval,
@@ -14,9 +14,10 @@ from customer_journey._log._interval import (
     refuse,
     wilson_interval,
 )
-from customer_journey._messages._current import message, numeral
+from customer_journey._messages._current import in_terms_of, message, numeral
 from customer_journey._model import Insight, Journey, Opportunity, Question
 from customer_journey._model._insights import insight_path
+from customer_journey._model._names import name_at, name_of, names_of, path_of
 from customer_journey.content._coverage import coverage
 from customer_journey.errors import InvalidValueError, NoPathError, Problem
 from customer_journey.markov._chain import Chain
@@ -31,7 +32,7 @@ _LEVEL: Final = 0.95
 
 @final
 @frozen(kw_only=True)
-class RankedOpportunity(Answer):
+class RankedOpportunity(JourneyAnswer):
     """A ranked opportunity is one with what it is worth, and why."""
 
     opportunity: Opportunity
@@ -71,7 +72,7 @@ class RankedOpportunity(Answer):
 
 @final
 @frozen
-class NextGain(Answer):
+class NextGain(JourneyAnswer):
     """A next gain is what an opportunity adds after all those before it."""
 
     opportunity: str
@@ -81,10 +82,14 @@ class NextGain(Answer):
     impact: float
     """How many more people reach the goal then."""
 
+    def __str__(self) -> str:
+        """The opportunity with what it adds, on one line."""
+        return f"{name_of(self.opportunity, 'content')}: {worth(self.gain)}"
+
 
 @final
 @frozen
-class Unaddressed(Answer):
+class Unaddressed(JourneyAnswer):
     """Something that no open opportunity is for: a pain, or a transition that decides."""
 
     where: str
@@ -103,12 +108,12 @@ class Unaddressed(Answer):
             figure = f", {message('need')} {numeral(f'{self.need:.4g}')}"
         if self.gain is not None:
             figure = f", {worth(self.gain)}"
-        return f"{self.where}: {describe(self.label)}{figure}"
+        return f"{name_at(self.where)}: {describe(self.label)}{figure}"
 
 
 @final
 @frozen(repr=False)
-class Opportunities(Answer):
+class Opportunities(JourneyAnswer):
     """Opportunities by what they are worth; `opportunities` gives them.
 
     Those with a gain by the chain, and those that only have a need, are lists of their own: the two
@@ -252,6 +257,13 @@ def opportunities(
             ),
         )
     refuse("opportunities", number_problems(1 if arrivals is None else arrivals, "arrivals"))
+    with in_terms_of(journey):
+        return about(_opportunities(journey, chain, arrivals, goal), journey)
+
+
+def _opportunities(
+    journey: Journey, chain: Chain | None, arrivals: float | None, goal: str | None
+) -> Opportunities:
     places = _Places(journey)
     worth = None if chain is None else _Worth(journey, chain, arrivals, goal)
     is_open = [item for item in journey.opportunities if item.is_open]
@@ -415,7 +427,7 @@ class _Worth:
             transition = self.journey.transition(lever.source, lever.target)
             decision = transition.decision if transition else ""
             where = f"transitions.{lever.source}->{lever.target}"
-            name = decision or f"{lever.source} -> {lever.target}"
+            name = decision or path_of((lever.source, lever.target))
             unlifted.append(Unaddressed(where, name, gain=lever.gain))
         return unlifted
 
@@ -466,13 +478,15 @@ def _reached(people: float, item: Question | Insight) -> tuple[float, Interval |
 def _why(item: Opportunity, worth: _Worth | None) -> str:
     said: list[str] = []
     for (source, target), lift in item.lifted.items():
-        now = "" if worth is None else f" {worth.shares.get((source, target), 0.0):.4g}"
-        said.append(f"{source} -> {target}{now} {lift:+.4g}")
+        share = 0.0 if worth is None else worth.shares.get((source, target), 0.0)
+        now = "" if worth is None else f" {share:.4g}"
+        said.append(f"{path_of((source, target))}{now} {lift:+.4g}")
     if worth is not None and item.lifts and item.effort is None:
-        said.append("effort unknown")
+        said.append(message("effort unknown"))
     if item.answers:
-        said.append(f"answers {', '.join(item.answers)}")
-    return "; ".join(said) or "it answers and lifts nothing"
+        answers = ", ".join(names_of(item.answers, "item"))
+        said.append(message("answers {items}", items=answers))
+    return "; ".join(said) or message("it answers and lifts nothing")
 
 
 def _unanswered_pains(journey: Journey) -> list[Unaddressed]:

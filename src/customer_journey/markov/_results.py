@@ -5,9 +5,10 @@ from typing import Any, Final, final
 
 from attrs import frozen
 
-from customer_journey._answer import Answer
+from customer_journey._answer import Answer, JourneyAnswer
 from customer_journey._log._interval import Interval
 from customer_journey._messages._current import counted, message, numeral
+from customer_journey._model._names import path_of
 from customer_journey._values import p_value
 
 __all__ = [
@@ -116,7 +117,7 @@ class Attribution(Answer, Mapping[str, float]):
 
 @final
 @frozen
-class Lever(Answer):
+class Lever(JourneyAnswer):
     """A lever says what a change to one transition would do for a goal.
 
     Example:
@@ -142,7 +143,8 @@ class Lever(Answer):
     def __str__(self) -> str:
         """The transition with gain and elasticity, on one line."""
         elasticity = message("elasticity {figure}", figure=numeral(f"{self.elasticity:.3g}"))
-        return f"{self.source}->{self.target}: {worth(self.gain)}, {elasticity}"
+        ends = path_of((self.source, self.target), arrow="->")
+        return f"{ends}: {worth(self.gain)}, {elasticity}"
 
 
 @final
@@ -182,7 +184,7 @@ class Scenario(Answer):
 
 @final
 @frozen
-class Levers(Answer):
+class Levers(JourneyAnswer):
     """The levers of a chain: a sequence, one for each transition, in the chain's order."""
 
     levers: tuple[Lever, ...]

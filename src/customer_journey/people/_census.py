@@ -7,10 +7,11 @@ from typing import final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Answer, AnswerSequence
+from customer_journey._answer import AnswerSequence, JourneyAnswer, about
 from customer_journey._arguments import checked
-from customer_journey._messages._current import message
-from customer_journey._model import TransitionKind
+from customer_journey._messages._current import counted, message
+from customer_journey._model import Journey, TransitionKind
+from customer_journey._model._names import name_of
 from customer_journey._printable import printable
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.people._enrolment import Enrolment, comparable, last_of
@@ -25,7 +26,7 @@ __all__ = ["Census", "CensusCount", "Due", "DueCustomers", "Stuck", "StuckCustom
 
 @final
 @frozen(kw_only=True)
-class Due(Answer):
+class Due(JourneyAnswer):
     """A customer whom time alone moves: look at them again then, with `advance`."""
 
     customer: str
@@ -45,8 +46,8 @@ class Due(Answer):
             message(
                 "{customer}: {source} → {target} at {moment}",
                 customer=self.customer,
-                source=self.source,
-                target=self.target,
+                source=name_of(self.source),
+                target=name_of(self.target),
                 moment=self.at.isoformat(),
             )
         )
@@ -63,7 +64,7 @@ class DueCustomers(AnswerSequence[Due]):
 
 @final
 @frozen(kw_only=True)
-class CensusCount(Answer):
+class CensusCount(JourneyAnswer):
     """How many customers are at a stage with a status."""
 
     stage: str
@@ -72,6 +73,12 @@ class CensusCount(Answer):
     """Their status there."""
     customers: int
     """How many there are."""
+
+    def __str__(self) -> str:
+        """The stage, the number and the status on one line."""
+        where = name_of(self.stage) if self.stage else message("no stage")
+        number = counted(self.customers, "customer")
+        return f"{where}: {number}, {message(self.status)}"
 
 
 @final
@@ -93,7 +100,7 @@ class Census(AnswerSequence[CensusCount]):
 
 @final
 @frozen(kw_only=True)
-class Stuck(Answer):
+class Stuck(JourneyAnswer):
     """A customer who has been active at a stage for long, and whom time does not move."""
 
     customer: str
@@ -109,7 +116,7 @@ class Stuck(Answer):
             message(
                 "{customer}: at {stage} since {moment}",
                 customer=self.customer,
-                stage=self.stage,
+                stage=name_of(self.stage),
                 moment=self.since.isoformat(),
             )
         )
@@ -160,7 +167,7 @@ def due(enrolments: Iterable[Enrolment], /, *, until: datetime) -> DueCustomers:
     listed = require_enrolments(enrolments, "due")
     moment = _moment("due", "until", until, listed)
     matched = [one for enrolment in listed for one in _due(enrolment) if one.at <= moment]
-    return DueCustomers(tuple(sorted(matched, key=lambda one: one.at)))
+    return about(DueCustomers(tuple(sorted(matched, key=lambda one: one.at))), *_of(listed))
 
 
 @checked
@@ -199,7 +206,7 @@ def census(enrolments: Iterable[Enrolment], /, *, as_of: datetime) -> Census:
         else:
             counts.update([(place.stage, place.status) for place in then.places]
                           or [("", "outside")])  # fmt: skip
-    return Census(
+    counted_customers = Census(
         counts=tuple(
             CensusCount(stage=stage, status=status, customers=number)
             for (stage, status), number in counts.items()
@@ -209,6 +216,7 @@ def census(enrolments: Iterable[Enrolment], /, *, as_of: datetime) -> Census:
         not_yet=not_yet,
         excluded=tuple(excluded),
     )
+    return about(counted_customers, *_of(listed))
 
 
 @checked
@@ -253,7 +261,13 @@ def stuck(
             if place.status == "active" and place.stage not in waiting
             if moment - place.since > longer_than
         ]
-    return StuckCustomers(tuple(sorted(matched, key=lambda one: one.since)), tuple(excluded))
+    ranked = tuple(sorted(matched, key=lambda one: one.since))
+    return about(StuckCustomers(ranked, tuple(excluded)), *_of(listed))
+
+
+def _of(enrolments: Iterable[Enrolment]) -> Iterable[Journey]:
+    """The journeys that customers are on, each once."""
+    return {id(one.journey): one.journey for one in enrolments}.values()
 
 
 def _as_of(

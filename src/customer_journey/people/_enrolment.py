@@ -8,13 +8,19 @@ from typing import Final, NamedTuple, cast, final
 
 from attrs import evolve, field, frozen
 
-from customer_journey._answer import Answer, without_private_arguments
+from customer_journey._answer import (
+    JourneyAnswer,
+    about,
+    describe,
+    without_private_arguments,
+)
 from customer_journey._arguments import require
 from customer_journey._element import Element
 from customer_journey._frozen import thawed
 from customer_journey._log._traces import Trace, Traceable, Visit
 from customer_journey._messages._current import message
 from customer_journey._model import Journey, Role
+from customer_journey._model._names import name_of
 from customer_journey._printable import printable
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import moment_hint
@@ -94,7 +100,7 @@ def _as_history(value: "History | Iterable[EnrolmentEvent]") -> History:
 
 @final
 @frozen(kw_only=True)
-class Place(Answer):
+class Place(JourneyAnswer):
     """A place is a stage where someone is: since when, on which round, and whether still active.
 
     Example:
@@ -118,7 +124,7 @@ class Place(Answer):
         """The place on one line."""
         state = "" if self.status == "active" else f", {message(self.status)}"
         moment = self.since.isoformat()
-        return message("{stage} since {moment}", stage=self.stage, moment=moment) + state
+        return message("{stage} since {moment}", stage=name_of(self.stage), moment=moment) + state
 
 
 @final
@@ -229,7 +235,7 @@ class Enrolment(Element, Traceable):
         state, ids = state_of(self), self._plan.index.ids
         active, _ = positions(self._plan, state)
         over: Status = "finished" if self._is_at_final_goal else "active"
-        return (
+        places = (
             *(
                 Place(
                     stage=ids[stage],
@@ -249,6 +255,7 @@ class Enrolment(Element, Traceable):
                 for stage in sorted(state.left, key=self._plan.index.position.__getitem__)
             ),
         )
+        return tuple([about(place, self.journey) for place in places])
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -462,9 +469,13 @@ class Enrolment(Element, Traceable):
         why = f" ({self.reason})" if self.reason else ""
         since = {place.stage: place.since.isoformat() for place in self.places}
         places = [
-            message("{stage} since {moment}", stage=stage, moment=since[stage]) for stage in stages
+            message("{stage} since {moment}", stage=name_of(stage), moment=since[stage])
+            for stage in stages
         ]
-        who = {"customer": customer or self.customer, "journey": f"{self.journey.id}{version}"}
+        who = {
+            "customer": customer or self.customer,
+            "journey": f"{describe(self.journey.label)}{version}",
+        }
         if last_of(self) is None:
             return printable(message("{customer} in {journey}: not there yet", **who))
         at = ", ".join(places) or message("no stage")

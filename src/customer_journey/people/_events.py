@@ -9,6 +9,7 @@ from attrs import field, frozen
 from customer_journey._element import Element
 from customer_journey._frozen import thawed
 from customer_journey._messages._current import message
+from customer_journey._model._names import name_of, names_of
 from customer_journey._printable import printable
 from customer_journey._values import as_texts, as_tuple, read_moment
 from customer_journey.criteria._fact import FactValue
@@ -161,9 +162,11 @@ class EnrolmentEvent(Element):
 
     def __str__(self) -> str:
         """The event on one line."""
-        target = self.target or message("nowhere")
-        path = self.target if not self.source else f"{self.source} → {target}"
-        stages = path or ", ".join(self.forgets or [one.target for one in self.noted])
+        target = name_of(self.target) if self.target else message("nowhere")
+        path = self.target and target
+        if self.source:
+            path = f"{name_of(self.source)} → {target}"
+        stages = path or ", ".join(names_of(self.forgets or [one.target for one in self.noted]))
         because = joined_reasons(self.because)
         reasons = f": {because}" if because else ""
         note = f" ({self.note})" if self.note else ""

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, TypeAlias, final, get_args
 
 from attrs import frozen
 
-from customer_journey._answer import Answer
+from customer_journey._answer import Answer, JourneyAnswer, about
 from customer_journey._arguments import checked, require
 from customer_journey._graph._index import MOVES
 from customer_journey._messages._current import in_language_of_answer, message, role_name
@@ -19,6 +19,7 @@ from customer_journey._model._cached import (
     transitions_by_ends,
 )
 from customer_journey._model._facts import checked_facts, has_names_beyond_ascii
+from customer_journey._model._names import name_of
 from customer_journey._printable import printable
 from customer_journey._values import moment_hint, read_moment
 from customer_journey.criteria._computed import in_order_read, names_read
@@ -59,7 +60,7 @@ _Steps: TypeAlias = tuple[tuple[str, Evaluator], ...]
 
 @final
 @frozen
-class Blocked(Answer):
+class Blocked(JourneyAnswer):
     """A next stage that someone cannot enter, with a clause that is false and the value it saw.
 
     Example:
@@ -87,7 +88,7 @@ class Blocked(Answer):
             message("but {fact} is {value!r}", fact=name, value=self.value)
             for name in self.clause.names()
         ]
-        needed = message("{stage}: needs {clause}", stage=self.stage, clause=self.clause)
+        needed = message("{stage}: needs {clause}", stage=name_of(self.stage), clause=self.clause)
         return ", ".join([needed, *seen])
 
 
@@ -270,6 +271,8 @@ def locate(
     assumed = _assumed(plan, facts) if pattern.rests_on_proxies else ()
     if not missing and not blocked and not assumed:
         return pattern.location
+    for item in blocked:
+        about(item, journey)
     return Location(**pattern.fields, missing=missing, blocked=blocked, assumed=assumed)
 
 

@@ -6,7 +6,7 @@ from typing import final
 
 from attrs import evolve, frozen
 
-from customer_journey._answer import Answer
+from customer_journey._answer import Answer, describe
 from customer_journey._arguments import checked, require
 from customer_journey._messages._current import message
 from customer_journey._model import Journey, Reward, Transition
@@ -69,6 +69,10 @@ class Referred(Answer):
             if reward.value is not None:
                 totals[reward.unit] = totals.get(reward.unit, 0.0) + reward.value
         return totals
+
+    def __str__(self) -> str:
+        """Where both are, a line each."""
+        return "\n".join(map(describe, self))
 
     def __iter__(self) -> Iterator[Enrolment]:
         """Both enrolments, the referrer's first."""

@@ -6,11 +6,12 @@ from typing import Literal, TypeAlias, final
 
 from attrs import frozen
 
-from customer_journey._answer import Answer, AnswerSequence
+from customer_journey._answer import AnswerSequence, JourneyAnswer, about
 from customer_journey._arguments import require
-from customer_journey._messages._current import in_language_of_answer, message
+from customer_journey._messages._current import in_terms_of, message
 from customer_journey._model import Transition, TransitionKind
 from customer_journey._model._facts import checked_facts
+from customer_journey._model._names import path_of
 from customer_journey.criteria._explain import deciding
 from customer_journey.people._decide import Look, has_news, positions, return_reasons
 from customer_journey.people._enrolment import Enrolment, state_of
@@ -28,7 +29,7 @@ _StepStatus: TypeAlias = Literal["open", "closed", "unknown"]
 
 @final
 @frozen(kw_only=True)
-class NextStep(Answer):
+class NextStep(JourneyAnswer):
     """A next step is a transition out of a place of someone's, and whether they may take it now."""
 
     source: str
@@ -53,7 +54,7 @@ class NextStep(Answer):
 
     def __str__(self) -> str:
         """The step on one line."""
-        step = f"{self.source} → {self.target} ({message(self.kind)})"
+        step = f"{path_of((self.source, self.target), arrow=' → ')} ({message(self.kind)})"
         return f"{step}: {message(self.status)}, {self.why}"
 
 
@@ -107,7 +108,7 @@ def next_steps(enrolment: Enrolment, facts: Mapping[str, object], /, *, at: date
         return NextSteps(())
     plan = plan_of(enrolment.journey)
     look = Look(plan, Truths(plan, facts), moment, enrolment.policy)
-    with in_language_of_answer(enrolment.journey.language):
+    with in_terms_of(enrolment):
         steps = [
             _step(enrolment, look, item, since=place.since, has_left=place.status == "exited")
             for place in enrolment.places
@@ -117,7 +118,7 @@ def next_steps(enrolment: Enrolment, facts: Mapping[str, object], /, *, at: date
             _step(enrolment, look, item, since=moment, has_left=False)
             for item in _other_branches(enrolment)
         ]
-    return NextSteps(tuple(steps))
+    return about(NextSteps(tuple(steps)), enrolment.journey)
 
 
 def _other_branches(enrolment: Enrolment) -> Iterator[Transition]:

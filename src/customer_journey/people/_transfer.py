@@ -6,9 +6,11 @@ from typing import final
 
 from attrs import evolve, frozen
 
-from customer_journey._answer import Answer
+from customer_journey._answer import Answer, JourneyAnswer, about, describe
 from customer_journey._arguments import checked
+from customer_journey._messages._current import counted, in_terms_of, journeys_of, message
 from customer_journey._model._facts import checked_facts
+from customer_journey._model._names import name_in
 from customer_journey.compare._changes import version_of
 from customer_journey.compare._migration import Migration
 from customer_journey.compare._obligations import Obligation
@@ -23,7 +25,7 @@ __all__ = ["Transfer", "Transferred", "transfer"]
 
 @final
 @frozen(kw_only=True)
-class Transferred(Answer):
+class Transferred(JourneyAnswer):
     """What became of one enrolment in a transfer."""
 
     before: Enrolment
@@ -34,6 +36,13 @@ class Transferred(Answer):
     """Why it is refused; empty where it is not."""
     obligations: tuple[Obligation, ...]
     """What must be seen to; empty where it is refused."""
+
+    def __str__(self) -> str:
+        """Where they are now and what must be seen to, or why they are refused, on one line."""
+        if self.after is None:
+            why = "; ".join(self.reasons)
+            return describe(message("{who}; refused: {why}", who=self.before, why=why))
+        return describe("; ".join(map(str, (self.after, *self.obligations))))
 
 
 @final
@@ -68,6 +77,12 @@ class Transfer(Answer):
     def __bool__(self) -> bool:
         """True: a transfer of no one still counts."""
         return True
+
+    def __str__(self) -> str:
+        """How many were moved and how many refused, and what became of each on a line."""
+        moved, refused = len(self.moved), len(self.refused)
+        head = f"{counted(moved, 'moved', 'moved')}, {counted(refused, 'refused', 'refused')}"
+        return "\n".join([head, *(f"  {describe(item)}" for item in self.items)])
 
     def __repr__(self) -> str:
         """How many were moved and how many refused."""
@@ -114,7 +129,9 @@ def transfer(
     """
     listed = require_enrolments(enrolments, "transfer")
     moment = as_moment(at)
-    return Transfer(tuple(_transferred(one, migration, facts, moment) for one in listed))
+    with in_terms_of(migration):
+        moved = Transfer(tuple(_transferred(one, migration, facts, moment) for one in listed))
+        return about(moved, *journeys_of(migration))
 
 
 def _transferred(
@@ -126,11 +143,12 @@ def _transferred(
     last = last_of(one) or at
     problem = comparable(at, last)
     if one.journey != migration.old:
-        problem = f"they are not on {version_of(migration.old)}, but on {version_of(one.journey)}"
+        versions = {"old": version_of(migration.old), "other": version_of(one.journey)}
+        problem = message("they are not on {old}, but on {other}", **versions)
     elif problem is None and at < last:
-        problem = f"something happened to them later, at {last.isoformat()}"
+        problem = message("something happened to them later, at {moment}", moment=last.isoformat())
     elif not one.places:
-        problem = "they are at no stage"
+        problem = message("they are at no stage")
     if problem is not None:
         return Transferred(before=one, after=None, reasons=(problem,), obligations=())
     their_facts, visited = checked_facts(migration.new, facts(one), "transfer", at), _visited(one)
@@ -138,7 +156,7 @@ def _transferred(
     placed = [migration.place(stage, their_facts, visited=visited) for stage in stages]
     plan = plan_of(migration.new)
     reasons = [
-        f"{item.source}: {reason}" if len(placed) > 1 else reason
+        f"{name_in(migration.old, item.source)}: {reason}" if len(placed) > 1 else reason
         for item in placed
         for reason in item.reasons
     ]
@@ -148,9 +166,10 @@ def _transferred(
         has_left = stages[item.source] == "exited"
         stands_for_it = plan.index.position[item.target] in plan.leaving
         if has_left != stands_for_it:
-            message = "they have left, and {} does not stand for that"
-            message = message if has_left else "they have not left, and {} stands for that"
-            reasons.append(message.format(item.target))
+            text = "they have not left, and {stage} stands for that"
+            if has_left:
+                text = "they have left, and {stage} does not stand for that"
+            reasons.append(message(text, stage=name_in(migration.new, item.target)))
     if reasons:
         return Transferred(before=one, after=None, reasons=tuple(reasons), obligations=())
     moves = [(item.source, item.target or "") for item in placed]

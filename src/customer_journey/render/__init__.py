@@ -7,6 +7,7 @@ from customer_journey._lazy import attach
 __all__ = [
     "ArrowText",
     "Direction",
+    "Groups",
     "Lanes",
     "Layout",
     "Pictured",
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from customer_journey.render._fit import Sheet
     from customer_journey.render._lanes import Lanes
     from customer_journey.render._layout import Direction
-    from customer_journey.render._mermaid import to_mermaid
+    from customer_journey.render._mermaid import Groups, to_mermaid
     from customer_journey.render._page._document import to_html
     from customer_journey.render._palette import Theme
     from customer_journey.render._png import to_png

@@ -1,13 +1,12 @@
 """A journey as boxes and arrows: what every picture shows, before any markup."""
 
-from datetime import timedelta
 from typing import Literal, TypeAlias
 
 from attrs import frozen
 
-from customer_journey._messages._current import counted, message
+from customer_journey._messages._current import message
 from customer_journey._model import Journey, Phase, Role, Stage, Transition, TransitionKind
-from customer_journey._values import duration_text, percent
+from customer_journey._values import duration_said, percent
 
 __all__ = ["Arrow", "ArrowText", "Box", "Diagram", "diagram_of", "waits_of"]
 
@@ -90,17 +89,10 @@ def _arrow(item: Transition, text: ArrowText) -> Arrow:
 def waits_of(item: Transition) -> list[str]:
     """How long people wait for a transition, at least and at most."""
     return [
-        message(f"{name} {{duration}}", duration=_duration(one))
+        message(f"{name} {{duration}}", duration=duration_said(one))
         for name, one in (("after", item.after), ("within", item.within))
         if one is not None
     ]
-
-
-def _duration(duration: timedelta) -> str:
-    """A duration in the current language, in the unit of which it is a whole number."""
-    number, _, unit = duration_text(duration).partition(" ")
-    is_whole = number.isdecimal()
-    return counted(int(number), unit.removesuffix("s")) if is_whole else f"{number} {message(unit)}"
 
 
 def _label(item: Transition, text: ArrowText) -> str:

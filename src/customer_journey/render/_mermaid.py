@@ -1,6 +1,7 @@
 """Mermaid: diagrams that wikis, README files and chat tools draw from text."""
 
 import re
+from typing import Literal, TypeAlias
 
 from customer_journey._arguments import checked
 from customer_journey._messages._current import in_its_language
@@ -9,7 +10,10 @@ from customer_journey.render._cells import plain
 from customer_journey.render._diagram import Arrow, ArrowText, Box, diagram_of
 from customer_journey.render._layout import Direction
 
-__all__ = ["to_mermaid"]
+__all__ = ["Groups", "to_mermaid"]
+
+Groups: TypeAlias = Literal["none", "phases"]
+"""What stages stand in subgraphs by."""
 
 _ARROWS = {"advance": "-->", "return": "-.->", "exit": "--x", "referral": "==>"}
 
@@ -36,6 +40,7 @@ def to_mermaid(
     *,
     direction: Direction = "LR",
     arrow_text: ArrowText = "auto",
+    groups: Groups = "none",
     language: str = "",  # noqa: ARG001 - in_its_language reads it
 ) -> str:
     """A Mermaid flowchart of the journey, as text that ends in a newline.
@@ -49,11 +54,13 @@ def to_mermaid(
         journey: The journey.
         direction: From left to right, or from top to bottom.
         arrow_text: What is written on arrows.
+        groups: `phases` to put stages of the same phases into a subgraph that is called by these,
+            as `from_mermaid` reads them.
         language: The language of the words, as a tag of BCP 47 such as `de`; empty for that of the
             journey.
 
     Raises:
-        InvalidValueError: An unknown direction or text on arrows.
+        InvalidValueError: An unknown direction, text on arrows or kind of groups.
 
     Example:
         >>> import customer_journey as cj
@@ -69,7 +76,15 @@ def to_mermaid(
     """
     diagram = diagram_of(journey, text=arrow_text)
     lines = [f"flowchart {direction}"]
-    lines += [f"    {_node_id(box.id)}{_shape(box)}" for box in diagram.boxes]
+    by_phases: dict[tuple[str, ...], list[str]] = {}
+    for box, stage in zip(diagram.boxes, journey, strict=True):
+        phases = stage.phases if groups == "phases" else ()
+        by_phases.setdefault(phases, []).append(f"    {_node_id(box.id)}{_shape(box)}")
+    for number, (phases, nodes) in enumerate(by_phases.items()):
+        if phases:
+            nodes = [*map("    {}".format, nodes), "    end"]  # noqa: PLW2901 - the same, inside
+            lines.append(f'    subgraph phase_{number}["{", ".join(phases)}"]')
+        lines += nodes
     lines += [f"    {_arrow(arrow)}" for arrow in diagram.arrows]
     marked = {
         "start": [box.id for box in diagram.boxes if box.is_start],

@@ -11,7 +11,9 @@ from attrs import frozen
 
 from customer_journey._answer import Answer, describe, label_of
 from customer_journey._element import Element
+from customer_journey._messages._current import in_terms_of
 from customer_journey._model import Journey
+from customer_journey._model._names import Named, name_of
 from customer_journey._printable import printable, printable_lines
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import InvalidValueError
@@ -48,8 +50,11 @@ def bundle(value: object) -> dict[str, str]:
     Answers that consist of rows are tables, and so are the fields of any other value that says of
     itself no more than a line. Where there is a picture, it stands above.
     """
-    if isinstance(value, Journey):
-        return _journey(value)
+    with in_terms_of(value):
+        return _journey(value) if isinstance(value, Journey) else _shown(value)
+
+
+def _shown(value: object) -> dict[str, str]:
     text = _capped(str(value))
     table = _table(value, text)
     html = f"<pre>{escape(text)}</pre>" if table is None else table.to_html()
@@ -164,6 +169,52 @@ def _safe(text: str) -> str:
     return plain(text).translate(_MARKDOWN)
 
 
+_NAMED: Final[Mapping[str, tuple[Named | None, int | None]]] = {
+    **dict.fromkeys(("stage", "path", "witness"), ("stage", None)),
+    **dict.fromkeys(("stages", "steps", "broken_on", "kept_on", "been_at"), ("stage", None)),
+    **dict.fromkeys(("proven", "plausible", "possible", "off_path", "left_from"), ("stage", None)),
+    **dict.fromkeys(("made", "due", "kept", "furthest"), ("stage", None)),
+    "column": ("journey", None),
+    "side": ("journey", None),
+    "left": ("stage", 0),
+    "sources": ("stage", 0),
+    **dict.fromkeys(("source", "target", "subjects", "follows"), (None, None)),
+    **dict.fromkeys(("earlier_stage", "later_stage"), ("stage", None)),
+    **dict.fromkeys(("earlier_asset", "later_asset"), ("content", None)),
+    "right": ("stage", 1),
+    **dict.fromkeys(("persona", "personas", "broken_for"), ("persona", None)),
+    **dict.fromkeys(("answered_by", "planned", "asset", "opportunity"), ("content", None)),
+    **dict.fromkeys(("item", "answers", "questions"), ("item", None)),
+    **dict.fromkeys(("promise", "promises"), ("promise", None)),
+}
+"""What the ids in a column are of, and on which side of two journeys."""
+_SEPARATORS: Final = (", ", " -> ", "->")
+_SEPARATED: Final = re.compile("(, | -> |->)")
+
+
+def _cell(column: str, held: object) -> str:
+    """A cell as people read it: the names of what its ids refer to."""
+    bare = column.rpartition(".")[2].removeprefix("needed_").removeprefix("missing_")
+    if bare not in _NAMED or not held:
+        return describe(held)
+    kind, side = _NAMED[bare]
+    if isinstance(held, str):
+        return "".join(
+            part if part in _SEPARATORS else name_of(part, kind, side=side)
+            for part in _SEPARATED.split(held)
+        )
+    whole: object = held
+    ids = cast("Iterable[object]", held) if isinstance(held, (tuple, frozenset)) else ()
+    names = [name_of(each, kind, side=side) for each in ids if isinstance(each, str)]
+    return ", ".join(names) or describe(whole)
+
+
+def _head(column: str) -> str:
+    """The words of a column, or the journey that it is about."""
+    journey = name_of(column, "journey")
+    return column.replace("_", " ").replace(".", " ").capitalize() if journey == column else journey
+
+
 def _rows(value: object) -> "Sequence[Mapping[str, object]] | None":
     """The rows of what consists of several things; None for a single thing."""
     several = isinstance(value, Iterable) and not isinstance(value, Iterator)
@@ -182,17 +233,21 @@ def _table(value: object, text: str) -> _Table | None:
         names = tuple(dict.fromkeys(name for row in rows for name in row))
         return _Table(
             caption=caption,
-            heads=tuple(name.replace("_", " ").replace(".", " ").capitalize() for name in names),
-            rows=[[describe(row.get(name)) for name in names] for row in rows],
+            heads=tuple(_head(name) for name in names),
+            rows=[[_cell(name, row.get(name)) for name in names] for row in rows],
         )
     if not attrs.has(type(value)) or "\n" in text or isinstance(value, Criterion):
         return None
     if isinstance(value, Element):
         caption = ": ".join(part for part in (type(value).__name__, label_of(value)) if part)
     fields = [
-        (field.name.replace("_", " "), getattr(value, field.name), field.default)
+        (field.name, getattr(value, field.name), field.default)
         for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(value)))
         if not field.name.startswith("_")
     ]
-    said = [(name, describe(held)) for name, held, default in fields if held is not default]
-    return _Table(caption=caption, heads=("Field", "Value"), rows=[row for row in said if row[1]])
+    said = [(name, _cell(name, held)) for name, held, default in fields if held is not default]
+    return _Table(
+        caption=caption,
+        heads=("Field", "Value"),
+        rows=[(name.replace("_", " "), text) for name, text in said if text],
+    )

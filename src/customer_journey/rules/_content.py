@@ -8,6 +8,7 @@ from functools import partial
 
 from customer_journey._messages._current import counted, message
 from customer_journey._model._cached import has_answers
+from customer_journey._model._names import name_of, names_of
 from customer_journey._suggest import Suggester
 from customer_journey.rules._context import Context, clipped, joined, suggestion
 from customer_journey.rules._finding import Violation, Witness
@@ -79,7 +80,9 @@ def unanswered_question(context: Context) -> Iterator[Violation]:
         labels[key] = cell.item.label
         gaps.setdefault(key, []).extend([] if cell.persona is None else [cell.persona])
         if cell.planned:
-            hints[key] = message("planned: {assets}", assets=joined(cell.planned))
+            hints[key] = message(
+                "planned: {assets}", assets=joined(names_of(cell.planned, "content"))
+            )
     for key, personas in gaps.items():
         yield Violation(
             f"stages.{key[0]}.questions.{key[1]}",
@@ -89,7 +92,7 @@ def unanswered_question(context: Context) -> Iterator[Violation]:
                 else "nothing at {stage} answers {question}",
                 stage=context.label(str(key[0])),
                 question=clipped(labels[key]),
-                personas=joined(personas),
+                personas=joined(names_of(personas, "persona")),
             ),
             hint=hints.get(key) or message("add it to `answers` of an asset there"),
         )
@@ -217,7 +220,7 @@ def asset_without_audience(context: Context) -> Iterator[Violation]:
                     message(
                         "{asset} is for {personas}, who are never at {stage}",
                         asset=clipped(asset.label),
-                        personas=joined(asset.personas),
+                        personas=joined(names_of(asset.personas, "persona")),
                         stage=context.label(stage.id),
                     ),
                     hint=message("move it, or correct the personas"),
@@ -316,10 +319,10 @@ def conflicting_claims(context: Context) -> Iterator[Violation]:
             conflict.later.where,
             message(
                 "{asset} says {key} is {claim}, and {other_asset} at {stage} says {other_claim}",
-                asset=clipped(conflict.later.asset),
+                asset=clipped(name_of(conflict.later.asset, "content")),
                 key=key,
                 claim=clipped(conflict.later.claim.value),
-                other_asset=clipped(earlier.asset),
+                other_asset=clipped(name_of(earlier.asset, "content")),
                 stage=context.label(earlier.stage),
                 other_claim=clipped(earlier.claim.value),
             ),

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final, final
 
-from customer_journey._answer import AnswerSequence
+from customer_journey._answer import AnswerSequence, about, describe
 from customer_journey._arguments import checked
 from customer_journey._frozen import evolve, frozen
-from customer_journey._messages._current import counted, current_language, in_language
+from customer_journey._messages._current import counted, current_language, in_language, in_terms_of
 from customer_journey._model import Journey, Suppression
 from customer_journey.rules._context import Context
 from customer_journey.rules._default import DEFAULT
@@ -56,7 +56,7 @@ def validate(
         stages.buy isolated-stage
         goals[0] unreachable-goal
     """
-    with in_language(language or journey.language):
+    with in_terms_of(journey), in_language(language or journey.language):
         return _report(journey, rules, as_of)
 
 
@@ -71,7 +71,7 @@ def _report(journey: Journey, rules: RuleSet, as_of: date | None) -> Report:
     run.context = evolve(context, idle=suppressions.idle())
     late, late_suppressed = suppressions.split(run.findings(comes_last=True))
     place = Places(journey)
-    return Report(
+    report = Report(
         journey,
         rules,
         tuple(sorted([*reported, *late], key=place.of)),
@@ -79,6 +79,7 @@ def _report(journey: Journey, rules: RuleSet, as_of: date | None) -> Report:
         as_of=day,
         language=current_language(),
     )
+    return about(report, journey)
 
 
 class _Run:
@@ -191,7 +192,8 @@ class Fixed(AnswerSequence[Finding]):
 
     def __str__(self) -> str:
         """The findings that were fixed, each on a line, under a headline."""
-        lines = [f"{self.journey.id!r}: {counted(len(self), 'finding fixed', 'findings fixed')}"]
+        count = counted(len(self), "finding fixed", "findings fixed")
+        lines = [f"{describe(self.journey.label)!r}: {count}"]
         return "\n".join([*lines, *(f"  {finding}" for finding in self.findings)])
 
     def _first(self) -> str:

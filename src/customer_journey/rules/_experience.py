@@ -6,6 +6,7 @@ from typing import Final
 
 from customer_journey._messages._current import counted, message
 from customer_journey._model import Experience, Journey, Opportunity
+from customer_journey._model._names import name_of
 from customer_journey.rules._context import Context, clipped, joined
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._rule import rule
@@ -150,7 +151,7 @@ def mixed_measures(context: Context) -> Iterator[Violation]:
                     "the experiences are by different measures: {names}"
                     if persona is None
                     else "the experiences of {persona} are by different measures: {names}",
-                    persona=persona,
+                    persona=persona and name_of(persona, "persona"),
                     names=joined(names),
                 ),
                 hint=message("ask the same question at every stage"),

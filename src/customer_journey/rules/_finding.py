@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final, Literal, TypeAlias, cast, final, get_args
 
-from customer_journey._answer import Answer, plain
+from customer_journey._answer import Answer, JourneyAnswer, plain
 from customer_journey._frozen import field, frozen
 from customer_journey._messages._current import message
+from customer_journey._model._names import path_of
 from customer_journey._printable import printable
 from customer_journey.criteria._fact import FactValue
 from customer_journey.errors import Problem
@@ -34,7 +35,7 @@ def _pairs(
 
 @final
 @frozen
-class Witness(Answer):
+class Witness(JourneyAnswer):
     """A witness is a concrete customer that proves a finding: a path and facts.
 
     Example:
@@ -55,7 +56,7 @@ class Witness(Answer):
     def __str__(self) -> str:
         """The path and the facts, on one line."""
         facts = ", ".join(f"{name} = {_text(value)}" for name, value in self.facts)
-        return printable(message(", with ").join(filter(None, (" -> ".join(self.path), facts))))
+        return printable(message(", with ").join(filter(None, (path_of(self.path), facts))))
 
 
 def _text(value: FactValue) -> str:
@@ -91,7 +92,7 @@ def _rank(severity: Severity) -> int:
 
 @final
 @frozen(order=True)
-class Finding(Answer):
+class Finding(JourneyAnswer):
     """A finding says that a rule fired at a path in a journey.
 
     Findings sort by their rule's code, then by path.

@@ -8,6 +8,7 @@ from customer_journey._graph._index import MOVES, index_of
 from customer_journey._graph._search import breadth_first
 from customer_journey._messages._current import message
 from customer_journey._model import Journey, Role
+from customer_journey._model._names import names_of
 from customer_journey.rules._context import Context, clipped, joined
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._kinds import PHASES
@@ -185,7 +186,12 @@ def handoff_missing(context: Context) -> Iterator[Violation]:
         )
         return
     for check in missing:
-        needs = (*check.missing.facts, *check.missing.promises, *check.missing.questions)
+        lacks = check.missing
+        needs = (
+            *lacks.facts,
+            *names_of(lacks.promises, "promise"),
+            *names_of(lacks.questions, "item"),
+        )
         yield Violation(
             check.transition.path,
             message(
@@ -234,7 +240,7 @@ def handoff_lacks_promise(context: Context) -> Iterator[Violation]:
                 message(
                     "{receiver} has to keep {promises}, and the handoff from {giver} lacks it",
                     receiver=clipped(check.receiver),
-                    promises=joined(check.missing.promises),
+                    promises=joined(names_of(check.missing.promises, "promise")),
                     giver=clipped(check.giver),
                 ),
                 hint=message("add it to the handoff"),
@@ -274,7 +280,7 @@ def handoff_incomplete(context: Context) -> Iterator[Violation]:
         Add them to the handoff.
     """
     for check in context.indexed(_handoffs):
-        lacks = (*check.missing.facts, *check.missing.questions)
+        lacks = (*check.missing.facts, *names_of(check.missing.questions, "item"))
         if check.transition.handoff is not None and lacks:
             yield Violation(
                 f"{check.transition.path}.handoff",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from customer_journey._messages._current import message
+from customer_journey._model._names import path_of
 from customer_journey.rules._context import Context
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._rule import rule
@@ -275,7 +276,7 @@ def path_rule_broken(context: Context) -> Iterator[Violation]:
             check = eventually if item.kind == "eventually" else never
             verdict = check(journey, item.stage, after=item.after or None)
         if verdict.witness is not None:
-            path = " -> ".join(verdict.witness)
+            path = path_of(verdict.witness)
             yield Violation(
                 f"path_rules.{item.id}",
                 message(

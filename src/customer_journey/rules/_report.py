@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import cast, final
 
-from customer_journey._answer import Answer, AnswerSequence
+from customer_journey._answer import AnswerSequence, JourneyAnswer, describe
 from customer_journey._arguments import checked
 from customer_journey._frozen import evolve, field, frozen
 from customer_journey._messages._current import counted, in_language, message
@@ -20,7 +20,7 @@ __all__ = ["Report", "Suppressed"]
 
 @final
 @frozen
-class Suppressed(Answer):
+class Suppressed(JourneyAnswer):
     """A finding that a suppression in the journey silences."""
 
     finding: Finding
@@ -219,7 +219,7 @@ class Report(AnswerSequence[Finding]):
             parts = parts or [message("no findings")]
             if self.suppressed:
                 parts.append(message("{number} suppressed", number=len(self.suppressed)))
-        return f"{self.journey.id!r}: {', '.join(parts)}"
+        return f"{describe(self.journey.label)!r}: {', '.join(parts)}"
 
 
 def _ranks(severities: Severity | Iterable[Severity]) -> list[int]:

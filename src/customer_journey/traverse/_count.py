@@ -6,7 +6,7 @@ from math import exp
 from operator import itemgetter
 from typing import Final, final
 
-from customer_journey._answer import Answer, AnswerSequence
+from customer_journey._answer import AnswerSequence, JourneyAnswer, about
 from customer_journey._arguments import checked
 from customer_journey._frozen import frozen
 from customer_journey._graph._index import MOVES, Index, index_of
@@ -14,6 +14,7 @@ from customer_journey._graph._listing import simple_paths_within
 from customer_journey._graph._paths import k_shortest_paths
 from customer_journey._graph._search import breadth_first, cycles, topological_order
 from customer_journey._model import Journey, MoveKind, Role
+from customer_journey._model._names import path_of
 from customer_journey.errors import InvalidValueError, NoPathError, Problem
 from customer_journey.traverse._reach import Weight, weighted
 
@@ -26,7 +27,7 @@ _MOST_LISTED: Final = 1_000_000
 
 @final
 @frozen
-class Route(Answer):
+class Route(JourneyAnswer):
     """A path with what it costs or how likely it is.
 
     Example:
@@ -43,7 +44,7 @@ class Route(Answer):
 
     def __str__(self) -> str:
         """Its stages and its weight."""
-        return f"{' -> '.join(self.stages)} ({self.weight:.6g})"
+        return f"{path_of(self.stages)} ({self.weight:.6g})"
 
 
 @final
@@ -117,12 +118,11 @@ def best_paths(
     # Added up from the first step on, sums can differ by a rounding from those that ranked them.
     ranked = sorted(zip(totals, paths, strict=True), key=itemgetter(0))
     is_product = weight == "probability"
-    return Routes(
-        tuple(
-            Route(index.named(path), exp(-total) if is_product else float(total))
-            for total, path in ranked
-        )
+    routes = tuple(
+        Route(index.named(path), exp(-total) if is_product else float(total))
+        for total, path in ranked
     )
+    return about(Routes(routes), journey)
 
 
 @checked

@@ -3,20 +3,21 @@
 from collections.abc import Iterable
 from typing import final
 
-from customer_journey._answer import Answer
+from customer_journey._answer import JourneyAnswer, about
 from customer_journey._arguments import checked
 from customer_journey._frozen import frozen
 from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._search import breadth_first, shortest_path
 from customer_journey._messages._current import message
 from customer_journey._model import Journey, MoveKind, Role
+from customer_journey._model._names import path_of
 
 __all__ = ["Verdict", "eventually", "never", "precedes"]
 
 
 @final
 @frozen
-class Verdict(Answer):
+class Verdict(JourneyAnswer):
     """Whether a rule about paths holds; where it does not, a shortest path that breaks it.
 
     It is as true as its rule.
@@ -41,7 +42,7 @@ class Verdict(Answer):
         """That it holds, or the path that breaks it."""
         if self.witness is None:
             return message("holds")
-        return message("broken by {path}", path=" -> ".join(self.witness))
+        return message("broken by {path}", path=path_of(self.witness))
 
 
 @checked
@@ -170,4 +171,5 @@ def eventually(
 
 
 def _broken_by(index: Index, path: list[int] | None) -> Verdict:
-    return Verdict(holds=path is None, witness=None if path is None else index.named(path))
+    witness = None if path is None else index.named(path)
+    return about(Verdict(holds=path is None, witness=witness), index.journey)

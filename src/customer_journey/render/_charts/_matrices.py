@@ -129,8 +129,11 @@ def crosswalk_matrix(value: Crosswalk) -> Matrix:
     ]
     signs = {bar.sign for row in rows for bar in row.bars}
     about: list[str] = []
+    labels = dict(zip(value.columns, (row.name for row in rows), strict=True))
     for line in value.rows():
-        texts = [f"{name}: {text}" for name, text in line.items() if name != "phase" and text]
+        texts = [
+            f"{labels[name]}: {text}" for name, text in line.items() if name in labels and text
+        ]
         about.append(f"{message(str(line['phase']))}: {'; '.join(texts) or message('none')}.")
     legend: tuple[tuple[Glyph, str], ...] = (
         ("bar", "a stage over its phases, with its number in its journey"),

@@ -6,6 +6,7 @@ from typing import Any, Final, Protocol, TypeAlias, cast
 
 from customer_journey._log._variants import Variants
 from customer_journey._messages._current import counted, message, numeral
+from customer_journey._model._names import name_of
 from customer_journey._values import figure, percent
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.events._scorecard import Scorecard
@@ -44,7 +45,10 @@ _MOST_STEPS: Final = 8
 
 
 def _named(id: str) -> str:
-    """The words that an id was made of, for people."""
+    """What a stage is called, or the words that its id was made of."""
+    name = name_of(id)
+    if name != id:
+        return name
     words = id.replace("-", " ").replace("_", " ").strip()
     return words[:1].upper() + words[1:]
 

@@ -7,6 +7,7 @@ from typing import Final
 from attrs import frozen
 
 from customer_journey._messages._current import counted, message
+from customer_journey._model._names import name_of
 from customer_journey._values import percent
 from customer_journey.evidence._fits import Aligned, Fit
 from customer_journey.render._charts._chart import GLYPH, Chart, Glyph, glyph, require_readable
@@ -106,7 +107,7 @@ def drawn_fit(value: Fit) -> Chart:
 
 
 def _name(value: Fit, move: Aligned) -> str:
-    return move.stage if move.step is None else value.steps[move.step]
+    return name_of(move.stage if move.step is None else value.steps[move.step])
 
 
 def _line(row: Sequence[_Column], y: float) -> Iterator[str]:

@@ -385,7 +385,7 @@ def _fact(view: View, fact: Fact, anchor: str) -> Markup:
     kind = [tag("code", fact.type), *([", ", view.says(fact.unit)] if fact.unit else [])]
     how = "" if fact.computed is None else str(fact.computed)
     if how and fact.basis is not None:
-        how += f" ({fact.basis})"
+        how += f" ({message(fact.basis)})"
     return tag(
         "tr",
         tag("th", code_of(fact.name), marks_beside(view, anchor), scope="row"),
