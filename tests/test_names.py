@@ -228,7 +228,7 @@ def test_every_answer_says_names() -> None:
 @st.composite
 def journeys(draw: st.DrawFn, name: str) -> cj.Journey:
     """A journey of any shape, whose stages have ids and names that differ."""
-    journey = draw(cj.testing.journeys(most_stages=5))
+    journey = draw(cj.testing.journeys(max_stages=5))
     ids = {stage.id: f"zqx{at}" for at, stage in enumerate(journey)}
     journey = cj.edit.rename_stages(journey, ids=ids)
     stages = [
@@ -321,7 +321,7 @@ def test_commands_say_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     cj.dump(shop(), old)
     cj.dump(cj.evolve(shop().without_stage("x2"), version="2"), new)
     for command in (
-        ["show", old], ["check", old, "--fail-on", "never"], ["coverage", old], ["promises", old],
+        ["show", old], ["check", old], ["coverage", old], ["promises", old],
         ["align", old, new], ["crosswalk", old, new], ["diff", old, new], ["migrate", old, new],
         ["locate", old],
     ):  # fmt: skip

@@ -115,7 +115,7 @@ def test_what_is_done_or_dropped_is_not_ranked() -> None:
         "transitions.subscribe->stay",
     ]
     labels = [item.label for item in answer.unaddressed if item.gain is not None]
-    assert labels == ["ask for a sample", "have it every month", "subscribe -> stay"]
+    assert labels == ["ask for a sample", "have it every month", "Subscribe -> Stay"]
     assert str(answer.unaddressed[-1]).endswith("one more point is worth 0.13 points")
 
 
@@ -328,7 +328,7 @@ def test_no_one_works_on_a_pain_that_nothing_answers() -> None:
         ("audience.insights.all", None),
         ("personas.p.insights.mine", None),
     ]
-    assert str(answer.unaddressed[0]) == "stages.buy.insights.no: no, need 16"
+    assert str(answer.unaddressed[0]) == "buy: no, need 16"
     assert str(answer.unaddressed[3]) == "audience.insights.all: All wait"
     assert str(cj.opportunities(cj.Journey.sequence("shop", ["a"]))) == "no opportunities"
 

@@ -5,7 +5,7 @@ language, with `MESSAGES`: what each message is, or its forms where something is
 `plural` where these are not one for one and one for more.
 """
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import cache, wraps
