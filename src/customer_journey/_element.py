@@ -70,6 +70,7 @@ _COUNTED: Final = {
     "kept": ("stage where it is kept", "stages where it is kept"),
     "made": ("stage where it is made", "stages where it is made"),
     "opportunities": ("opportunity", "opportunities"),
+    "told": ("excerpt", "excerpts"),
 }
 """What is in fields whose names are not the plural of it."""
 

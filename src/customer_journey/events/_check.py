@@ -95,7 +95,7 @@ class LogReport(JourneyAnswer):
             return tuple(self._sentences())
 
     def _sentences(self) -> Iterator[str]:
-        wrong = (
+        problems = (
             (self.missing_customers, "event has no customer", "events have no customer"),
             (self.missing_stages, "event has no stage", "events have no stage"),
             (self.missing_moments, "event has no moment", "events have no moment"),
@@ -106,7 +106,7 @@ class LogReport(JourneyAnswer):
             ),
             (self.duplicates, "event is an exact duplicate", "events are exact duplicates"),
         )
-        yield from (counted(count, one, many) for count, one, many in wrong if count)
+        yield from (counted(count, one, many) for count, one, many in problems if count)
         for name, count in self.nameless.items():
             events = counted(count, "event is", "events are")
             yield message(

@@ -12,7 +12,7 @@ from customer_journey._printable import printable
 
 __all__ = [
     "AS_A_FACT",
-    "ID_MADE",
+    "ID_FROM_NAME",
     "NO_COLUMN",
     "NO_PHASE",
     "NO_PLACE",
@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 AS_A_FACT: Final = "{text} is not the text of a criterion: a fact by that name"
-ID_MADE: Final = "its id is made of {name}"
+ID_FROM_NAME: Final = "its id is made of {name}"
 NO_COLUMN: Final = "{value} stands under no column; it stays in `extra` as {name}"
 NO_PHASE: Final = "the section {name} is not a phase; it stays in `extra`"
 NO_PLACE: Final = "a journey has no place for it"

@@ -13,7 +13,7 @@ from customer_journey._values import brief
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
 from customer_journey.interchange._documents import path_hint
 from customer_journey.interchange._imported import (
-    ID_MADE,
+    ID_FROM_NAME,
     NO_PHASE,
     NO_PLACE,
     Imported,
@@ -183,7 +183,7 @@ def _journey_of(title: str, tasks: Sequence[_Task], notes: list[Note]) -> Import
             id, number = f"{names[task.name]}-{number}", number + 1
         taken.add(id)
         if id != task.name:
-            notes.append(noted("guessed", f"stages.{id}", ID_MADE, name=brief(task.name)))
+            notes.append(noted("guessed", f"stages.{id}", ID_FROM_NAME, name=brief(task.name)))
         phase = _PHASES.get(task.section.casefold())
         own = task.section if phase is None else ""
         if own:

@@ -33,7 +33,7 @@ from customer_journey.interchange._documents import as_mapping
 from customer_journey.interchange._guards import guard_read, guard_text
 from customer_journey.interchange._imported import (
     AS_A_FACT,
-    ID_MADE,
+    ID_FROM_NAME,
     NO_PLACE,
     SET_ASIDE,
     Imported,
@@ -354,7 +354,7 @@ def _foreign(outline: Outline) -> Imported:
         outline.note("guessed", "id", text, id=journey.id)
     for node, stage in zip(outline.nodes, journey.stages, strict=True):
         if stage.id != node:
-            outline.note("guessed", stage.path, ID_MADE, name=shown(node))
+            outline.note("guessed", stage.path, ID_FROM_NAME, name=shown(node))
     marks = {mark for data in outline.nodes.values() for mark in data.keys() & _MARKS["node"]}
     guesses = {
         "start": ("starts", "the stages that no move enters, or else the first"),
