@@ -175,8 +175,8 @@ def journeys_of(value: object) -> tuple[object, ...]:
     for name in names:
         of: object = getattr(value, name, None)
         journeys += cast("tuple[object, ...]", of) if isinstance(of, tuple) else (of,)
-    found = tuple(one for one in journeys if hasattr(one, "transitions"))
-    return found or getattr(value, "_about", ())
+    held = tuple(one for one in journeys if hasattr(one, "transitions"))
+    return held or getattr(value, "_about", ())
 
 
 @cache
