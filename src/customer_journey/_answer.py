@@ -7,13 +7,13 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import wraps
+from functools import cache, wraps
 from importlib import import_module
 from itertools import islice
 from operator import methodcaller
-from typing import Any, Final, TypeAlias, TypeVar, cast, overload
+from typing import Any, Final, Literal, TypeAlias, TypeVar, cast, get_args, get_origin, overload
 
-from customer_journey._frozen import Field, fields, is_attrs
+from customer_journey._frozen import Field, fields, hints_of, is_attrs
 from customer_journey._lazy import late_pattern
 from customer_journey._messages._current import (
     in_language_of_answer,
@@ -32,6 +32,7 @@ __all__ = [
     "Displayed",
     "JourneyAnswer",
     "about",
+    "about_each",
     "describe",
     "described_fields",
     "flat",
@@ -218,22 +219,45 @@ def about(answer: A, *journeys: object) -> A:
     So have the texts of the answers in it, by themselves, too.
     """
     pending: list[Answer] = [answer]
-    while pending:
-        each = pending.pop()
+    for each in pending:
+        kind: Any = type(each)
+        names = _names_of_answers(kind)
         if each is not answer and journeys_of(each):
             continue
         if isinstance(each, JourneyAnswer) or hasattr(each, "__dict__"):
             object.__setattr__(each, "_about", journeys)
-        if not is_attrs(type(each)):
-            continue
-        for field in fields(type(each)):
-            held: object = getattr(each, field.name)
-            if isinstance(held, Answer):
-                pending.append(held)
-            elif isinstance(held, tuple):
-                items = cast("tuple[object, ...]", held)
+        for name in names:
+            value: object = getattr(each, name)
+            if isinstance(value, Answer):
+                pending.append(value)
+            elif isinstance(value, tuple):
+                items = cast("tuple[object, ...]", value)
                 pending += [item for item in items if isinstance(item, Answer)]
     return answer
+
+
+def about_each(answers: Iterable[A], *journeys: object) -> tuple[A, ...]:
+    """Each of many answers that have none in them, as `about` gives them."""
+    listed = tuple(answers)
+    for each in listed:
+        object.__setattr__(each, "_about", journeys)
+    return listed
+
+
+@cache
+def _names_of_answers(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a type that may hold answers with ids: most hold texts and numbers only."""
+    if not is_attrs(kind):
+        return ()
+    hints = hints_of(kind)
+    return tuple([field.name for field in fields(kind) if _may_hold_answers(hints[field.name])])
+
+
+def _may_hold_answers(hint: object) -> bool:
+    parts = get_args(hint)
+    if parts:
+        return get_origin(hint) is not Literal and any(map(_may_hold_answers, parts))
+    return hint is not ... and (not isinstance(hint, type) or issubclass(hint, JourneyAnswer))
 
 
 def without_private_arguments(kind: C) -> C:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Answer, JourneyAnswer, about, without_private_arguments
+from customer_journey._answer import Answer, JourneyAnswer, about_each, without_private_arguments
 from customer_journey._arguments import checked
 from customer_journey._graph._index import MOVES, index_of
 from customer_journey._log._align import Aligner, Alignments, Costs, RunsTo, stages_by_name
@@ -147,7 +147,7 @@ class Conformance(Answer):
     @cached_property
     def fits(self) -> tuple[Fit, ...]:
         """One for each variant."""
-        return tuple([about(fit, self.journey) for fit in self._fits])
+        return about_each(self._fits, self.journey)
 
     @property
     def fitness(self) -> float:
@@ -213,17 +213,15 @@ class Conformance(Answer):
             ]
             for stage, kind in dict.fromkeys(kinds):
                 departures.setdefault(stage, Counter())[kind] += fit.people
-        return tuple(
-            about(
-                StageUse(
-                    stage=stage.id,
-                    people=share_of(self._by_stage[0][stage.id], self.people, self.level),
-                    deviations=dict(departures.get(stage.id, {})),
-                ),
-                self.journey,
+        uses = (
+            StageUse(
+                stage=stage.id,
+                people=share_of(self._by_stage[0][stage.id], self.people, self.level),
+                deviations=dict(departures.get(stage.id, {})),
             )
             for stage in self.journey
         )
+        return about_each(uses, self.journey)
 
     @cached_property
     def never_taken(self) -> tuple[str, ...]:
@@ -247,13 +245,11 @@ class Conformance(Answer):
             *(((step,), number) for step, number in others.most_common()),
             *((pair, number) for pair, number in followed.most_common() if pair not in known),
         ]
-        return tuple(
-            about(
-                Unexpected(what=what, people=share_of(number, self.people, self.level)),
-                self.journey,
-            )
+        steps = (
+            Unexpected(what=what, people=share_of(number, self.people, self.level))
             for what, number in unknown
         )
+        return about_each(steps, self.journey)
 
     def __iter__(self) -> Iterator[Fit]:
         """The fits."""

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, TypeAlias, final
 
 from attrs import evolve, field, frozen
 
-from customer_journey._answer import JourneyAnswer, about, without_private_arguments
+from customer_journey._answer import JourneyAnswer, about_each, without_private_arguments
 from customer_journey._log._align import NO_STAGE, Aligner, Alignments
 from customer_journey._log._traces import Symbols, steps_of
 from customer_journey._messages._current import journeys_of, message, numeral
@@ -180,8 +180,7 @@ class Fit(JourneyAnswer):
         A stage taken out of order is there twice: in its place, without a step, and where the step
         was.
         """
-        moves = self._reader.moves(self._symbols)
-        return tuple([about(move, *journeys_of(self)) for move in moves])
+        return about_each(self._reader.moves(self._symbols), *journeys_of(self))
 
     @property
     def fitness(self) -> float:

@@ -19,6 +19,7 @@ from customer_journey._log._interval import LARGEST, number_problems, refuse
 from customer_journey._log._traces import Evidence, as_name, traces_of
 from customer_journey._log._variants import Variants, Walked, open_cases, walks_of
 from customer_journey._log._window import STAYED, Window, seen_until, waits_of
+from customer_journey._messages._current import journeys_of
 from customer_journey._model import Journey, Transition
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import duration_text, float_of, read_name
@@ -188,10 +189,7 @@ def fit(  # noqa: C901 - one branch for each form of data
     modelled = {goal: chain_.probability(None, goal) for goal in shares}
     if not all(abs(share - modelled[goal]) <= tolerance for goal, share in shares.items()):
         raise ModelMismatchError(shares, modelled, tolerance)
-    journey: object = data if isinstance(data, Journey) else None
-    if hasattr(data, "moves") and hasattr(data, "journey"):
-        journey = cast("Discovered", data).journey
-    return chain_ if journey is None else about(chain_, journey)
+    return about(chain_, *journeys_of(cast("object", data)))
 
 
 def _of_journey(journey: Journey, rest: Rest | None) -> _Fitted:
