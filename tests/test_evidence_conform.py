@@ -544,7 +544,7 @@ def test_evidence_gives_each_element_its_basis() -> None:
     }
     assert str(result).splitlines() == [
         "6 stages and moves: 2 observed, 3 reported, 1 believed only",
-        "  believed only: transitions.know->try",
+        "  believed only: know -> Try it",
         "  not in the journey: pay",
         "  not in the journey: love",
     ]
