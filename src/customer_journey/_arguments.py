@@ -561,9 +561,11 @@ def _journey_hint(value: object) -> str:
     match value:
         case PathLike():
             hint = _file_hint(fspath(cast("PathLike[str]", value)))
-        case str():
-            hint = _text_hint(value)
-        case bytes():
+        case str() if not value.lstrip().startswith("{") and "\n" not in value:
+            is_path = value.endswith(_FILES) or "/" in value or "\\" in value
+            other = "cj.presets.get(…) gives a framework, cj.load(…) reads a journey from a file"
+            hint = _file_hint(value) if is_path else other
+        case str() | bytes():
             hint = "cj.loads(…) reads a journey from a text"
         case Mapping():
             hint = "cj.files.from_dict(…) makes a journey of a mapping"
@@ -586,11 +588,3 @@ def _journey_hint(value: object) -> str:
 def _file_hint(path: str) -> str:
     shown = path if path.isprintable() and len(path) <= _LONGEST_PATH else "…"
     return f"cj.load({shown!r}) reads a journey from a file"
-
-
-def _text_hint(text: str) -> str:
-    if text.lstrip().startswith("{") or "\n" in text:
-        return "cj.loads(…) reads a journey from a text"
-    if text.endswith(_FILES) or "/" in text or "\\" in text:
-        return _file_hint(text)
-    return "cj.presets.get(…) gives a framework, cj.load(…) reads a journey from a file"

@@ -46,7 +46,12 @@ def match_stages(old: Journey, new: Journey, *, by_phases: bool) -> dict[str, St
     matched stages.
     """
     # The old ids that each stage states it had, and that its old version did not state.
-    stated = {stage.id: _newly_stated(old, stage) for stage in new if stage.formerly}
+    # The former ids of a new stage that the old version has, and did not state for it.
+    stated: dict[str, tuple[str, ...]] = {}
+    for stage in new:
+        if stage.formerly:
+            known = {stage.id, *(old[stage.id].formerly if stage.id in old else ())}
+            stated[stage.id] = tuple([id for id in stage.formerly if id in old and id not in known])
     claimed = set(chain.from_iterable(stated.values()))
     news = cached(new, stages_by_id)
     # An id that two versions share is not the same stage where both say so: ids were swapped.
@@ -71,12 +76,6 @@ def match_stages(old: Journey, new: Journey, *, by_phases: bool) -> dict[str, St
         if by_phases:
             _match_by(attrgetter("phases"), "phases", tuple(segments(old, new, matches)), matches)
     return {stage.id: matches[stage.id] for stage in old if stage.id in matches}
-
-
-def _newly_stated(old: Journey, stage: Stage) -> tuple[str, ...]:
-    """The former ids of a new stage that the old version has, and did not state for it."""
-    known = {stage.id, *(old[stage.id].formerly if stage.id in old else ())}
-    return tuple(id for id in stage.formerly if id in old and id not in known)
 
 
 def _match_by(

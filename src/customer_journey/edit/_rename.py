@@ -61,7 +61,13 @@ def rename_stages(
         journey[stage]
 
     def formerly_of(stage: Stage) -> tuple[str, ...]:
-        return _former_ids(stage, ids) if formerly else stage.formerly
+        new = ids.get(stage.id, stage.id)
+        if not formerly:
+            return stage.formerly
+        if new in stage.formerly:
+            return stage.formerly[: stage.formerly.index(new)]
+        former = stage.formerly if new == stage.id else (*stage.formerly, stage.id)
+        return tuple(dict.fromkeys(former))
 
     return with_new_ids(journey, ids, names, formerly_of=formerly_of)
 
@@ -107,15 +113,6 @@ def with_new_ids(
         path_rules=[renaming.path_rule(item) for item in journey.path_rules],
         suppressions=[renaming.suppression(item) for item in journey.suppressions],
     )
-
-
-def _former_ids(stage: Stage, ids: Mapping[str, str]) -> tuple[str, ...]:
-    """The ids that a stage had, under its new one."""
-    new = ids.get(stage.id, stage.id)
-    if new in stage.formerly:
-        return stage.formerly[: stage.formerly.index(new)]
-    former = stage.formerly if new == stage.id else (*stage.formerly, stage.id)
-    return tuple(dict.fromkeys(former))
 
 
 class Renaming:

@@ -8,7 +8,7 @@ from attrs import frozen
 from typing_extensions import Unpack
 
 from customer_journey._arguments import checked, require
-from customer_journey._model import Action, Asset, Journey, Stage, cached
+from customer_journey._model import Action, Journey, cached
 from customer_journey._model._cached import positions
 from customer_journey.content._coverage import coverage
 from customer_journey.errors import InvalidValueError, Problem
@@ -137,15 +137,6 @@ class _Cell:
     """The events of each answer that names any, by its id."""
 
 
-def _events_of(stage: Stage, answer: Asset | Action) -> list[str]:
-    """The events with which an asset or action of a stage is met."""
-    if isinstance(answer, Action):
-        met = [each.event for each in stage.touchpoints if each.id in answer.touchpoints]
-    else:
-        met = [answer.event]
-    return [event for event in met if event]
-
-
 def _cells(journey: Journey, *, with_personas: bool) -> list[_Cell]:
     """The cells of coverage that events tell of; those of everybody have what is for anybody."""
     whole: dict[tuple[str, str, str, str | None], dict[str, list[str]]] = {}
@@ -156,7 +147,11 @@ def _cells(journey: Journey, *, with_personas: bool) -> list[_Cell]:
         for answer in stage.answering:
             if answer.id not in cell.answered_by or cell.item.id not in answer.answers:
                 continue
-            if met := _events_of(stage, answer):
+            if isinstance(answer, Action):
+                events = [each.event for each in stage.touchpoints if each.id in answer.touchpoints]
+            else:
+                events = [answer.event]
+            if met := [event for event in events if event]:
                 for persona in dict.fromkeys((None, cell.persona)) if with_personas else (None,):
                     key = (stage.id, cell.kind, cell.item.id, persona)
                     whole.setdefault(key, {})[answer.id] = met

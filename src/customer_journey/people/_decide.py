@@ -665,7 +665,12 @@ def _go_on(look: Look, state: State) -> Iterator[EnrolmentEvent]:
     ids, number = index.ids, index.position
     reached, places, passed, passed_in_order = plan.standpoint(state.reached)
     active, ended = _split(plan, state, places)
-    if not places or (state.left and not active and _has_left_by_entry(plan, state)):
+    # Who has left stays away where the entry of a leaving stage says that they have left.
+    if not places or (
+        state.left
+        and not active
+        and any(plan.entries[number[one]] is not None for one in state.left)
+    ):
         return
     origins = [*active, *ended, *passed_in_order]
     late: Collection[int] = ()
@@ -707,12 +712,6 @@ def _go_on(look: Look, state: State) -> Iterator[EnrolmentEvent]:
         exposed = [stage for stage in held if stage in reached and stage not in places]
         noted = [one for stage in exposed for one in arrival(look, stage)]
         yield event(look, "drop", forgets=forgotten, noted=noted)
-
-
-def _has_left_by_entry(plan: Plan, state: State) -> bool:
-    """Whether the entry of a leaving stage says that someone has left."""
-    number = plan.index.position
-    return any(plan.entries[number[stage]] is not None for stage in state.left)
 
 
 def _unproven(look: Look, state: State) -> tuple[Collection[int], Collection[int]]:
