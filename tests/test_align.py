@@ -196,7 +196,7 @@ def test_seed_frameworks_are_not_bent_into_one_order() -> None:
     assert ("consideration", "consideration", "name") in [
         (crossing.left, crossing.right, crossing.because) for crossing in alignment.crossings
     ]
-    assert "consideration × consideration: called the same, with no phase in common" in str(
+    assert "Consideration × Consideration: called the same, with no phase in common" in str(
         alignment
     )
     block = alignment.block_of("consideration")
@@ -210,7 +210,7 @@ def test_a_framework_that_asks_for_revenue_last_crosses() -> None:
     alignment = cj.align(cj.presets.get("aarrr"), cj.presets.get("six-stage"))
     assert alignment.only_left == ("revenue",)
     assert (
-        str(alignment.crossings[0]) == "revenue × purchase: both cover purchase, in another order"
+        str(alignment.crossings[0]) == "Revenue × Purchase: both cover purchase, in another order"
     )
 
 

@@ -39,6 +39,8 @@ OTHER_SEARCHES = {
     "interchange/_graphml_reading.py: while stack",
     "interchange/_xstate_reading.py: while stack",
     "testing/_logs.py: while criteria",
+    # Answers within an answer.
+    "_answer.py: for each in pending",
     # What names read, one home of its own below `_graph`.
     "criteria/_computed.py: while stack",
     "rules/_engine.py: while stack",

@@ -414,6 +414,14 @@ def test_who_was_on_another_version_hides_nobody_who_is_stuck() -> None:
     assert (counts.excluded, counts.customers) == (("ada",), 2)
 
 
+def test_who_was_transferred_is_said_where_they_are() -> None:
+    """And what must be seen to, if there is something."""
+    ada = cj.enrol(SHOP, "ada", {}, at=day(0))
+    (item,) = cj.transfer([ada], cj.migrate(SHOP, SHOP), facts=lambda _: {}, at=day(1))
+    assert item.after is not None
+    assert (str(item), item.obligations) == (str(item.after), ())
+
+
 def test_a_day_of_waiting_has_24_hours_when_clocks_change() -> None:
     """A wall clock with a zone never decides."""
     berlin = ZoneInfo("Europe/Berlin")

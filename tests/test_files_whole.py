@@ -254,7 +254,7 @@ def test_a_kill_leaves_a_file_that_is_known_by_its_name(folder: Path) -> None:
     done = subprocess.run([sys.executable, "-B", "-c", script], check=False)
     assert done.returncode == -signal.SIGKILL
     assert cj.load("shop.json") == OLD
-    (left,) = everything_in(folder).keys() - {"shop.json"}
+    (left,) = everything_in(folder).keys() - {"shop.json", "log.csv"}
     assert left.startswith(".")
     assert left.endswith(".customer-journey.tmp")
 
@@ -265,7 +265,7 @@ def test_other_names_of_a_file_keep_the_old_content(folder: Path) -> None:
     cj.dump(NEW, "shop.json")
     assert cj.load("shop.json") == NEW
     assert cj.load("same.json") == OLD
-    assert len(everything_in(folder)) == 2
+    assert everything_in(folder).keys() == {"shop.json", "same.json", "log.csv"}
 
 
 @pytest.mark.needs("setxattr")

@@ -297,5 +297,5 @@ def test_a_note_says_all_on_one_line() -> None:
     """What was found prints as the journey and its notes."""
     note = interchange.Note("guessed", "goals", "the last")
     result = interchange.Imported(journey=cj.Journey("shop"), notes=(note,))
-    assert str(result) == "<Journey 'shop': 0 stages, 0 transitions>\n  guessed goals: the last"
+    assert str(result) == "shop: 0 stages, 0 transitions\n  guessed goals: the last"
     assert not result.is_exact

@@ -472,9 +472,29 @@ def test_what_a_foreign_flowchart_has_beside_a_journey_is_noted() -> None:
     texts = [str(note) for note in found.notes if not note.where.startswith(("stages", "t"))]
     assert texts[:3] == [
         "dropped line 9: a journey has no place for it",
-        "dropped 'a': the class hot",
-        "guessed 'b': the subgraph 'Later' is not a phase; it stays in `extra`",
+        "dropped 'a': the class 'hot'",
+        "guessed 'b'.section: the section 'Later' is not a phase; it stays in `extra`",
     ]
     assert [stage.phases for stage in found.journey] == [("try",), ()]
     ours = cj.render.to_mermaid(found.journey)
     assert not [note for note in cj.interchange.from_mermaid(ours).notes if note.kind == "dropped"]
+
+
+def test_phases_go_out_as_subgraphs_and_come_back() -> None:
+    """Stages with several phases too; a stage without any stands by itself."""
+    shop = cj.Journey.sequence(
+        "shop",
+        [
+            cj.Stage("know", phases=["aware", "explore"]),
+            cj.Stage("try", phases=["try"]),
+            cj.Stage("buy"),
+        ],
+    )
+    drawn = cj.render.to_mermaid(shop, groups="phases")
+    assert [line.strip() for line in drawn.splitlines() if "subgraph" in line] == [
+        'subgraph phase_0["aware, explore"]',
+        'subgraph phase_1["try"]',
+    ]
+    back = cj.interchange.from_mermaid(drawn).journey
+    assert [stage.phases for stage in back] == [stage.phases for stage in shop]
+    assert "subgraph" not in cj.render.to_mermaid(shop)

@@ -95,7 +95,7 @@ def test_findings_are_in_the_language_of_their_journey() -> None:
     assert "1 error, 1 info, 1 suppressed" in str(english)
     assert cj.validate(shop, language="fr").findings == english.findings
     assert str(cj.validate(cj.presets.get("aida"), rules=cj.rules.RuleSet([]), language="de")) == (
-        "'aida': keine Befunde"
+        "'AIDA': keine Befunde"
     )
     assert report.baseline() == english.baseline()
 

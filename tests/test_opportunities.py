@@ -329,7 +329,7 @@ def test_no_one_works_on_a_pain_that_nothing_answers() -> None:
         ("personas.p.insights.mine", None),
     ]
     assert str(answer.unaddressed[0]) == "buy: no, need 16"
-    assert str(answer.unaddressed[3]) == "audience.insights.all: All wait"
+    assert str(answer.unaddressed[3]) == "everywhere: All wait"
     assert str(cj.opportunities(cj.Journey.sequence("shop", ["a"]))) == "no opportunities"
 
 

@@ -689,7 +689,7 @@ def test_versions_stand_side_by_side() -> None:
     shown = [row.text for row in rows]
     assert "◆ breaking removed stages.call Call references to it become invalid" in shown
     assert any("Sell Let them try" in text for text in shown)
-    assert any("added transitions.audit->buy audit → buy" in text for text in shown)
+    assert any("added transitions.audit->buy Audit → Buy" in text for text in shown)
     assert "What changed since The shop 1" in section.text
 
 

@@ -107,7 +107,7 @@ def test_a_walk_through_a_cycle_is_saved_where_another_one_goes_on(order: str) -
     journey = cj.Journey(
         "shop",
         stages=[cj.Stage(name) for name in order],
-        transitions=[(source, target) for source, target in arrows],
+        transitions=[(arrow[0], arrow[1]) for arrow in arrows],
         starts=["c", "s"],
     )
     walks = cj.traverse.covering_walks(journey)

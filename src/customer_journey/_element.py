@@ -110,7 +110,7 @@ class Element(Displayed, AttrsInstance):
         """What people call it, what sort it is, and how much is in it, on one line."""
         called, contents = self._called(), ", ".join(_contents(self))
         if not called and not contents:
-            called = described_fields(self)
+            called = getattr(self, "id", "") or described_fields(self)
         called = called or type(self).__name__.lower()
         sorts = f" ({', '.join(self._sorts())})" if self._sorts() else ""
         return f"{called}{sorts}{f': {contents}' if contents else ''}"

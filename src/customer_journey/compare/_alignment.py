@@ -1,13 +1,13 @@
 """The result of an alignment: blocks of stages that match, and what matches nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, TypeAlias, final
 
 from attrs import evolve, frozen
 
 from customer_journey._answer import AnswerSequence, JourneyAnswer, about
 from customer_journey._arguments import checked
-from customer_journey._messages._current import counted, message, numeral
+from customer_journey._messages._current import counted, in_terms_of, message, numeral
 from customer_journey._model import Journey, Phase
 from customer_journey._model._names import name_in, name_of, names_of
 from customer_journey._printable import printable
@@ -63,26 +63,20 @@ class Block(JourneyAnswer):
     @property
     def losses(self) -> tuple[str, ...]:
         """What is lost when one side is expressed in the stages of the other, in words."""
-        losses: list[str] = []
+        with in_terms_of(self):
+            return tuple(self._losses())
+
+    def _losses(self) -> Iterator[str]:
         if len(self.left) > 1:
-            losses.append(
-                message(
-                    "one stage on the right covers {stages}",
-                    stages=listed(names_of(self.left, side=0)),
-                )
-            )
+            stages = listed(names_of(self.left, side=0))
+            yield message("one stage on the right covers {stages}", stages=stages)
         if len(self.right) > 1:
-            losses.append(
-                message(
-                    "one stage on the left covers {stages}",
-                    stages=listed(names_of(self.right, side=1)),
-                )
-            )
+            stages = listed(names_of(self.right, side=1))
+            yield message("one stage on the left covers {stages}", stages=stages)
         if self.left_lacks:
-            losses.append(message("left lacks {phases}", phases=_phases(self.left_lacks)))
+            yield message("left lacks {phases}", phases=_phases(self.left_lacks))
         if self.right_lacks:
-            losses.append(message("right lacks {phases}", phases=_phases(self.right_lacks)))
-        return tuple(losses)
+            yield message("right lacks {phases}", phases=_phases(self.right_lacks))
 
     def mirrored(self) -> "Block":
         """The same block, seen with left and right swapped."""

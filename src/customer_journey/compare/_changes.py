@@ -3,7 +3,7 @@
 import json
 import re
 from functools import partial
-from typing import Final, cast, final
+from typing import Final, final
 
 from attrs import field, frozen
 
@@ -125,12 +125,8 @@ class Change(JourneyAnswer):
 
 def _text_at(where: str, value: object, *, quoted: bool = True) -> str:
     """What was or is at a path, in a few words: names in place of the ids of other elements."""
-    if _REFERENCES.search(where):
-        if isinstance(value, str):
-            return describe(name_of(value, None), quoted=quoted)
-        if isinstance(value, tuple):
-            ids = cast("tuple[object, ...]", value)
-            return describe(tuple([name_of(str(each), None) for each in ids]), quoted=quoted)
+    if isinstance(value, str) and _REFERENCES.search(where):
+        return describe(name_of(value, None), quoted=quoted)
     return "" if value is None and not quoted else describe(value, quoted=quoted)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final, final
+from typing import Any, Final, cast, final
 
 from attrs import field, frozen
 from typing_extensions import Unpack
@@ -13,7 +13,7 @@ from customer_journey._log._traces import LARGE_PART, NAMELESS
 from customer_journey._messages._current import counted, in_terms_of, message
 from customer_journey._model import Journey
 from customer_journey._suggest import look_of
-from customer_journey._values import read_name
+from customer_journey._values import read_name, spoken_duration
 from customer_journey.events._columns import Columns
 from customer_journey.events._log import (
     Prepared,
@@ -125,8 +125,8 @@ class LogReport(JourneyAnswer):
             yield message(
                 "no event for {silence} until `as_of`, and usually for {usual}: the table may end "
                 "earlier",
-                silence=self.silence,
-                usual=self.usual_gap,
+                silence=spoken_duration(self.silence),
+                usual=spoken_duration(cast("timedelta", self.usual_gap)),
             )
 
     def __str__(self) -> str:

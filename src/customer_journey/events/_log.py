@@ -53,8 +53,10 @@ _ORDERED: Final = 1_000_000
 """How many events a part may have that is put in order, where they are numbers, about."""
 _NAMED: Final = 1_000_000
 """How many events a part may have that is put in order, where stages are texts, about."""
-_PARTS: Final = 8
-"""How many parts there may be: each reads the table once."""
+_PARTS: Final = 9
+"""How many parts that are put in order there may be: each reads the table once."""
+_SORTED_PARTS: Final = 20
+"""How many parts that are sorted by windows there may be: each reads the table once."""
 _SEEN: Final = "seen_stages"
 """The table of the stages as they are written."""
 _DRAWN: Final = 16
@@ -257,7 +259,7 @@ class Prepared:
         # The size is known of tables alone that DuckDB reads here.
         workspace = cast("Workspace", self.engine.workspace)
         most = {"codes": _ORDERED, "names": _NAMED, "": _SORTED}[query.ordered]
-        count = min(_PARTS, ceil(self._size / most))
+        count = min(_PARTS if query.ordered else _SORTED_PARTS, ceil(self._size / most))
         if query.ordered == "codes":
             text = evolve(text, stages=self._numbered_stages(workspace, text))
         for number in range(count):

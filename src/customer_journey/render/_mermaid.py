@@ -78,8 +78,8 @@ def to_mermaid(
     lines = [f"flowchart {direction}"]
     by_phases: dict[tuple[str, ...], list[str]] = {}
     for box, stage in zip(diagram.boxes, journey, strict=True):
-        phases = stage.phases if groups == "phases" else ()
-        by_phases.setdefault(phases, []).append(f"    {_node_id(box.id)}{_shape(box)}")
+        group = stage.phases if groups == "phases" else ()
+        by_phases.setdefault(group, []).append(f"    {_node_id(box.id)}{_shape(box)}")
     for number, (phases, nodes) in enumerate(by_phases.items()):
         if phases:
             nodes = [*map("    {}".format, nodes), "    end"]  # noqa: PLW2901 - the same, inside
