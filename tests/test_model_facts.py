@@ -205,5 +205,5 @@ class Four(enum.IntEnum):
 
 def test_values_of_a_fact_are_plain() -> None:
     """Whichever library their numbers are of."""
-    fact = cj.Fact("n", type="int", values=(Decimal(3), Four.FOUR))  # type: ignore[arg-type]
+    fact = cj.Fact("n", type="int", values=(Decimal(3), Four.FOUR))  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     assert [(value, type(value)) for value in fact.values] == [(3, int), (4, int)]

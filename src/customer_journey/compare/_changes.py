@@ -130,6 +130,13 @@ def _text_at(where: str, value: object, *, quoted: bool = True) -> str:
     return "" if value is None and not quoted else describe(value, quoted=quoted)
 
 
+def _side(change: Change, value: object) -> str:
+    """What was or is there, as a row has it."""
+    if change.kind == "moved" and isinstance(value, str):
+        return _name(value)
+    return _text_at(change.where, value, quoted=False)
+
+
 def _name(key: str) -> str:
     """What an element is called, by its key: its id, or those of both ends of a transition."""
     return " → ".join(names_of(key.split("->"), None))
@@ -235,8 +242,8 @@ class Diff(AnswerSequence[Change]):
             {
                 "kind": change.kind,
                 "where": change.where,
-                "before": _text_at(change.where, change.before, quoted=False),
-                "after": _text_at(change.where, change.after, quoted=False),
+                "before": _side(change, change.before),
+                "after": _side(change, change.after),
                 "impact": change.impact,
                 "why": change.why,
             }

@@ -70,10 +70,13 @@ def drawn_alignment(value: Alignment) -> Chart:
     ]
     notes = [block("; ".join(losses), size=_NOTE, width=_NOTE_WIDTH) for losses in lost]
     tops = max(head.height for head in heads) + 2 * _PAD
-    left, right, height = _stacked(value, texts, widths, notes, tops)
+    # A word may be wider than a line.
+    between = max([_MIDDLE, *(note.width + 2 * _PAD for note in notes)])
+    xs = (0.0, widths[0] + between)
+    left, right, height = _stacked(value, texts, widths, notes, (xs, tops))
     body = [
         text_of(Words(block=heads[0], x=widths[0] / 2, y=0.0), "head"),
-        text_of(Words(block=heads[1], x=widths[0] + _MIDDLE + widths[1] / 2, y=0.0), "head"),
+        text_of(Words(block=heads[1], x=xs[1] + widths[1] / 2, y=0.0), "head"),
     ]
     body += [_ribbon(each, left, right) for each in value.blocks]
     body += [_apart(left[one.left], right[one.right]) for one in value.crossings]
@@ -88,7 +91,7 @@ def drawn_alignment(value: Alignment) -> Chart:
         kind="alignment",
         name=message("{left} and {right}", left=value.left.label, right=value.right.label),
         about=str(value),
-        width=sum(widths) + _MIDDLE,
+        width=xs[1] + widths[1],
         height=height,
         body=tuple(body),
         legend=_legend(value),
@@ -110,11 +113,11 @@ def _stacked(
     texts: Sequence[Mapping[str, tuple[Text, Text]]],
     widths: Sequence[float],
     notes: Sequence[Text],
-    top: float,
+    corner: tuple[tuple[float, float], float],
 ) -> tuple[dict[str, _Placed], dict[str, _Placed], float]:
     """Both sides from block to block, so that what stands for one another is level."""
     placed: tuple[dict[str, _Placed], dict[str, _Placed]] = ({}, {})
-    xs = (0.0, widths[0] + _MIDDLE)
+    xs, top = corner
     ids = [[stage.id for stage in journey] for journey in (value.left, value.right)]
     places = [{id: at for at, id in enumerate(side)} for side in ids]
     at = [0, 0]
