@@ -330,3 +330,25 @@ def test_commands_say_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
         assert not ID.findall(COLUMN.sub("", PATH.sub("", text))), (command, text)
     main(["coverage", str(old), "--format", "json"])
     assert '"x2"' in capsys.readouterr().out
+
+
+def test_ids_that_are_put_in_another_order_are_said_by_name() -> None:
+    """In a promise, as in what stages and transitions are moved behind, and in rules of paths."""
+    old = cj.Journey.sequence("shop", [cj.Stage("zqx1", name="Know"), cj.Stage("zqx2", name="Buy")])
+    promise = cj.Promise("refund", text="Refund", made=["zqx1", "zqx2"], due="zqx2", kept=["zqx2"])
+    rule = cj.PathRule("rule", kind="precedes", stage="zqx1", before="zqx2")
+    old = cj.evolve(old, promises=[promise], path_rules=[rule])
+    new = cj.evolve(
+        old,
+        stages=[old["zqx2"], old["zqx1"]],
+        promises=[cj.evolve(promise, made=["zqx2", "zqx1"])],
+        path_rules=[cj.evolve(rule, stage="zqx2", before="zqx1")],
+    )
+    difference = cj.diff(old, new)
+    said = "\n".join(line.partition(":")[2] for line in str(difference).splitlines()[1:])
+    assert "'Know', 'Buy' → 'Buy', 'Know'" in said
+    assert "'Know' → 'Buy'" in said
+    assert "first" in said
+    assert "zqx" not in said
+    cells = [(row["before"], row["after"]) for row in difference.rows()]
+    assert ("zqx1, zqx2", "zqx2, zqx1") in cells

@@ -3,7 +3,7 @@
 import json
 import re
 from functools import partial
-from typing import Final, final
+from typing import Final, cast, final
 
 from attrs import field, frozen
 
@@ -27,8 +27,8 @@ _MARKS: Final[dict[ChangeKind, str]] = {
 }
 
 _REFERENCES: Final = re.compile(
-    r"(?:^|\.)(?:starts|goals|made|kept|due|answers|personas|supports|promises|questions)"
-    r"(?:\[\d+\])?$"
+    r"(?:^|\.)(?:starts|goals|made|kept|due|answers|personas?|supports|promises|questions|touchpoints)"
+    r"(?:\[\d+\])?$|^path_rules\..+\.(?:stage|before|after)$"
 )
 """Paths of fields whose texts are ids of other elements."""
 
@@ -113,20 +113,23 @@ class Change(JourneyAnswer):
 
     def _contents(self) -> str:
         if self.kind == "added":
-            position = "" if self.follows is None else f"; {_position(self.follows)}"
+            position = "" if self.follows is None else f"; {_position(self.where, self.follows)}"
             return f"{_text_at(self.where, self.after)}{position}"
         if self.kind == "removed":
             return _text_at(self.where, self.before)
         if self.kind == "renamed":
             return message("now {name}", name=name_of(str(self.after), None))
-        text = _position if self.kind == "moved" else partial(_text_at, self.where)
+        text = partial(_position if self.kind == "moved" else _text_at, self.where)
         return f"{text(self.before)} → {text(self.after)}"
 
 
 def _text_at(where: str, value: object, *, quoted: bool = True) -> str:
     """What was or is at a path, in a few words: names in place of the ids of other elements."""
-    if isinstance(value, str) and _REFERENCES.search(where):
-        return describe(name_of(value, None), quoted=quoted)
+    if _REFERENCES.search(where):
+        if isinstance(value, str):
+            value = name_of(value, None)
+        if isinstance(value, tuple):
+            value = tuple(names_of(cast("tuple[str, ...]", value), None))
     return "" if value is None and not quoted else describe(value, quoted=quoted)
 
 
@@ -142,10 +145,10 @@ def _name(key: str) -> str:
     return " → ".join(names_of(key.split("->"), None))
 
 
-def _position(key: object) -> str:
+def _position(where: str, key: object) -> str:
     if isinstance(key, str):
         return message("after {stage}", stage=_name(key)) if key else message("first")
-    return message("first") if key is None else describe(key)
+    return message("first") if key is None else _text_at(where, key)
 
 
 @final
