@@ -110,7 +110,7 @@ def page_of(journey: cj.Journey) -> Iterator[str]:
     yield from facts_of(journey)
     if journey.events:
         yield from events_of(journey)
-        yield from made_up_log_of(journey)
+        yield from random_log_of(journey)
     if journey.note:
         yield from ("## Note", "", plain(journey.note))
 
@@ -212,7 +212,7 @@ def events_of(journey: cj.Journey) -> Iterator[str]:
     yield ""
 
 
-def made_up_log_of(journey: cj.Journey) -> Iterator[str]:
+def random_log_of(journey: cj.Journey) -> Iterator[str]:
     """Where the customers of a made-up log are, and how far they got."""
     as_of = datetime(2026, 6, 1)  # noqa: DTZ001 - made-up moments have no zone
     log = cj.testing.sample_log(journey, people=300, seed=7, as_of=as_of)
@@ -230,8 +230,8 @@ def made_up_log_of(journey: cj.Journey) -> Iterator[str]:
         yield row(stage.label, places[stage.id])
     yield ""
     visits = [moment for moment in moments if moment["stage"] is not None]
-    way = cj.shortest_path(journey, journey.starts[0], journey.goals[0])
-    funnel = cj.events.funnel(visits, way or ())
+    path = cj.shortest_path(journey, journey.starts[0], journey.goals[0])
+    funnel = cj.events.funnel(visits, path or ())
     yield from ("```{raw} html", *pictures(funnel), "```", "")
     yield "| metric | figure | 95 % | people | open |"
     yield "| --- | --- | --- | --- | --- |"

@@ -121,7 +121,7 @@ def signatures(module: str) -> Iterator[str]:
 def names_of(module: str) -> dict[str, object]:
     """What a module of the package defines in public, by the path that callers write."""
     prefix = f"{cj.__name__}.{module}"
-    found: dict[str, object] = {}
+    public: dict[str, object] = {}
     for home in [cj, *(getattr(cj, name) for name in cj.__all__)]:
         if not isinstance(home, ModuleType):
             continue
@@ -131,8 +131,8 @@ def names_of(module: str) -> dict[str, object]:
             defined = getattr(value, "__module__", "")
             is_own = home.__name__ == prefix or (home is cj and defined.startswith(f"{prefix}."))
             if is_own and not isinstance(value, ModuleType):
-                found[f"{start}.{name}"] = value
-    return found
+                public[f"{start}.{name}"] = value
+    return public
 
 
 def entry(path: str, value: object) -> Iterator[str]:

@@ -18,9 +18,9 @@ from customer_journey.evidence import (
     share,
 )
 
-HERE = Path(__file__).parent
-BELIEVED = cj.load(HERE / "coffee.yaml")
-INTERVIEWS = read_interviews(HERE / "interviews.yaml")
+FOLDER = Path(__file__).parent
+BELIEVED = cj.load(FOLDER / "coffee.yaml")
+INTERVIEWS = read_interviews(FOLDER / "interviews.yaml")
 
 # From the words of customers to stages, transitions, questions and insights. What the journey has
 # goes by its id, or by its text. None: it stands for nothing.
@@ -72,9 +72,9 @@ def print_journey() -> None:
     print(f"\n{consensus(CODED)}\n")
     print(f"{SEEN}\n")
     for stage in SEEN.journey:
-        asked = [question.label for question in stage.questions if question.basis == "stated"]
-        if asked:
-            print(f"asked at {stage.label!r}: {'; '.join(asked)}")
+        stated = [question.label for question in stage.questions if question.basis == "stated"]
+        if stated:
+            print(f"asked at {stage.label!r}: {'; '.join(stated)}")
     for stage in SEEN.journey:
         for felt in stage.experience:
             whose = ", ".join(felt.personas)

@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent
 COLUMNS: cj.events.EventColumns = {"customer": "user_id", "event": "event", "at": "timestamp"}
 AS_OF = datetime(2024, 6, 30)  # noqa: DTZ001 - the log's moments have no zone
 CUTS = [datetime(2024, month, 1) for month in (3, 4, 5, 6)]  # noqa: DTZ001 - as above
-AHEAD = timedelta(days=28)
+HORIZON = timedelta(days=28)
 
 
 def log_file() -> Path | None:
@@ -41,9 +41,9 @@ def compare(
     """A forecast from a date on: each stage, and how many of those people then were there."""
     known = seen_until(shop, log, cut)
     customers = {trace.customer for trace in known}
-    later = seen_until(shop, log, cut + AHEAD)
+    later = seen_until(shop, log, cut + HORIZON)
     then = Counter(trace.steps[-1] for trace in later if trace.customer in customers)
-    forecast = cj.evidence.forecast(known, as_of=cut, at=cut + AHEAD)
+    forecast = cj.evidence.forecast(known, as_of=cut, at=cut + HORIZON)
     return [(stage, then[stage.stage]) for stage in forecast]
 
 
@@ -57,7 +57,7 @@ def main() -> None:
     print(cj.events.measure(shop, log, as_of=AS_OF, **COLUMNS))
     held = total = 0
     for cut in CUTS:
-        print(f"\nforecast on {cut:%Y-%m-%d} for {cut + AHEAD:%Y-%m-%d}")
+        print(f"\nforecast on {cut:%Y-%m-%d} for {cut + HORIZON:%Y-%m-%d}")
         for stage, then in compare(shop, log, cut):
             holds = stage.low <= then <= stage.high
             print(f"  {stage}; then {then}{'' if holds else ', outside'}")

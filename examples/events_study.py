@@ -130,7 +130,7 @@ simulated
 print(cj.events.check(log, believed))
 
 # %% [markdown]
-# The journey discovered from this table, with counts on its transitions. Nobody in it goes on any
+# The journey discovered from this table, with counts on its transitions. No one in it goes on any
 # more, so shares need no time to wait for (`ended`):
 
 # %%

@@ -63,12 +63,12 @@ LEFT = "purchases >= 1 and idle_days >= 90"
 
 PROXIES: Mapping[cj.presets.FrameworkName, Mapping[str, str | Reading]] = {
     "seven-behaviours": {
-        "has_need": "seen >= 1",  # nobody looks around in a shop without one
+        "has_need": "seen >= 1",  # no one looks around in a shop without one
         "visits": count("home"),
         "relates_to_business": "accounts >= 1",  # an account is a tie
         "wonders_how_it_works_for_them": "compares >= 1 or carts >= 1",  # tries it on in mind
         "orders": ORDERS,
-        "receives_value": "purchases >= 2",  # nobody orders again what was worth nothing
+        "receives_value": "purchases >= 2",  # no one orders again what was worth nothing
         "understands_value": "purchases >= 2",
         "had_great_experience": "purchases >= 3",
         # No event tells who is a champion: `is_champion` stays unknown.
@@ -91,7 +91,7 @@ PROXIES: Mapping[cj.presets.FrameworkName, Mapping[str, str | Reading]] = {
         "will_buy": DECIDED,
         "will_buy_from_you": DECIDED,
         "has_left": LEFT,
-        # No event tells who told others: `decided_to_tell_others` stays unknown.
+        # No event tells who recommended it: `decided_to_tell_others` stays unknown.
     },
     "buying-process": {
         "aware_of_product": "seen >= 1",
@@ -137,7 +137,7 @@ def shares(journey: cj.Journey, people: list[Facts]) -> dict[str, float]:
     """The share of people whose place each stage is; of those at none, under an empty name."""
     at: Counter[str] = Counter()
     for facts in people:
-        # A fact of text is no criterion: what somebody is to the shop is filled in by hand.
+        # A fact of text is not a criterion: what somebody is to the shop is filled in by hand.
         relationship = "customer" if facts["purchases"] else "none"
         known = facts | {"relationship": relationship} if "lost" in journey else facts
         at.update(cj.locate(journey, known).stages or [""])
@@ -161,11 +161,11 @@ def main(*arguments: str) -> None:
     for name in PROXIES:
         journey = bound(name)
         log = file or cj.testing.sample_log(journey, people=300, seed=7, as_of=as_of)
-        found = shares(journey, people_of(journey, log, as_of, customer=customer, at=at))
+        result = shares(journey, people_of(journey, log, as_of, customer=customer, at=at))
         print(journey.label)
         for stage in journey:
-            print(f"  {stage.label:28} {found[stage.id]:6.1%}")
-        print(f"  {'nowhere':28} {found['']:6.1%}")
+            print(f"  {stage.label:28} {result[stage.id]:6.1%}")
+        print(f"  {'nowhere':28} {result['']:6.1%}")
 
 
 if __name__ == "__main__":

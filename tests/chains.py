@@ -52,7 +52,7 @@ def counts_of_walks(walks: list[tuple[str, ...]]) -> tuple[dict[str, float], dic
 
 
 def chance(chain: cj.markov.Chain, goal: str, *, without: Collection[str] = ()) -> float:
-    """The probability of reaching the goal where whoever comes to some stages is lost."""
+    """The probability of reaching the goal where everyone who comes to some stages is lost."""
     place = {stage: index for index, stage in enumerate(chain.stages)}
     moves = np.eye(len(place))
     for (source, target), share in chain.probabilities.items():

@@ -184,7 +184,7 @@ def a_person_converts_if_any_attempt_does(kind: Kind) -> None:
     assert _people(kind, rows, ["a", "b"], within=2 * DAY - timedelta(microseconds=1)) == [5, 1]
 
 
-def a_stage_named_twice_must_happen_twice(kind: Kind) -> None:
+def a_duplicate_stage_must_happen_again(kind: Kind) -> None:
     """A step is a later event than the one before; in any order, two events are two."""
     rows = log_of(ada="a", bob="aa", cem="aba", dee="ba")
     assert _people(kind, rows, ["a", "a"]) == [4, 2]
@@ -348,7 +348,7 @@ LINES: dict[str, Callable[[Kind], None]] = {
         moments_without_a_zone_are_a_wall_clock,
         sums_are_of_integers_and_medians_exact,
         a_person_converts_if_any_attempt_does,
-        a_stage_named_twice_must_happen_twice,
+        a_duplicate_stage_must_happen_again,
         times_are_of_the_first_to_get_there_entered_last_before_it,
         steps_in_any_order_lie_inside_one_limit,
         who_may_still_convert_is_open_not_lost,

@@ -271,11 +271,11 @@ def tables(rng: random.Random) -> object:
         options = {"table": table, "journey": journey} if rng.random() < 0.7 else {}
     text = mutated(written, rng, (*MARKS, ";", "-->", "subgraph ", "%%{", "=1+1", '""'))
     try:
-        found = ask(text, **options)
+        result = ask(text, **options)
     except (cj.errors.InvalidFileError, cj.errors.InvalidValueError) as error:
         return str(error)
-    assert found.journey.stages
-    return str(found)
+    assert result.journey.stages
+    return str(result)
 
 
 SHEETS: Final = (
@@ -322,13 +322,13 @@ def spreadsheets(rng: random.Random) -> object:
     for _ in range(rng.choice((0, 0, 0, 1, 3))):
         content[rng.randrange(len(content))] = rng.randrange(256)
     try:
-        found = cj.interchange.from_xlsx(bytes(content))
+        result = cj.interchange.from_xlsx(bytes(content))
     except cj.errors.InvalidFileError as error:
         require(printable_lines(str(error)) == str(error), "an error can be shown")
         return str(error)
-    assert found.journey.stages
-    assert cj.loads(cj.dumps(found.journey)) == found.journey
-    return str(found)
+    assert result.journey.stages
+    assert cj.loads(cj.dumps(result.journey)) == result.journey
+    return str(result)
 
 
 DAY: Final = datetime(2026, 3, 1, tzinfo=UTC)
@@ -370,12 +370,12 @@ def records(rng: random.Random) -> object:
     text = mutated(text, rng) if rng.random() < 0.3 else text
     path.write_text(text, encoding="utf-8", errors="replace")
     try:
-        found = cj.evidence.read_interviews(path)
+        result = cj.evidence.read_interviews(path)
     except cj.errors.InvalidFileError as error:
         return str(error)
-    cj.evidence.write_interviews(found, path)
-    assert cj.evidence.read_interviews(path) == found
-    return str(found)
+    cj.evidence.write_interviews(result, path)
+    assert cj.evidence.read_interviews(path) == result
+    return str(result)
 
 
 PROJECT: Final = """\

@@ -59,9 +59,9 @@ DURATION = (
     rf"|P({NUMBER}W)?({NUMBER}D)?(T({NUMBER}H)?({NUMBER}M)?({NUMBER}S)?)?)\s*$"
 )
 VERBS = list(get_args(get_type_hints(cj.criteria.Reading)["take"]))
-WAYS = [*VERBS, "since", "when"]
+COMPUTATIONS = [*VERBS, "since", "when"]
 """The keys that say how a fact is computed, each by itself."""
-WAYS_OF_METRICS = ["conversion", "time", "share", "average", "count", "sum", "ratio"]
+METRIC_COMPUTATIONS = ["conversion", "time", "share", "average", "count", "sum", "ratio"]
 BESIDE_METRICS = {
     "where": ["count", "sum"],
     "within": ["conversion", "time"],
@@ -138,7 +138,7 @@ def _mapping_of(element: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN40
     if element is cj.Metric:
         return (
             built
-            | _alternatives(WAYS_OF_METRICS, BESIDE_METRICS)
+            | _alternatives(METRIC_COMPUTATIONS, BESIDE_METRICS)
             | {
                 "allOf": [
                     {"if": _stated(key), "then": _stated("within")}
@@ -148,7 +148,9 @@ def _mapping_of(element: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN40
         )
     beside = dict.fromkeys(["where", "within"], VERBS)
     return built | (
-        {"allOf": _values_by_type(), **_alternatives(WAYS, beside)} if element is cj.Fact else {}
+        {"allOf": _values_by_type(), **_alternatives(COMPUTATIONS, beside)}
+        if element is cj.Fact
+        else {}
     )
 
 

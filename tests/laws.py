@@ -1,7 +1,7 @@
 """Run the laws of decisions for long: `uv run python -m tests.laws --examples 20000`.
 
 Each law is tried on so many generated journeys and people, and the line of each says how many
-there were, and how many of these had nobody to look at.
+there were, and how many of these were empty.
 """
 
 import argparse
@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> int:
         total += tried - empty
         seconds = time.perf_counter() - begun
         summary = f"{tried - empty:,} tried"
-        summary += f", and {empty:,} with nobody to look at" if empty else ""
+        summary += f", and {empty:,} without people" if empty else ""
         print(
             f"{name.removeprefix('test_').replace('_', ' ')}: {summary}, {seconds:.0f} s",
             flush=True,

@@ -95,7 +95,7 @@ class Table:
 
 
 def convert_to_event_log(table: Table) -> EventLog:
-    """The log in a table, with attributes of cases told by their prefix."""
+    """The log in a table, with attributes of cases marked by their prefix."""
     cases: dict[str, Trace] = {}
     for row in table.rows:
         about = {name[5:]: value for name, value in row.items() if name.startswith("case:")}

@@ -142,7 +142,7 @@ def every_total(
 
 @settings(max_examples=60)
 @given(journeys(most=4), journeys(most=4))
-def test_nothing_covers_more_than_the_alignment_found(left: cj.Journey, right: cj.Journey) -> None:
+def test_nothing_covers_more_than_the_alignment(left: cj.Journey, right: cj.Journey) -> None:
     """Trying every alignment finds none that is better, nor one as good with more exact blocks."""
     lefts, rights = (
         cj.Journey(side.id, stages=[stage for stage in side if stage.phases])
@@ -240,7 +240,7 @@ def test_losses_are_named() -> None:
 
 
 def test_names_decide_between_equals_alone() -> None:
-    """A visitor is no desire: letters in common count for nothing, and phases always come first."""
+    """Letters in common count for nothing, and phases always come first."""
     visitor = journey("visitor: aware", "desire: decide")
     other = journey("desire: aware", "visitor: decide", id="other")
     assert [(block.left, block.right) for block in cj.align(visitor, other)] == [
@@ -321,7 +321,7 @@ def test_where_nothing_speaks_nothing_is_guessed(ours: cj.Journey) -> None:
     assert "zz" in alignment.only_left
 
 
-def test_a_name_that_the_other_side_uses_twice_says_nothing() -> None:
+def test_a_duplicate_name_on_the_other_side_says_nothing() -> None:
     """Two stages of one name and two meanings cannot both be meant."""
     stages = [cj.Stage("a", name="Step", phases=["aware"]), cj.Stage("b", name="Step")]
     other = [*stages[:1], cj.Stage("c", name="step", phases=["lapse"])]
@@ -413,7 +413,7 @@ def test_large_journeys_need_a_budget_or_the_same_order() -> None:
 
 
 @pytest.mark.slow
-def test_every_two_presets_align_either_way_round() -> None:
+def test_every_two_presets_align_in_either_order() -> None:
     """The laws hold on every framework of the catalogue, not on made-up journeys alone."""
     presets = [cj.presets.get(name) for name in cj.presets.names()]
     for left in presets:

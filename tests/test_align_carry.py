@@ -1,4 +1,4 @@
-"""Figures told in another journey's stages: summed where that is true, else refused."""
+"""Figures in another journey's stages: summed where that is true, else refused."""
 
 import json
 
@@ -26,7 +26,7 @@ THEIRS = journey("theirs", see="aware", think="explore evaluate", cart="decide",
 
 
 @given(PRESETS, PRESETS, st.data())
-def test_no_one_is_lost_or_counted_twice(
+def test_no_one_is_lost_or_a_duplicate(
     left: cj.Journey, right: cj.Journey, data: st.DataObject
 ) -> None:
     """What was carried and what was refused add up to what was given."""
@@ -67,7 +67,7 @@ def test_counts_add_up_and_rates_do_not() -> None:
     )
 
 
-def test_what_the_other_side_splits_stays_behind() -> None:
+def test_what_the_other_side_splits_is_not_carried() -> None:
     """No one knows how many buyers are still at the cart; the other way round they add up."""
     alignment = cj.align(OURS, THEIRS)
     carried = cj.compare.carry(alignment, {"buy": 3}, kind="count")

@@ -117,7 +117,7 @@ def test_html_is_a_table_that_hostile_names_cannot_leave() -> None:
 
 
 @pytest.mark.parametrize("library", ["pandas", "polars"])
-def test_rows_are_what_dataframes_are_made_of(library: str) -> None:
+def test_rows_are_what_dataframes_accept(library: str) -> None:
     """Whichever library makes them."""
     frames = pytest.importorskip(library)
     frame = frames.DataFrame(cj.crosswalk(PRESETS).rows())

@@ -1,4 +1,4 @@
-"""Whoever hands something else than was asked for learns what it was, and what was meant."""
+"""A caller who passes something else learns what it was, and what was meant."""
 
 import inspect
 from collections.abc import Callable, Iterator
@@ -140,7 +140,7 @@ def test_facts_are_a_mapping() -> None:
             call()
 
 
-def test_what_else_goes_with_people_is_asked_for_by_name() -> None:
+def test_other_arguments_about_people_are_passed_by_name() -> None:
     """Enrolments, migrations, policies and functions."""
     one: Any = ADA
     bad: Any = (SHOP, 3)
@@ -226,15 +226,15 @@ def test_one_text_is_one_name() -> None:
     assert report.filter(rules="CJ2") == report.filter(rules=["CJ2"])
 
 
-def test_a_stage_is_asked_for_by_its_id() -> None:
-    """And that is said to whoever has the stage itself."""
+def test_a_stage_is_passed_by_its_id() -> None:
+    """And that is said to a caller who has the stage itself."""
     stage: Any = SHOP["buy"]
     with pytest.raises(cj.errors.WrongTypeError, match="pass its id, 'buy'"):
         cj.reachable(SHOP, stage)
 
 
 class Frame:
-    """A table that is like dataframes: whoever goes through it gets the names of its columns."""
+    """A table that is like dataframes: iterating over it gives the names of its columns."""
 
     columns = ("customer", "stage")
 
@@ -295,7 +295,7 @@ def test_a_sample_is_passed_on_as_it_is() -> None:
     assert cj.evidence.discover(sample).selected_on == "bought"
 
 
-def test_an_argument_that_comes_twice_is_refused_by_python() -> None:
+def test_a_duplicate_argument_is_refused_by_python() -> None:
     """By position and by name; whatever else does not fit."""
     enrol: Any = cj.enrol
     with pytest.raises(TypeError, match="customer"):

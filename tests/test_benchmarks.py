@@ -28,13 +28,13 @@ def test_a_slow_down_by_more_than_noise_is_reported() -> None:
 
 
 def test_a_race_is_compared_only_where_the_baseline_has_it() -> None:
-    """A new race, and a peer that is not installed, are no slow-downs."""
+    """A new race, and a peer that is not installed, are not slow-downs."""
     assert not command.slow_downs(command.ratios([raced(1.0)]), {})
     assert command.ratios([raced(None)]) == {}
 
 
 def test_what_the_contestants_return_is_compared_before_the_clock_runs() -> None:
-    """Whoever returns something else is not raced."""
+    """A function that returns something else is not raced."""
     with pytest.raises(AssertionError, match="peer returns something else"):
         race("sorted", lambda: [1, 2], {"peer": lambda: [2, 1]}, read=tuple, rounds=1)
 

@@ -64,7 +64,7 @@ def browser() -> Iterator["Browser"]:
 
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
-        (pytest.fail if os.environ.get("LOOK") else pytest.skip)("there is no Chromium")
+        (pytest.fail if os.environ.get("LOOK") else pytest.skip)("Chromium is not installed")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield chromium
@@ -235,7 +235,7 @@ def test_a_page_is_open_to_everybody_and_keeps_to_itself(
 
 
 def test_the_policy_of_a_page_forbids_scripts_and_loading(look: Looker) -> None:
-    """Whoever slips something in gets nothing out of it."""
+    """Injected content does nothing."""
     spoilt = everything().replace(
         "</main>",
         "<script>document.title='broken'</script><img src='https://example.org/x.png'></main>",

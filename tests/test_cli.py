@@ -89,7 +89,7 @@ bob,Cancelled,2026-03-04T11:00
 """
 
 
-class Told(NamedTuple):
+class Output(NamedTuple):
     """How a command ended, and what it printed."""
 
     status: int
@@ -97,7 +97,7 @@ class Told(NamedTuple):
     err: str
 
 
-Run: TypeAlias = Callable[[str], Told]
+Run: TypeAlias = Callable[[str], Output]
 
 
 @pytest.fixture
@@ -107,10 +107,10 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     monkeypatch.delenv("COLUMNS", raising=False)
     Path("shop.yaml").write_text(SHOP, encoding="utf-8")
 
-    def run(line: str) -> Told:
+    def run(line: str) -> Output:
         status = main(shlex.split(line))
         captured = capsys.readouterr()
-        return Told(status, captured.out, captured.err)
+        return Output(status, captured.out, captured.err)
 
     return run
 
@@ -227,7 +227,7 @@ def test_presets_are_listed(run: Run) -> None:
     one = run("presets --author jantsch --phase advocate")
     assert one.out.startswith("marketing-hourglass   7 stages  Marketing Hourglass (")
     assert "John Jantsch" in one.out
-    assert run("presets --author nobody").out == ""
+    assert run("presets --author unknown").out == ""
     templates = run("presets --kind template").out.splitlines()
     assert [line.split()[0] for line in templates] == list(get_args(cj.presets.TemplateName))
     assert all(line.endswith(" · template") for line in templates)
@@ -287,7 +287,7 @@ def test_show_draws_and_writes(run: Run, format: str) -> None:
     assert run(f"show aarrr --format {format}") == (0, expected[format], "")
 
 
-def test_show_writes_a_page_with_what_is_found(run: Run) -> None:
+def test_show_writes_a_page_with_findings(run: Run) -> None:
     """For a persona, beside an older version, and with someone on it, where that is asked for."""
     journey = cj.loads(SHOP, format="yaml")
     page = cj.render.to_html(journey, report=cj.validate(journey))
@@ -658,7 +658,7 @@ def test_a_folder_hides_no_preset(run: Run) -> None:
     assert "customer-journey: error: .: a folder, not a preset\n" in run("show .").err
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
 def test_a_named_pipe_is_read_like_standard_input(run: Run) -> None:
     """Shells make one of `<(…)`."""
     os.mkfifo("journey")
@@ -679,14 +679,14 @@ def test_a_journey_may_come_by_a_pipe(run: Run, monkeypatch: pytest.MonkeyPatch,
 def test_where_nothing_is_piped_in_that_is_reported(
     run: Run, monkeypatch: pytest.MonkeyPatch, stream: io.TextIOWrapper | None
 ) -> None:
-    """Also where there is no standard input at all."""
+    """Also without standard input at all."""
     monkeypatch.setattr(sys, "stdin", stream)
     result = run("show -")
     assert (result.status, result.out) == (2, "")
     assert result.err.startswith("customer-journey: error: standard input: expected a mapping ")
 
 
-def test_a_broken_file_is_given_by_line(run: Run) -> None:
+def test_a_broken_file_is_reported_by_line(run: Run) -> None:
     """Each problem with file, line, column and path, as compilers do, above its line."""
     Path("bad.yaml").write_text(SHOP.replace("goals: [buy]", "goals: [byu]"), encoding="utf-8")
     result = run("show bad.yaml")
@@ -812,7 +812,7 @@ def test_check_takes_folders(run: Run) -> None:
 
 
 def test_check_finds_and_says_where(run: Run) -> None:
-    """File, line and column first, for editors; a summary last; warnings alone are no failure."""
+    """File, line and column first, for editors; a summary last; warnings alone do not fail."""
     result = run("check shop.yaml --select CJ1")
     assert result.status == 0
     lines = result.out.splitlines()
@@ -1343,7 +1343,7 @@ def test_shells_complete_commands_and_files(run: Run) -> None:
     pytest.importorskip("shtab", reason="the extra 'completion' is not installed")
     bash = shutil.which("bash")
     if bash is None:
-        pytest.skip("there is no bash")
+        pytest.skip("bash is not installed")
     assert run("completions bash --output completions.sh") == (0, "", "")
 
     def completed(*words: str) -> list[str]:
@@ -1432,7 +1432,7 @@ def test_a_terminal_gets_colours_and_lines_that_fit(
         (("TERM", "xterm"), "never", False),
     ],
 )
-def test_colours_follow_what_people_asked_for(
+def test_colours_follow_the_environment(
     terminal: Terminal,
     monkeypatch: pytest.MonkeyPatch,
     variable: tuple[str, str],

@@ -482,7 +482,7 @@ def test_one_true_and_one_point_zero_are_three_values() -> None:
 
 
 def test_bounds_change_with_the_type_of_their_fact() -> None:
-    """A whole number's bound is no bound of a float, though Python takes 0 for 0.0."""
+    """A whole number's bound does not bound a float, though Python takes 0 for 0.0."""
     old = cj.Journey("j", facts=[cj.Fact("n", type="int", values=[0, 1])])
     new = cj.Journey("j", facts=[cj.Fact("n", type="float", values=[0, 2])])
     assert [(change.where, change.before, change.after) for change in cj.diff(old, new)] == [
@@ -611,7 +611,7 @@ def test_bounds_that_cannot_be_compared_break() -> None:
     assert cj.diff(old, new).impact == "breaking"
 
 
-def test_changes_are_found_by_impact_and_by_place() -> None:
+def test_changes_are_selected_by_impact_and_by_place() -> None:
     """A path brings what lies below it, and nothing that only begins alike."""
     new = SHOP.with_stage(cj.Stage("buy-more")).with_stage(cj.Stage("buy", name="Buy"))
     diff = cj.diff(SHOP, new)

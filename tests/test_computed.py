@@ -123,7 +123,7 @@ class TestDeclarations:
         assert cj.Fact("n", type=kind, computed=reading).computed == reading
 
     def test_broken_references_are_named_at_once(self) -> None:
-        """Undeclared facts with what was meant, facts that are no time, and cycles."""
+        """Undeclared facts with what was meant, facts that are not times, and cycles."""
         facts = [
             when("keen", "other"),
             when("other", "third or projects > 1"),
@@ -275,7 +275,7 @@ facts:
         ],
         ids=map(str, range(22)),
     )
-    def test_what_is_wrong_is_named_by_its_path(
+    def test_problems_are_named_by_their_path(
         self, fact: Mapping[str, object], where: list[str]
     ) -> None:
         """Everything at once."""
@@ -312,7 +312,7 @@ facts:
 class TestLocate:
     """Where somebody is, by facts that are computed from what is known of them."""
 
-    def test_facts_that_are_not_given_are_computed(self) -> None:
+    def test_facts_that_are_not_passed_are_computed(self) -> None:
         """From other facts, and from the time up to a moment."""
         facts = {"projects": 1, "invites": 2, "last_use": NOON - timedelta(days=3, hours=5)}
         located = cj.locate(team(), facts, as_of=NOON)
@@ -322,14 +322,14 @@ class TestLocate:
         late = cj.locate(team(), facts, as_of=NOON + timedelta(days=11))
         assert late.blocked[0].value == 14
 
-    def test_what_is_given_is_taken_as_it_is(self) -> None:
+    def test_what_is_passed_is_taken_as_it_is(self) -> None:
         """Even against what it would be computed from."""
         facts = {"projects": 1, "invites": 2, "keen": False, "idle": 3}
         assert cj.locate(team(), facts).stages == ("try",)
         unknown = {"projects": 1, "invites": 2, "keen": None, "idle": float("nan")}
         assert cj.locate(team(), unknown).missing == ("idle",)
 
-    def test_the_best_question_can_be_asked(self) -> None:
+    def test_the_best_question_has_an_answer(self) -> None:
         """Of what a fact is computed from, not of itself."""
         assert cj.locate(team("keen"), {"projects": 3}).missing == ("invites",)
 
@@ -404,8 +404,8 @@ class TestLocate:
         for row in cj.events.locate(journey, rows):
             facts = {name: row[name] for name in ("projects", "invites")}
             assert row["stage"] == cj.locate(journey, facts).furthest
-        given = [{"projects": 1, "invites": 1, "keen": keen} for keen in (None, False, True)]
-        stages = [row["stage"] for row in cj.events.locate(journey, given)]
+        people = [{"projects": 1, "invites": 1, "keen": keen} for keen in (None, False, True)]
+        stages = [row["stage"] for row in cj.events.locate(journey, people)]
         assert stages == ["try", "try", "value"]
 
 
@@ -563,7 +563,7 @@ class TestBind:
         assert bound.facts == (cj.Fact("x", type="bool", computed=Reading("ever", "paid")),)
 
     def test_every_problem_is_named(self) -> None:
-        """Unknown facts, texts that are no criteria, other facts of the same name."""
+        """Unknown facts, texts that are not criteria, other facts of the same name."""
         invalid: dict[str, object] = {
             "kene": "true",
             "keen": "projects >",

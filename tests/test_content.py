@@ -626,7 +626,7 @@ def test_a_claim_that_applies_to_none_contradicts_nothing() -> None:
     assert list(cj.content.conflicts(shop)) == []
 
 
-def test_of_the_ways_of_several_personas_the_shorter_is_shown() -> None:
+def test_of_the_paths_of_several_personas_the_shorter_is_shown() -> None:
     """Founders go straight, buyers over a detour; the order of the personas does not matter."""
     stages = [
         claiming("know", cj.Claim("days", value="1")),

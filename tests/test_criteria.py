@@ -78,7 +78,7 @@ FACTS: st.SearchStrategy[Facts] = st.fixed_dictionaries(
     {}, optional={name: values | MISSING for name, values in KINDS.items()}
 )
 
-GIVEN: st.SearchStrategy[Facts] = st.fixed_dictionaries(KINDS)
+PASSED: st.SearchStrategy[Facts] = st.fixed_dictionaries(KINDS)
 
 
 def build(recipe: Recipe) -> cj.Criterion:  # noqa: PLR0911 - one for each kind
@@ -304,7 +304,7 @@ class TestExplanations:
         blocked = {clause for clause, _ in blocking(criterion, facts)}
         assert judge_without(blocked, recipe, facts) > 0
 
-    @given(RECIPES, FACTS, GIVEN)
+    @given(RECIPES, FACTS, PASSED)
     def test_the_deciding_facts_decide(self, recipe: Recipe, facts: Facts, more: Facts) -> None:
         """Once all of them are given, whatever they are, the other missing ones have no say."""
         criterion = build(recipe)
@@ -326,7 +326,7 @@ class TestExplanations:
             (cj.parse_criterion("plan == 'pro'"), "free"),
         )
 
-    def test_a_fact_without_a_say_is_not_asked_for(self) -> None:
+    def test_a_fact_that_decides_nothing_is_not_missing(self) -> None:
         """A true operand of `or` leaves nothing open, unless it asks what is known."""
         criterion = cj.parse_criterion("(a or b) and c and (d is unknown or e)")
         assert deciding(criterion, {"a": True}) == ("c", "d", "e")

@@ -141,7 +141,7 @@ FAULTS = {
     f"{'not ' * 64}¦{'not ' * 99_936}": "64 deep",
     f"{'(' * 64}a ¦between 1 and 2{')' * 64}": "64 deep",
 }
-"""Texts that are no criteria, a bar at the fault, and what is said of it."""
+"""Texts that are not criteria, a bar at the fault, and what is said of it."""
 
 
 def read_or_refused(text: str) -> cj.Criterion | str:
@@ -226,7 +226,7 @@ class TestReading:
 
 
 class TestFaults:
-    """A text that is no criterion is reported where it went wrong."""
+    """A text that is not a criterion is reported where it went wrong."""
 
     @pytest.mark.parametrize("marked", FAULTS, ids=range(len(FAULTS)))
     def test_are_pointed_at_and_named(self, marked: str) -> None:

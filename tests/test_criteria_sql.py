@@ -78,7 +78,7 @@ CONSTANTS: Mapping[str, list[Any]] = {
 }
 
 
-def made_criteria(count: int, seed: int) -> list[cj.Criterion]:
+def random_criteria(count: int, seed: int) -> list[cj.Criterion]:
     """Different criteria of every kind, up to five levels deep."""
     rng = random.Random(seed)
 
@@ -111,7 +111,7 @@ def made_criteria(count: int, seed: int) -> list[cj.Criterion]:
     return list(built)
 
 
-def made_customers(count: int, seed: int) -> list[dict[str, Any]]:
+def random_customers(count: int, seed: int) -> list[dict[str, Any]]:
     """Facts next to the constants of criteria; one in five is missing, some floats are NaN."""
     rng = random.Random(seed)
     held = dict(CONSTANTS)
@@ -132,9 +132,9 @@ def test_ten_thousand_criteria_have_the_truth_of_python(
 ) -> None:
     """A hundred of them in one query; the number of truths compared is printed."""
     compared = 0
-    customers = made_customers(40, seed=1)
+    customers = random_customers(40, seed=1)
     fill(connection, customers)
-    criteria = made_criteria(10_000, seed=2)
+    criteria = random_criteria(10_000, seed=2)
     for start in range(0, len(criteria), 100):
         batch = criteria[start : start + 100]
         listed = ", ".join(cj.events.to_sql(criterion, facts=DECLARED) for criterion in batch)

@@ -135,7 +135,7 @@ class TestValue:
         assert cj.parse_criterion("b and a and b").names() == ("b", "a")
 
     def test_nothing_else_is_a_criterion(self) -> None:
-        """The base is no way in, for itself or for others."""
+        """The base cannot be entered, for itself or for others."""
         with pytest.raises(TypeError, match="parse_criterion"):
             cj.Criterion()
         with pytest.raises(TypeError, match="parse_criterion"):
@@ -289,7 +289,7 @@ class TestConstants:
             (NOON.replace(microsecond=5), 'datetime("2026-01-31T12:00:00.000005+00:00")'),
         ],
     )
-    def test_are_written_in_one_way_and_read_back(self, value: object, text: str | None) -> None:
+    def test_are_written_in_one_form_and_read_back(self, value: object, text: str | None) -> None:
         """Subclasses and relatives become the plain value; aware datetimes move to UTC."""
         criterion = equals(value)
         assert str(criterion) == ("x" if text is None else f"x == {text}")
@@ -478,7 +478,7 @@ class TestNumpy:
             assert cj.fact("x").is_known().evaluate({"x": missing}) is False
 
     def test_other_values_are_refused(self) -> None:
-        """Arrays, durations and complex numbers are no facts."""
+        """Arrays, durations and complex numbers are not facts."""
         import numpy as np
 
         for value in (np.array([2]), np.timedelta64(2, "ns"), np.complex64(2)):

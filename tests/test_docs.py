@@ -173,7 +173,7 @@ def test_the_readme_names_the_two_commands() -> None:
 
 
 def test_the_citation_names_the_version() -> None:
-    """Whoever cites the package cites what she has."""
+    """A citation names the installed version."""
     citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert f"version: {version('customer-journey')}" in citation.splitlines()
 

@@ -343,7 +343,7 @@ def test_a_return_that_takes_a_place_away_leaves_other_branches_theirs() -> None
 
 
 def test_a_wait_counts_at_one_stage_of_a_cycle() -> None:
-    """Nobody is further on by the stage where they are."""
+    """No one is further on by the stage where they are."""
     shop = cj.Journey(
         "shop",
         stages=[cj.Stage("one"), cj.Stage("two", entry=true("two")), cj.Stage("call")],
@@ -404,12 +404,12 @@ def test_of_two_places_one_that_turns_false_is_dropped() -> None:
     assert (ada.stages, ada.events[-1].kind) == (("look",), "drop")
 
 
-def test_who_was_on_another_version_hides_nobody_who_is_stuck() -> None:
+def test_who_was_on_another_version_hides_no_one_who_is_stuck() -> None:
     """They are excluded by name, wherever they stand in the list."""
     people = [cj.enrol(SHOP, name, {}, at=day(0)) for name in ("ada", "ben")]
     moved = cj.transfer(people[:1], cj.migrate(SHOP, SHOP), facts=lambda _: {}, at=day(9)).moved
-    found = cj.people.stuck([*moved, people[1]], as_of=day(5), longer_than=2 * DAY)
-    assert ([one.customer for one in found], found.excluded) == (["ben"], ("ada",))
+    stuck = cj.people.stuck([*moved, people[1]], as_of=day(5), longer_than=2 * DAY)
+    assert ([one.customer for one in stuck], stuck.excluded) == (["ben"], ("ada",))
     counts = cj.people.census([*moved, people[1]], as_of=day(5))
     assert (counts.excluded, counts.customers) == (("ada",), 2)
 
@@ -946,7 +946,7 @@ def test_someone_on_two_branches_holds_a_place_on_each() -> None:
 
 
 def test_places_that_come_together_are_one() -> None:
-    """Who is further on one branch is no longer on the way there on another."""
+    """Who is further on one branch is not on the path there any more on another."""
     ada = cj.enrol(BRANCHES, "ada", BOTH, at=day(0))
     ada = cj.advance(ada, BOTH | {"days": 3}, at=day(3))
     assert [str(move) for move in ada.moves[2:]] == [
@@ -972,7 +972,7 @@ def test_neither_of_two_places_is_further_where_each_leads_on_to_the_other() -> 
     assert cj.advance(ada, {}, at=day(1)) is ada
 
 
-def test_a_place_that_turns_false_gives_way_to_one_that_is_true() -> None:
+def test_a_place_that_turns_false_yields_to_one_that_is_true() -> None:
     """Who changes the plan is on the other one, as `locate` says; who has none stays."""
     plans = cj.Journey(
         "plans",
@@ -1359,7 +1359,7 @@ def test_in_a_sequence_there_is_one_place(days: list[dict[str, object]]) -> None
 
 
 @pytest.mark.slow
-def test_a_long_way_is_walked_in_one_go() -> None:
+def test_a_long_path_is_walked_in_one_go() -> None:
     """Ten thousand stages, proven or passed, and as many branches."""
     size = 10_000
     sure = cj.fact("in").is_true()
@@ -1515,7 +1515,7 @@ def test_reasons_are_the_clauses_that_hold_and_are_enough(
 
 @settings(max_examples=60)
 @given(POLICIES, st.lists(FACTS, min_size=1, max_size=6))
-def test_what_was_made_step_by_step_is_what_the_whole_history_makes(
+def test_a_state_built_step_by_step_is_that_of_the_whole_history(
     policy: cj.people.Policy, days: list[dict[str, object]]
 ) -> None:
     """In every answer, also before anybody has looked at the history."""
@@ -1563,7 +1563,7 @@ def _calls(work: Callable[[], object]) -> int:
     """How many functions are called on the way."""
     count = 0
 
-    def note(_frame: object, event: str, _given: object) -> None:
+    def note(_frame: object, event: str, _argument: object) -> None:
         nonlocal count
         count += event in ("call", "c_call")
 
@@ -1626,7 +1626,7 @@ class _Missing(datetime):
 
 
 def test_a_moment_that_equals_nothing_is_refused() -> None:
-    """A gap in a table is no moment."""
+    """A gap in a table is not a moment."""
     ada = cj.enrol(SHOP, "ada", {}, at=day(0))
     gap = _Missing(2026, 3, 2, tzinfo=UTC)
     for call in (
@@ -2060,7 +2060,7 @@ def test_people_on_more_sets_of_stages_than_are_remembered_are_where_facts_put_t
     assert ada.as_of(day(3)).stage == "s3"
 
 
-def test_whoever_passes_a_stage_of_a_cycle_is_only_where_facts_put_them() -> None:
+def test_who_passes_a_stage_of_a_cycle_is_only_where_facts_put_them() -> None:
     """On a cycle of advances no stage is further: the one that was passed is left."""
     stages = [cj.Stage("a"), cj.Stage("b"), cj.Stage("c", entry=cj.fact("x") >= 1)]
     ends = [("a", "b"), ("b", "c"), ("c", "b")]

@@ -69,7 +69,7 @@ def test_several_problems_stand_under_one_another() -> None:
     ],
 )
 def test_a_problem_is_one_line(problem: cj.errors.Problem, text: str) -> None:
-    """Where, what, and how to mend it, as far as these are known."""
+    """Where, what, and how to fix it, as far as these are known."""
     assert str(problem) == text
 
 
@@ -81,8 +81,8 @@ def test_a_problem_can_be_seen_from_farther_out() -> None:
     assert places == ["stages.a.x", "stages.a[1]", "stages.a"]
 
 
-def test_the_name_asked_for_is_kept() -> None:
-    """Whoever catches the error can look at it."""
+def test_the_requested_name_is_kept() -> None:
+    """A caller who catches the error can look at it."""
     assert cj.errors.UnknownStageError("byu").stage == "byu"
     assert cj.errors.UnknownStageError("byu").args == ("byu",)
     assert cj.errors.UnknownPresetError("x").preset == "x"

@@ -755,10 +755,10 @@ def test_a_log_names_columns_once_and_refuses_conversions_of_selected_people() -
     assert cj.events.cohorts(log, first="b", back="a", every="day") != []
 
 
-def test_nothing_that_selected_people_are_asked_gives_a_conversion(
+def test_no_question_about_selected_people_gives_a_conversion(
     make: Callable[[list[Row]], Any],
 ) -> None:
-    """Of every kind of table, and whoever asks."""
+    """Of every kind of table, and in any engine."""
     log = cj.events.log(make(some_rows(7)), selected_on="b")
     as_of = START + timedelta(days=400)
     rate = cj.criteria.Conversion("a", "b", within=timedelta(days=9))
@@ -909,7 +909,7 @@ def test_counts_cannot_leave_steps_out() -> None:
         cj.events.variants(some_rows(1), limit=0)
 
 
-def test_a_column_of_lists_or_one_that_is_there_twice_is_refused() -> None:
+def test_a_column_of_lists_or_a_duplicate_column_is_refused() -> None:
     """Each problem names the role."""
     lists = [{"customer": 1, "stage": ["a"], "at": START}]
     with pytest.raises(cj.errors.InvalidValueError) as caught:

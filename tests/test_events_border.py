@@ -50,7 +50,7 @@ def test_a_segment_may_have_the_name_of_any_column_inside(ask: Any, name: str) -
 
 
 @pytest.mark.parametrize("name", ["People", "SOURCE", "count"])
-def test_a_segment_that_an_answer_would_have_twice_is_refused(name: str) -> None:
+def test_a_segment_that_duplicates_a_column_of_the_answer_is_refused(name: str) -> None:
     """DuckDB tells no upper from lower case, and would number the second."""
     with pytest.raises(cj.errors.InvalidValueError, match="of its own"):
         cj.events.transitions(AGAIN | {name: ["p"] * 3}, by=name)
@@ -97,7 +97,7 @@ def test_moments_of_every_unit_are_moments() -> None:
 
 
 def test_a_moment_without_end_is_none() -> None:
-    """As it is no time after another."""
+    """As it is not a time after another."""
     connection = duckdb.connect()
     table = connection.sql(
         "SELECT 'a' AS customer, unnest(['x', 'y']) AS stage, "
@@ -159,7 +159,7 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_nothing_is_fetched(path: str) -> None:
-    """DuckDB would download what reads addresses, install it, and ask whoever is named."""
+    """DuckDB would download what reads addresses, install it, and ask any host that is named."""
     with pytest.raises(cj.errors.InvalidFileError, match="an address, not a file"):
         cj.events.transitions(path)
 

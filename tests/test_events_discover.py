@@ -79,7 +79,7 @@ def test_shares_within_a_time_are_those_of_evidence(make: Callable[[list[Row]], 
 
 
 CASES: dict[str, list[Row]] = {
-    "nobody is open": log_of((("a", 0), ("b", 1)), (("a", 0), ("c", 2)), (("a", 0), ("b", 9))),
+    "no one is open": log_of((("a", 0), ("b", 1)), (("a", 0), ("c", 2)), (("a", 0), ("b", 9))),
     "all moved in the end": log_of((("a", 0), ("b", 1)), (("a", 18),), (("a", 0), ("c", 4))),
     "no one was watched so long": log_of((("a", 16), ("b", 17)), (("a", 18),), (("a", 17),)),
     "no one moved": log_of((("a", 18),), (("a", 0),), (("b", 3), ("a", 19))),
@@ -92,7 +92,7 @@ CASES: dict[str, list[Row]] = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_each_way_a_window_may_close(case: str) -> None:
+def test_each_end_of_a_window(case: str) -> None:
     """As traces have it."""
     window: Any = {"within": 5 * DAY, "as_of": START + 20 * DAY}
     expected = cj.evidence.discover(traces_of(CASES[case]), **window)
@@ -162,7 +162,7 @@ def test_half_a_window_is_none(arguments: Any, where: str) -> None:
     assert [each.where for each in caught.value.problems] == [where]
 
 
-def test_where_times_were_given_the_table_is_to_be_asked() -> None:
+def test_with_times_the_table_is_to_be_queried() -> None:
     """Counts and variants hold none."""
     rows = log_of((("try", 0), ("buy", 1)))
     window: Any = {"within": DAY, "as_of": START + 9 * DAY}

@@ -103,7 +103,7 @@ SHOP = cj.evolve(
         cj.Fact("shared", type="int", computed=SHARED),
     ],
 )
-ASKED: dict[str, Callable[[Any], object]] = {
+QUESTIONS: dict[str, Callable[[Any], object]] = {
     "facts": lambda data: cj.events.facts(SHOP, data, as_of=START + timedelta(9)),
     "people": lambda data: cj.events.people(SHOP, data, as_of=START + timedelta(9)),
     "timeline": lambda data: cj.events.timeline(SHOP, data, as_of=START + timedelta(9)),
@@ -121,10 +121,10 @@ def bought(event: str = "paid", **cells: object) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("frame", FRAMES)
-@pytest.mark.parametrize("question", ASKED)
+@pytest.mark.parametrize("question", QUESTIONS)
 def test_events_are_checked_against_their_columns(question: str, frame: str) -> None:
     """Each event against its own, in one error."""
-    ask, make = ASKED[question], FRAMES[frame]
+    ask, make = QUESTIONS[question], FRAMES[frame]
     fitting: list[dict[str, Any]] = [{}, {"amount": None}, {"plan": ""}, {"share": None}]
     for cells in fitting:
         ask(make(bought(**cells)))
@@ -154,7 +154,7 @@ def test_later_events_and_those_of_others_do_not_count() -> None:
 def test_a_column_without_a_value_is_of_any_type(frame: str) -> None:
     """Nothing in it is outside of its declaration; nor is anything of an empty table."""
     rows = [{**row, "plan": None, "share": None} for row in bought()]
-    assert len(ASKED["people"](FRAMES[frame](rows))) > 0  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    assert len(QUESTIONS["people"](FRAMES[frame](rows))) > 0  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     people = FRAMES[frame]([{"plan": None}])
     (plan,) = (fact for fact in DECLARED if fact.name == "plan")
     assert len(cj.events.locate(journey_of(plan), people)) == 1

@@ -277,7 +277,7 @@ def test_to_be_at_no_stage_is_to_have_left() -> None:
 
 
 def test_a_persona_has_rows_of_what_it_brings() -> None:
-    """A segment whose values are no texts, or no personas, has those of everybody."""
+    """A segment whose values are not texts, or no personas, has those of everybody."""
     journey = shop(personas=[cj.Persona(name) for name in PEOPLE], risk=["buyer"])
     who = {"ada": "founder", "bob": "buyer", "cem": "other"}
     rows = [{**row, "who": who.get(row["customer"])} for row in STORY]
@@ -333,7 +333,7 @@ def test_hostile_names_and_many_questions() -> None:
 
 
 def test_what_does_not_fit_is_refused() -> None:
-    """A log of visits, a segment with the name of a column, what is no journey."""
+    """A log of visits, a segment with the name of a column, what is not a journey."""
     visits = [{"customer": "ada", "stage": "know", "at": START}]
     with pytest.raises(InvalidValueError, match="does not say which events people met"):
         cj.events.exposure(shop(), visits, as_of=AS_OF, stage="stage")

@@ -20,7 +20,7 @@ pytest.importorskip("duckdb", reason="duckdb is not installed")
 ibis: Any = import_module("ibis")
 
 
-def test_answers_are_lazy_tables_and_leave_nothing_behind() -> None:
+def test_answers_are_lazy_tables_and_leave_no_table() -> None:
     """The next step may be hers, on the same backend."""
     table = ibis_table(some_rows(1), Path())
     answer = cj.events.transitions(table)
@@ -30,7 +30,7 @@ def test_answers_are_lazy_tables_and_leave_nothing_behind() -> None:
     assert table.get_backend().list_tables() == ["shop"]
 
 
-def test_an_expression_is_asked_as_a_table_is() -> None:
+def test_an_expression_is_queried_as_a_table_is() -> None:
     """Not only what has a name in the database."""
     rows = some_rows(2)
     expected = cj.events.dwell([row for row in rows if row["group"] == "x"])
@@ -105,7 +105,7 @@ TABLES: list[tuple[str, Callable[[], Any]]] = [
 
 
 @pytest.mark.parametrize(("hint", "make"), TABLES)
-def test_what_cannot_be_asked_is_refused_with_a_hint(hint: str, make: Callable[[], Any]) -> None:
+def test_an_unsupported_question_is_refused_with_a_hint(hint: str, make: Callable[[], Any]) -> None:
     """A column, a table of no backend, one that no texts are written for."""
     locate = partial(cj.events.locate, cj.Journey.sequence("shop", ["a", "b"]))
     calls: list[Callable[[Any], Any]] = [cj.events.dwell, locate]

@@ -532,8 +532,8 @@ TOTALS: Final = [
 
 def figures(journey: cj.Journey, rows: Any = PAID, **options: Any) -> list[Any]:
     """The values of the metrics of the last stage, to six digits."""
-    given: dict[str, Any] = {"as_of": MARCH, **options}
-    card = cj.events.measure(journey, rows, **given)
+    arguments: dict[str, Any] = {"as_of": MARCH, **options}
+    card = cj.events.measure(journey, rows, **arguments)
     return [None if each.value is None else float(f"{each.value:.6g}") for each in card]
 
 

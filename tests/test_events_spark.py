@@ -13,7 +13,7 @@ import pytest
 import customer_journey as cj
 from customer_journey.events._log import prepared
 from tests.event_lines import LINES, Kind
-from tests.test_criteria_sql import COLUMNS, DECLARED, made_criteria, made_customers
+from tests.test_criteria_sql import COLUMNS, DECLARED, random_criteria, random_customers
 from tests.test_events import HOSTILE, START, Row, some_rows
 
 pytestmark = [
@@ -235,13 +235,13 @@ def test_criteria_have_the_truth_of_python(session: Any) -> None:
         "`" + name.replace("`", "``") + f"` {kinds.get(kind, kind)}"
         for name, kind in COLUMNS.items()
     )
-    customers = made_customers(30, seed=3)
+    customers = random_customers(30, seed=3)
     rows = [tuple(customer[name] for name in COLUMNS) for customer in customers]
     frame = session.createDataFrame(rows, listed).coalesce(1).cache()
     # To compile these takes longer than to run them.
     session.conf.set("spark.sql.codegen.wholeStage", "false")
     session.conf.set("spark.sql.codegen.factoryMode", "NO_CODEGEN")
-    criteria = made_criteria(CRITERIA, seed=len(session.conf.get("spark.sql.session.timeZone")))
+    criteria = random_criteria(CRITERIA, seed=len(session.conf.get("spark.sql.session.timeZone")))
     for start in range(0, len(criteria), 500):
         batch = criteria[start : start + 500]
         texts = [cj.events.to_sql(each, dialect="spark", facts=DECLARED) for each in batch]

@@ -515,7 +515,7 @@ class TestEveryEngine:
         """Of the timeline, visits, people and the census, to the last row."""
         as_of = START + 30 * DAY
 
-        def asked(ask: Any, data: Any, **options: Any) -> list[Row]:
+        def answer_of(ask: Any, data: Any, **options: Any) -> list[Row]:
             rows = read(ask(team(), data, as_of=as_of, **options))
             key = "at" if "at" in rows[0] else "entered"
             by_stage = "customer" not in rows[0]
@@ -523,8 +523,8 @@ class TestEveryEngine:
 
         for ask in (cj.events.timeline, cj.events.visits, cj.events.people, cj.events.census):
             options: Row = {} if ask in {cj.events.timeline, cj.events.visits} else {"due": 9 * DAY}
-            answer = asked(ask, maker(team_log(), tmp_path), **options)
-            expected = asked(ask, arrow_table(team_log(), tmp_path), **options)
+            answer = answer_of(ask, maker(team_log(), tmp_path), **options)
+            expected = answer_of(ask, arrow_table(team_log(), tmp_path), **options)
             assert answer == expected
 
     @pytest.mark.parametrize("ask", [cj.events.facts, cj.events.timeline, cj.events.visits])
@@ -690,7 +690,7 @@ class TestMappings:
             "whole": int, "total": float, "exact": float
         }  # fmt: skip
 
-    def test_what_is_no_way_to_compute_is_refused(self) -> None:
+    def test_an_unknown_computation_is_refused(self) -> None:
         """All of it at once."""
         with pytest.raises(InvalidValueError) as error:
             cj.events.facts({"": PAID, "c": "n >=", "e": PAID}, bought(), as_of=START)
@@ -699,7 +699,7 @@ class TestMappings:
         with pytest.raises(WrongTypeError, match="expected a Fact"):
             cj.events.facts(since, bought(), as_of=START)
 
-    def test_a_type_that_no_one_can_see_is_asked_for(self) -> None:
+    def test_a_type_that_cannot_be_inferred_is_required(self) -> None:
         """Of a warehouse's table."""
         table = cj.events.table("shop.events", dialect="snowflake")
         readings = {"plan": Reading("last", "paid", column="plan")}
@@ -985,7 +985,7 @@ class TestCheck:
         assert "and more" in str(cj.events.check(bought(), many, event="event"))
 
     def test_what_looks_like_a_declared_event(self) -> None:
-        """Both spellings are named; a log has other events beside, which are no problem."""
+        """Both spellings are named; a log has other events beside, which are fine."""
         journey = cj.evolve(shop(), events=[cj.Event("paid")])
         names = ["paid", "PAID", "p\u0430id", "pa\u200bid", "page view"]
         rows = [{"customer": "ada", "event": name, "at": START} for name in names]

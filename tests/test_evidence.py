@@ -39,7 +39,7 @@ def test_a_trace_takes_words_for_visits_and_gives_them_back() -> None:
 
 def test_a_day_stands_for_its_first_moment() -> None:
     """People remember days."""
-    assert Visit("know", at=date(2026, 3, 2)).at == datetime(2026, 3, 2)  # noqa: DTZ001 - told without a zone
+    assert Visit("know", at=date(2026, 3, 2)).at == datetime(2026, 3, 2)  # noqa: DTZ001 - stated without a zone
 
 
 @pytest.mark.parametrize(
@@ -302,7 +302,7 @@ def said(
     st.sampled_from([True, False, 1, "no"]),
     st.sampled_from(["", "ada", " ", "\udfff", 7]),
 )
-def test_a_visit_names_each_field_that_is_wrong(
+def test_a_visit_names_each_invalid_field(
     stage: object, at: object, failed: object, actor: object
 ) -> None:
     """However many of them there are; else it keeps them."""

@@ -37,10 +37,10 @@ def journeys(draw: st.DrawFn, *, whole: bool = False) -> cj.Journey:
     transitions = [cj.Transition(*pair, kind=cast("Any", draw(kinds))) for pair in drawn]
     if whole:
         transitions = [item for item in transitions if item.is_move]
-        given = {(item.source, item.target) for item in transitions}
+        declared = {(item.source, item.target) for item in transitions}
         run = [starts[0], *draw(st.permutations(stages))]
         transitions += [
-            cj.Transition(*pair) for pair in dict.fromkeys(pairwise(run)) if pair not in given
+            cj.Transition(*pair) for pair in dict.fromkeys(pairwise(run)) if pair not in declared
         ]
     return cj.Journey(
         "j",
@@ -168,7 +168,7 @@ def test_a_trace_drawn_from_a_journey_conforms_at_no_cost(
 
 
 @given(walks())
-def test_what_is_found_in_walks_is_part_of_the_journey(
+def test_what_is_discovered_in_walks_is_part_of_the_journey(
     walked: tuple[cj.Journey, list[Trace]],
 ) -> None:
     """Stages, starts, ends and transitions; and the walks conform to what was found, precisely."""
@@ -248,11 +248,11 @@ def test_a_departure_that_costs_nothing_is_still_one() -> None:
     assert "not in the journey" not in str(conform(SHOP, people[1:]))
 
 
-def test_people_on_their_way_are_read_to_anywhere() -> None:
+def test_people_underway_are_read_to_anywhere() -> None:
     """Who has not come to the end has departed from nothing yet."""
-    on_the_way = [Trace("ada", ["know", "try"]), Trace("bob")]
-    assert conform(SHOP, on_the_way, runs_to="anywhere").cost == 0
-    assert conform(SHOP, on_the_way).cost == 4
+    underway = [Trace("ada", ["know", "try"]), Trace("bob")]
+    assert conform(SHOP, underway, runs_to="anywhere").cost == 0
+    assert conform(SHOP, underway).cost == 4
     endless = cj.Journey("j", stages=[cj.Stage("a")], starts=["a"])
     assert conform(endless, [Trace("ada", ["a"])], runs_to="anywhere").fitness == 1
     nothing = cj.Journey("j")
@@ -303,7 +303,7 @@ def test_no_one_to_read_is_said_so() -> None:
 
 
 def test_a_referral_that_was_taken_as_a_move_is_unforeseen() -> None:
-    """It is no move."""
+    """It is not a move."""
     journey = SHOP.connect("buy", "know", kind="referral")
     conformance = conform(journey, [Trace("ada", ["know", "try", "buy", "know", "try", "buy"])])
     assert [each.what for each in conformance.unexpected] == [("buy", "know")]
@@ -354,8 +354,8 @@ def test_of_readings_as_cheap_a_stage_is_matched_at_its_earlier_step(
     traces = [cj.evidence.Trace(f"p{number}", list(steps[number:])) for number in range(3)]
     for sample in (traces[:1], traces):
         fit = cj.evidence.conform(journey, sample).fits[0]
-        found = [move.step for move in fit.moves if move.kind == "matched"]
-        assert found == matched
+        steps = [move.step for move in fit.moves if move.kind == "matched"]
+        assert steps == matched
 
 
 def test_what_a_budget_does_not_cover_is_named() -> None:
@@ -412,7 +412,7 @@ def test_a_reading_of_many_steps_can_be_kept() -> None:
 
 
 def test_equal_readings_are_equal_values() -> None:
-    """Whoever holds a log against a journey twice has the same; others and other costs differ."""
+    """Conformance is computed again alike; others and other costs differ."""
     people = [Trace("ada", ["know", "buy"]), Trace("bob", ["know", Visit("try", failed=True)])]
     conformance = conform(SHOP, people)
     assert conformance == conform(SHOP, people)
@@ -439,7 +439,7 @@ def test_a_step_that_only_failed_is_a_stage_all_the_same() -> None:
     assert [move.stage for move in fit.moves if move.kind == "failed"] == ["s7"]
 
 
-def test_a_way_that_is_dearer_than_coming_in_anew_is_known() -> None:
+def test_a_path_that_costs_more_than_a_new_start_is_known() -> None:
     """Every stage is a start, so that all are near; the way between two of them is not."""
     journey = cj.Journey(
         "j",
@@ -492,7 +492,7 @@ def test_costs_are_numbers_of_zero_or_more(arguments: dict[str, Any]) -> None:
         Costs(**arguments)
 
 
-def test_a_journey_without_a_run_is_refused_with_a_way_out() -> None:
+def test_a_journey_without_a_run_is_refused_with_a_hint() -> None:
     """Where no end can be come to, nothing can be read as a run to one."""
     endless = cj.Journey("j", stages=[cj.Stage("a"), cj.Stage("b", end=True)], starts=["a"])
     with pytest.raises(cj.errors.InvalidValueError, match="runs_to='anywhere'"):
@@ -511,7 +511,7 @@ def test_arguments_that_mean_nothing_are_refused() -> None:
 
 
 def test_evidence_gives_each_element_its_basis() -> None:
-    """Seen, told, or neither; what was seen before stays so, and referrals stay as they are."""
+    """Observed, stated, or neither; what was observed before stays so, and so do referrals."""
     journey = cj.Journey(
         "shop",
         stages=[

@@ -25,10 +25,10 @@ def traces_of(*transitions: str) -> list[Trace]:
     return [Trace(f"p{index}", list(letters)) for index, letters in enumerate(transitions)]
 
 
-WAYS = st.lists(st.text("abcdef", max_size=8), max_size=8)
+TRACES = st.lists(st.text("abcdef", max_size=8), max_size=8)
 
 
-@given(WAYS)
+@given(TRACES)
 def test_everything_is_counted_as_by_hand(paths: list[str]) -> None:
     """Visits, people, starts, ends and moves, against counters over the letters."""
     discovery = discover(traces_of(*paths))
@@ -53,7 +53,7 @@ def test_everything_is_counted_as_by_hand(paths: list[str]) -> None:
     assert [step.stage for step in discovery.steps] == [stage.id for stage in discovery.journey]
 
 
-@given(WAYS)
+@given(TRACES)
 def test_advances_never_lead_in_a_cycle(paths: list[str]) -> None:
     """However people go round; and a move that led no one to anything new is a return."""
     discovery = discover(traces_of(*paths))
@@ -158,7 +158,7 @@ def test_rare_steps_are_left_out_and_it_says_so() -> None:
     assert str(discovery.excluded) == "excluded: the step 'y' (1 visit)"
 
 
-def test_a_single_goal_may_be_a_text_and_a_wrong_one_is_asked_back() -> None:
+def test_a_single_goal_may_be_a_text_and_an_unknown_one_gets_a_suggestion() -> None:
     """A text is one step, never its letters."""
     discovery = discover([Trace("ada", ["know", "buy"])], goals="buy", exits="buy")
     assert discovery.journey.goals == ("buy",)
@@ -175,7 +175,7 @@ def test_steps_are_shown_in_their_own_script() -> None:
     assert "'x18' and 11 more (31 visits)" in str(discover(many, min_share=0.6))
 
 
-def test_rare_ways_are_left_out_and_it_says_so() -> None:
+def test_rare_transitions_are_left_out_and_it_says_so() -> None:
     """The commonest ways that cover enough people stay; steps of the others go with them."""
     people = traces_of("ab", "ab", "axb", "axb", "ayb")
     discovery = discover(people, coverage=0.8)
@@ -210,7 +210,7 @@ def test_a_log_of_many_events_and_one_of_a_long_chain_are_drawn() -> None:
     assert {move.kind for move in chain.moves} == {"advance"}
 
 
-@given(WAYS.filter(any), st.floats(0, 1))
+@given(TRACES.filter(any), st.floats(0, 1))
 def test_consensus_splits_the_steps_by_how_many_took_them(
     paths: list[str], threshold: float
 ) -> None:

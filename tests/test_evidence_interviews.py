@@ -90,7 +90,7 @@ def test_a_score_of_five_is_reported_how_to_become_one_of_ours() -> None:
 
 
 def test_an_interview_gives_its_excerpts_by_what_they_are_about() -> None:
-    """In the order told; every kind of an insight is something to be about."""
+    """In the order of the interview; every kind of an insight is something to be about."""
     assert [item.text for item in ADA.about("why-us", "trigger")] == [
         "The grinder broke",
         "My friend gets it anyway",
@@ -171,7 +171,7 @@ def test_a_table_gives_an_excerpt_several_codes() -> None:
 
 
 def test_what_stands_for_nothing_loses_its_codes() -> None:
-    """The table decides; what is no step is reported as what it is about."""
+    """The table decides; what is not a step is reported as what it is about."""
     excerpts = [Excerpt("small talk", codes=["hear"]), Excerpt("cheap", about="why-us")]
     coded = cj.evidence.code([Interview("ada", told=excerpts)], table={"small talk": None})
     assert [item.codes for item in coded.interviews[0].told] == [(), ()]
@@ -454,7 +454,7 @@ def test_what_has_no_place_is_reported() -> None:
     assert observed(loose, [said("question", "why")]).journey["a"].questions[0].id == "why"
 
 
-def test_only_coded_interviews_count_as_asked() -> None:
+def test_only_coded_interviews_count_in_the_sample() -> None:
     """Each person once, however often they say it; in any form that holds interviews."""
     coded = cj.evidence.code(
         [
@@ -500,7 +500,7 @@ def test_only_coded_interviews_count_as_asked() -> None:
         max_size=4,
     )
 )  # fmt: skip
-def test_interviews_never_change_the_graph_and_say_the_same_twice(
+def test_interviews_never_change_the_graph_and_are_deterministic(
     people: list[list[Excerpt]],
 ) -> None:
     """Layers leave the graph as it is, and what was filled in is found again.
@@ -578,7 +578,7 @@ def test_short_forms_become_excerpts(tmp_path: Path) -> None:
     assert bo == Interview("bo")
 
 
-WRONG: list[tuple[object, list[str]]] = [
+INVALID: list[tuple[object, list[str]]] = [
         ({}, [""]),
         ({"customer_journey_interviews": 2, "interviews": {}}, ["customer_journey_interviews"]),
         ({"customer_journey_interviews": 1, "interview": {}}, ["interview"]),
@@ -604,7 +604,7 @@ WRONG: list[tuple[object, list[str]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("content", "where"), WRONG)
+@pytest.mark.parametrize(("content", "where"), INVALID)
 def test_every_problem_with_a_file_is_named(
     tmp_path: Path, content: object, where: list[str]
 ) -> None:

@@ -332,7 +332,7 @@ def test_a_discovery_with_a_window_leaves_out_what_is_rare() -> None:
     assert [(move.count, move.share) for move in common.moves] == [(8, 1)]
 
 
-def test_whoever_has_ended_goes_nowhere() -> None:
+def test_who_has_ended_goes_nowhere() -> None:
     """An outcome is known since the last visit, and is the last step."""
     people = [*TRIALS, person("eve", ("try", 0), outcome="left")]
     moves = discover(people, **window(8, 10)).moves
@@ -347,7 +347,7 @@ def test_whoever_has_ended_goes_nowhere() -> None:
 class TestChains:
     """Chains of people who may still go on."""
 
-    def test_whoever_does_not_go_on_has_stayed(self) -> None:
+    def test_who_does_not_go_on_has_stayed(self) -> None:
         """Neither won nor lost; as traces and as a discovery."""
         chain = cj.markov.fit(TRIALS, goals="buy", **window(8, 10))
         assert chain.outcomes() == pytest.approx({"buy": 2 / 3, "(stayed)": 1 / 3})
@@ -471,7 +471,7 @@ def test_times_that_are_missing_or_cannot_be_compared_are_named() -> None:
         discover(plain, within=DAY, as_of=BEGIN)
 
 
-def test_a_rate_is_asked_for_by_names() -> None:
+def test_a_rate_is_selected_by_names() -> None:
     """Of stages or outcomes; anything else is named."""
     with pytest.raises(InvalidValueError, match="a stage or several") as caught:
         conversion(Sample(TRIALS), to=cast("str", 7))

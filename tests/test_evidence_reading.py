@@ -204,7 +204,7 @@ def test_journeys_in_utf_16_are_read_too() -> None:
 
 
 def test_other_encodings_are_stated(log: Write) -> None:
-    """The error says how; what is no encoding of texts is refused."""
+    """The error says how; what is not an encoding of texts is refused."""
     path = log("Åsa,kjøpe", columns="customer,stage", encoding="cp1252")
     with pytest.raises(cj.errors.InvalidFileError, match=r"not UTF-8: .*encoding='cp1252'"):
         cj.evidence.read_csv(path)

@@ -178,7 +178,7 @@ def test_one_person_tells_nothing_of_the_next() -> None:
         assert "too few to tell" in str(result)
 
 
-def test_saturation_of_moves_and_of_whole_ways() -> None:
+def test_saturation_of_moves_and_of_whole_paths() -> None:
     """Each person's moves count once, and so does their way."""
     people = traces_of("abab", "ab", "abab")
     assert saturation(people, of="moves").observed == 2

@@ -20,7 +20,7 @@ from customer_journey._cli._main import main
 
 OLD = cj.Journey.sequence("shop", ["know", "buy"])
 NEW = cj.Journey.sequence("shop", ["know", "try", "buy"])
-NOBODY = 65_534
+UNPRIVILEGED = 65_534
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -161,14 +161,14 @@ def test_interviews_are_written_by_the_same_operations(
 ) -> None:
     """Those that were there stay until all are written."""
     path = folder / "interviews.json"
-    told = [cj.evidence.Interview(name, told=["Saw a talk"]) for name in ("ada", "ben")]
-    cj.evidence.write_interviews(told[:1], path)
+    interviews = [cj.evidence.Interview(name, told=["Saw a talk"]) for name in ("ada", "ben")]
+    cj.evidence.write_interviews(interviews[:1], path)
     before = everything_in(folder)
     number = 0
     for number in range(1, 20):
         failing(number)
         try:
-            cj.evidence.write_interviews(told, path)
+            cj.evidence.write_interviews(interviews, path)
         except OSError as caught:
             error = caught
         else:
@@ -230,7 +230,7 @@ def test_a_full_disk_leaves_the_old_file(folder: Path) -> None:
     assert everything_in(folder) == before
 
 
-def test_an_interrupt_leaves_nothing_behind(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_leaves_no_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Even where it comes between writing and renaming."""
 
     def interrupt(_: int) -> None:
@@ -307,11 +307,11 @@ class TestOwner:
         shutil.rmtree(built)
 
     @pytest.fixture
-    def as_nobody(self) -> Iterator[None]:
+    def unprivileged(self) -> Iterator[None]:
         """Without the rights of the superuser."""
         user = os.geteuid()
         if user == 0:
-            os.seteuid(NOBODY)
+            os.seteuid(UNPRIVILEGED)
         yield
         os.seteuid(user)
 
@@ -321,12 +321,16 @@ class TestOwner:
     def test_stay_where_that_is_permitted(self, shared: Path) -> None:
         """The superuser may set all of them."""
         path = shared / "shop.json"
-        os.chown(path, NOBODY, NOBODY)
+        os.chown(path, UNPRIVILEGED, UNPRIVILEGED)
         path.chmod(0o640)
         cj.dump(NEW, path)
         assert cj.load(path) == NEW
         result = path.stat()
-        assert (result.st_uid, result.st_gid, result.st_mode & 0o7777) == (NOBODY, NOBODY, 0o640)
+        assert (result.st_uid, result.st_gid, result.st_mode & 0o7777) == (
+            UNPRIVILEGED,
+            UNPRIVILEGED,
+            0o640,
+        )
 
     @pytest.mark.needs("chown")
     def test_another_group_gets_no_rights_that_it_did_not_have(
@@ -355,7 +359,7 @@ class TestOwner:
         assert cj.load(path) == NEW
 
     @pytest.mark.needs("geteuid")
-    @pytest.mark.usefixtures("as_nobody")
+    @pytest.mark.usefixtures("unprivileged")
     def test_a_file_that_is_read_only_is_not_replaced(self, shared: Path) -> None:
         """Though the folder would let it be."""
         path = shared / "other.json"
@@ -368,9 +372,9 @@ class TestOwner:
         assert everything_in(shared) == before
 
     @pytest.mark.needs("geteuid")
-    def test_a_folder_that_is_read_only_refuses(self, shared: Path, as_nobody: None) -> None:
+    def test_a_folder_that_is_read_only_refuses(self, shared: Path, unprivileged: None) -> None:
         """A file in it is not written in place: half of it would be lost on a full disk."""
-        del as_nobody
+        del unprivileged
         inner = shared / "inner"
         inner.mkdir()
         path = inner / "shop.json"

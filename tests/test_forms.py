@@ -283,7 +283,7 @@ def test_a_name_that_no_one_sees_is_none(name: str) -> None:
 
 
 def test_counts_keep_what_people_were_selected_on() -> None:
-    """So that no share of them passes for a conversion; and they know nobody's steps."""
+    """So that no share of them passes for a conversion; and they have no one's steps."""
     counts = cj.events.counts(table([("know", "buy")]))
     assert fit(counts, goals=["buy"]).probability() == 1
     with pytest.raises(cj.errors.InvalidValueError, match=r"events\.variants"):
@@ -392,7 +392,7 @@ class TestCounts:
         with pytest.raises(cj.errors.InvalidValueError, match="2 starts"):
             fit(counts, goals=["buy"], rest="rounding").probability()
 
-    def test_shares_that_were_rounded_name_the_way(self) -> None:
+    def test_shares_that_were_rounded_name_the_transition(self) -> None:
         """0.9999 and 1.0001 are one; more is not."""
         journey = cj.Journey.sequence("j", ["a", "b"])
         for total, hint in ((0.9999, True), (1.0001, True), (0.9, False), (1.2, False)):

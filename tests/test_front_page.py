@@ -65,7 +65,7 @@ def test_a_misspelt_name_is_an_attribute_error_that_helps() -> None:
         _ = cj.journy  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
 
 
-def test_a_room_is_opened_by_the_first_use_of_its_names() -> None:
+def test_a_package_is_loaded_by_the_first_use_of_its_names() -> None:
     """Not before, and none but the one that is needed."""
     program = """
 import sys, customer_journey as cj

@@ -33,11 +33,11 @@ class Base:
     """A base with a method that calls `super()`, and a hook for classes."""
 
     __slots__ = ()
-    made: ClassVar[list[str]] = []
+    subclasses: ClassVar[list[str]] = []
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        cls.made.append(cls.__name__)
+        cls.subclasses.append(cls.__name__)
 
     def words(self) -> str:
         """Words of the base."""
@@ -63,17 +63,17 @@ def classes(frozen: Any, field: Any) -> dict[str, Any]:  # noqa: ANN401, C901 - 
         @classmethod
         def one(cls) -> Any:  # noqa: ANN401 - the class itself
             make: Any = cls
-            assert super().made
+            assert super().subclasses
             return make(1)
 
     @frozen
     class Fields:
         a: int = field(converter=int)
         t: tuple[str, ...] = field(default=(), kw_only=True, converter=_texts)
-        made: list[int] = field(factory=list, kw_only=True, eq=False)
+        items: list[int] = field(factory=list, kw_only=True, eq=False)
         _inner: dict[str, int] = field(factory=dict, init=False, eq=False, repr=False)
         unset: int = field(init=False, eq=False, repr=False)
-        _given: int = field(default=0, alias="given", kw_only=True, eq=abs)
+        _extra: int = field(default=0, alias="extra", kw_only=True, eq=abs)
         apart: int = field(default=0, kw_only=True, hash=False)
 
         def __attrs_post_init__(self) -> None:
@@ -133,7 +133,7 @@ LATE = classes(_frozen.frozen, _frozen.field)
 WHOLE = classes(attrs.frozen, attrs.field)
 EXAMPLES: dict[str, Callable[[Any], Any]] = {
     "Plain": lambda kind: kind(1, b="c"),
-    "Fields": lambda kind: kind("3", t=["x"], given=-2),
+    "Fields": lambda kind: kind("3", t=["x"], extra=-2),
     "Ordered": lambda kind: kind(1, "bb"),
     "Cached": lambda kind: kind(1),
     "Bare": lambda kind: kind(4),
@@ -187,10 +187,10 @@ def test_fields_are_set_as_they_are_declared() -> None:
     """Converted, made or left out; arguments are refused as Python refuses them."""
     kind = LATE["Fields"]
     value = kind("3", t=["x"])
-    assert (value.a, value.t, value.made, value.unset) == (3, ("x",), [], 4)
-    assert kind(3, t=["x"], made=[1]) == value
-    assert kind(3, made=[1]).made == [1]
-    assert kind(3, given=-1) == kind(3, given=1) != kind(3, given=2)
+    assert (value.a, value.t, value.items, value.unset) == (3, ("x",), [], 4)
+    assert kind(3, t=["x"], items=[1]) == value
+    assert kind(3, items=[1]).items == [1]
+    assert kind(3, extra=-1) == kind(3, extra=1) != kind(3, extra=2)
     assert hash(kind(3, apart=1)) == hash(kind(3)) != hash(kind(4))
     assert kind(3, apart=1) != kind(3)
     with pytest.raises(TypeError, match=r"missing 1 required positional argument: 'a'"):
@@ -298,7 +298,7 @@ def test_a_pattern_is_compiled_when_it_is_used() -> None:
     assert pattern.sub("b", "xAy") == "xby"
 
 
-def test_the_modules_of_a_package_are_found_in_archives_too(
+def test_the_modules_of_a_package_are_listed_in_archives_too(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Where a folder cannot be listed, Python's own tools find them."""

@@ -214,7 +214,7 @@ def test_names_that_would_share_an_id_get_a_hash() -> None:
 
 
 def test_where_every_node_is_entered_the_first_is_the_start() -> None:
-    """And where every node is left, there is no goal."""
+    """And where every node is left, no goal is reached."""
     result = cj.from_networkx(nx.DiGraph([("a", "b"), ("b", "a")]))
     assert (result.starts, result.goals) == (("a",), ())
     assert cj.from_networkx(nx.DiGraph()).starts == ()

@@ -111,7 +111,7 @@ def test_a_short_hash_that_is_shared_grows() -> None:
 
 @pytest.mark.extra("names")
 def test_other_scripts_are_transliterated() -> None:
-    """Where the extra is installed; a letter that it does not know is no letter lost in silence."""
+    """Where the extra is installed; a letter that it does not know is reported."""
     names = ["Кофе", "北京", "Smørrebrød", "ひらがな", "हिन्दी", "\U0001e030"]
     assert list(sequence(names).values())[:5] == [
         *("kofe", "beijing", "smorrebrod", "hiragana", "hindi"),

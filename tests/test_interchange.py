@@ -179,7 +179,7 @@ class TestEdits:
         assert kinds == ["return", "referral", "return", "exit", "advance"]
 
     def test_the_journey_itself_can_be_renamed(self) -> None:
-        """Its id and name are attributes of the graph; what is no id is a name."""
+        """Its id and name are attributes of the graph; an invalid id is a name."""
         document = interchange.to_node_link(SHOP)
         document["graph"] |= {"id": "store", "name": "The store"}
         result = interchange.from_node_link(document).journey

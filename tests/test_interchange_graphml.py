@@ -92,7 +92,7 @@ def test_an_empty_group_is_noted_as_well() -> None:
 
 
 def test_a_drawing_of_yed_is_read() -> None:
-    """Labels, and nodes in groups; the rest of its picture is nobody's business."""
+    """Labels, and nodes in groups; the rest of its picture is ignored."""
     journey = from_graphml(
         f"""{HEAD}
         <key for="node" id="d0" yfiles.type="nodegraphics"/>

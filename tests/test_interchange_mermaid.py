@@ -175,7 +175,7 @@ def test_a_diagram_is_read_as_mermaid_reads_it() -> None:
         from_mermaid(EXAMPLE)
 
 
-def test_names_that_are_ids_say_nothing_twice() -> None:
+def test_names_that_are_ids_are_said_once() -> None:
     """No title gives the id of all journeys without one; the front matter may have it."""
     journey = from_mermaid("journey\nbuy: 3: ada").journey
     assert (journey.id, journey.name, journey["buy"].name) == ("journey", "", "")
@@ -235,8 +235,8 @@ def test_personas_that_feel_otherwise_have_tasks_of_their_own() -> None:
     assert to_mermaid_journey(journey, measure="nps").count("\n") == 3
 
 
-def test_names_that_show_nothing_give_way_to_ids() -> None:
-    """A diagram needs a name for each task; extra data of other kinds is no section."""
+def test_names_that_show_nothing_yield_to_ids() -> None:
+    """A diagram needs a name for each task; extra data of other kinds is not a section."""
     journey = cj.Journey.sequence(
         "shop",
         [cj.Stage("a", name="\u200b", extra={"section": 3}, experience=[felt(0, "p")]),
@@ -464,19 +464,19 @@ def test_a_diagram_may_stand_in_a_fence(fence: str) -> None:
 
 
 def test_what_a_foreign_flowchart_has_beside_a_journey_is_noted() -> None:
-    """Classes, lines on looks and clicks, and subgraphs that are no phases; not in ours."""
-    found = cj.interchange.from_mermaid(
+    """Classes, lines on looks and clicks, and subgraphs that are not phases; not in ours."""
+    result = cj.interchange.from_mermaid(
         "flowchart LR\n  subgraph Try\n    a[Know]:::hot\n  end\n  subgraph Later\n    b[Buy]\n"
         '  end\n  a --> b\n  click a "https://example.org"\n'
     )
-    texts = [str(note) for note in found.notes if not note.where.startswith(("stages", "t"))]
+    texts = [str(note) for note in result.notes if not note.where.startswith(("stages", "t"))]
     assert texts[:3] == [
         "dropped line 9: a journey has no place for it",
         "dropped 'a': the class 'hot'",
         "guessed 'b'.section: the section 'Later' is not a phase; it stays in `extra`",
     ]
-    assert [stage.phases for stage in found.journey] == [("try",), ()]
-    ours = cj.render.to_mermaid(found.journey)
+    assert [stage.phases for stage in result.journey] == [("try",), ()]
+    ours = cj.render.to_mermaid(result.journey)
     assert not [note for note in cj.interchange.from_mermaid(ours).notes if note.kind == "dropped"]
 
 

@@ -140,7 +140,7 @@ class TestXState:
     """Two engines agree on where people are."""
 
     @pytest.mark.parametrize("journey", PRESETS, ids=lambda journey: journey.id)
-    def test_it_goes_every_way_through_every_preset(
+    def test_it_takes_every_transition_of_every_preset(
         self, machines: Machines, journey: cj.Journey
     ) -> None:
         """By the fewest walks that take every move; of no facts, nothing is false."""
@@ -207,7 +207,7 @@ class TestXState:
         states = machines.driven(to_xstate(journey), [wait])["states"]
         assert states == ["filled", cart.stage]
 
-    def test_a_referral_moves_nobody(self, machines: Machines) -> None:
+    def test_a_referral_is_not_a_move(self, machines: Machines) -> None:
         """Who refers stays where they are; who comes back to a stage enters it again."""
         events = [{"type": "try"}, {"type": "buy"}, {"type": "know"}, {"type": "buy"}]
         states = machines.driven(to_xstate(SHOP), events)["states"]

@@ -95,7 +95,7 @@ def test_a_drawing_of_d3_is_read() -> None:
 def test_a_weight_is_what_one_says(
     weight: str, value: object, field: str, expected: object
 ) -> None:
-    """And stays in `extra` where it is no such thing."""
+    """And stays in `extra` where it is something else."""
     document = {
         "nodes": [{"id": "a"}, {"id": "b"}],
         "edges": [{"source": "a", "target": "b", "weight": value}],
@@ -198,7 +198,7 @@ def test_a_guard_is_never_open_to_everybody(guard: object, expected: str) -> Non
 
 
 def test_a_guard_that_no_fact_can_be_called_is_refused() -> None:
-    """Half a character is no name."""
+    """Half a character is not a name."""
     edge = {"source": "a", "target": "b", "when": "\ud800("}
     assert "edges[0].when" in complaint({"nodes": [{"id": "a"}, {"id": "b"}], "edges": [edge]})
 
@@ -351,7 +351,7 @@ def test_values_without_a_word_in_json_are_dropped() -> None:
 
 
 def test_what_is_no_id_is_a_name() -> None:
-    """Or is dropped, where there is another name or it is no text."""
+    """Or is dropped, where there is another name or it is not a text."""
     result = from_node_link({"graph": {"id": "My Shop"}, "nodes": [{"id": "a"}]})
     assert (result.journey.id, result.journey.name) == ("my-shop", "My Shop")
     result = from_node_link({"graph": {"id": 3, "name": "Shop"}, "nodes": [{"id": "a"}]})

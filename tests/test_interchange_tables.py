@@ -144,7 +144,7 @@ def test_no_text_of_a_workbook_is_a_formula() -> None:
 
 
 def test_stages_have_a_line_each() -> None:
-    """With the stages that transitions lead to, and the kind of those that are no advances."""
+    """With the stages that transitions lead to, and the kind of those that are not advances."""
     header, know, buy, gone = cells(to_csv(SHOP))
     assert header[:4] == ["id", "name", "phases", "role"]
     assert know[:7] == [
@@ -278,7 +278,7 @@ def test_an_inventory_is_put_into_a_journey() -> None:
     result = from_csv(
         "Title,Stages,Type,Link,Question,Persona,Status,Review,Words,Channel\n"
         'Tour,KNOW US; buy,page,https://a.b,"What is it, really?",The Boss,Draft,soon,300,web\n'
-        'Film,know,,,"why, what, how",nobody,PLANNED,2026-02-01,,\n',
+        'Film,know,,,"why, what, how",unknown,PLANNED,2026-02-01,,\n',
         journey=SHOP,
     )
     assert [[asset.id for asset in stage.assets] for stage in result.journey] == [
@@ -295,7 +295,7 @@ def test_an_inventory_is_put_into_a_journey() -> None:
         "planned",
         date(2026, 2, 1),
     )
-    assert dict(film.extra) == {"answers": "how", "personas": "nobody"}
+    assert dict(film.extra) == {"answers": "how", "personas": "unknown"}
     guessed = [str(note) for note in result.notes if note.kind == "guessed"]
     assert guessed[0] == (
         "guessed stages.know.assets.tour.status: 'Draft' is not what a journey calls status; "
@@ -346,7 +346,7 @@ def test_sheets_of_a_workbook_look_the_same_in_every_program() -> None:
 
 @office
 def test_a_workbook_has_what_was_measured() -> None:
-    """Figures beside their targets, and who met an answer; nothing measured is no sheet."""
+    """Figures beside their targets, and who met an answer; no sheet without measurements."""
     ask = cj.Question("cost", text="What does it cost?")
     prices = cj.Asset("prices", title="Prices", answers=["cost"], event="prices_read")
     journey = cj.Journey.sequence("shop", [cj.Stage("know", questions=[ask], assets=[prices])])
@@ -550,8 +550,8 @@ def test_what_a_sheet_says_of_its_size_leaves_nothing_out(size: str) -> None:
     """Programs that write workbooks state sizes that are too small, and others too large ones."""
     stated = f'<dimension ref="{size}"/><sheetData>'
     document = rewritten(to_xlsx(SHOP), lambda text: text.replace("<sheetData>", stated))
-    found = from_xlsx(document)
-    assert (found.journey, found.is_exact) == (SHOP, True)
+    result = from_xlsx(document)
+    assert (result.journey, result.is_exact) == (SHOP, True)
 
 
 @office
@@ -717,10 +717,10 @@ def test_numbers_are_read_as_people_write_them(cell: object, share: float) -> No
 )
 def test_cells_under_no_column_are_noted_and_kept(document: str, notes: list[str]) -> None:
     """In stages and in content; blank ones say nothing."""
-    found = cj.interchange.from_csv(document)
-    odd = [str(note) for note in found.notes if "no column" in note.message]
+    result = cj.interchange.from_csv(document)
+    odd = [str(note) for note in result.notes if "no column" in note.message]
     assert [text.partition(";")[0].removeprefix("guessed ") for text in odd] == notes
-    kept = [stage.extra for stage in found.journey]
-    kept += [asset.extra for stage in found.journey for asset in stage.assets]
+    kept = [stage.extra for stage in result.journey]
+    kept += [asset.extra for stage in result.journey for asset in stage.assets]
     values = [text for extra in kept for text in extra.values()]
     assert values == [note.split("'")[1] for note in notes]

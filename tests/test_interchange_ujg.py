@@ -100,7 +100,7 @@ def test_any_journey_keeps_the_rules(journey: cj.Journey) -> None:
 
 
 def test_a_document_in_full() -> None:
-    """States, entries, exits and conditions; referrals are no transitions."""
+    """States, entries, exits and conditions; referrals are not transitions."""
     document = to_ujg(SHOP, base="https://example.com/shop#")
     assert document["@id"] == "https://example.com/shop"
     assert document["@context"] == [
@@ -139,7 +139,7 @@ def test_a_stage_called_exit_is_none() -> None:
     assert from_ujg(to_ujg(shop)).journey == shop
 
 
-def test_what_ujg_asks_for_is_asked_for_at_once() -> None:
+def test_what_ujg_requires_is_required_at_once() -> None:
     """A state, an entry, and a base that is an IRI."""
     with pytest.raises(cj.errors.InvalidValueError) as caught:
         to_ujg(cj.Journey("shop"), base="my shop")
@@ -398,7 +398,7 @@ def test_an_empty_journey_and_a_condition_without_a_name_are_refused() -> None:
 
 
 def test_journeys_that_only_stand_inside_each_other_are_named() -> None:
-    """There is no outermost one, so one has to say which."""
+    """Without an outermost one, so one has to say which."""
     state = {"@type": "CompositeState", "@id": "urn:x:s", "subjourneyId": "urn:x:j"}
     journey = {"@type": "Journey", "@id": "urn:x:j", "stateRefs": ["urn:x:s"]}
     assert "say which: journey='urn:x:j'" in complaint({"nodes": [journey, state]})

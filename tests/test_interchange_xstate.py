@@ -384,7 +384,7 @@ class TestOthers:
         ]
 
     def test_a_machine_that_says_little(self) -> None:
-        """No start, no id, no end: each is guessed, and told."""
+        """No start, no id, no end: each is guessed and reported."""
         journey = from_xstate({"states": {"Look": {"on": {"GO": "Buy"}}, "Buy": {}}})
         assert (journey.journey.id, journey.journey.starts) == ("journey", ("look",))
         assert "guessed starts" in str(journey)
@@ -526,9 +526,7 @@ class TestChoices:
             (["x", "y"], '`["x", "y"]`'),
         ],
     )
-    def test_guards_of_guards_mean_what_they_are_made_of(
-        self, guard: object, expected: str
-    ) -> None:
+    def test_guards_of_guards_mean_what_they_consist_of(self, guard: object, expected: str) -> None:
         """Two of one kind are two conditions."""
         (item,) = steps_of({"on": {"GO": {"target": "b", "guard": guard}}}).values()
         assert str(item.when) == expected
@@ -554,7 +552,7 @@ class TestChoices:
         assert "nested more than" in complaint({"states": {"a": {"on": {"GO": both}}, "b": {}}})
 
 
-class TestWays:
+class TestTransitions:
     """All that leads from one state to another is a transition."""
 
     def test_what_is_done_and_what_fails(self) -> None:
@@ -589,7 +587,7 @@ class TestWays:
         ]
 
     def test_what_leads_out_from_inside_a_state(self) -> None:
-        """To another outermost state; what stays inside is no transition."""
+        """To another outermost state; what stays inside is not a transition."""
         inner = {"on": {"OUT": "#done", "STAY": "other", "UP": "#around"}, "always": "#m.c"}
         machine = {
             "id": "m",

@@ -114,7 +114,7 @@ class TestPlainData:
         assert cj.files.from_dict({"$schema": "x.json", **SHOP}) == cj.files.from_dict(SHOP)
 
 
-class TestWrongData:
+class TestInvalidData:
     """Everything that is wrong is reported at once, each thing with its path."""
 
     def test_is_reported_in_full(self) -> None:
@@ -257,14 +257,14 @@ class TestWrongData:
             "stages.buy.entry: did you mean `==`?, at line 2, column 10 of the criterion",
         ]
 
-    def test_the_same_transition_in_two_spellings_stands_twice(self) -> None:
+    def test_the_same_transition_in_two_spellings_is_a_duplicate(self) -> None:
         """Blanks around the arrow make no difference."""
         transitions: Any = {"know -> buy": {}, "know->buy": {}}
         assert problems_of(shop(transitions=transitions)) == [
             "transitions.know->buy: duplicate key"
         ]
 
-    def test_a_wrong_id_hides_nothing_else(self) -> None:
+    def test_an_invalid_id_hides_nothing_else(self) -> None:
         """The journey's own id, missing or wrong, is one problem among others."""
         for id in (None, "My shop", 7):
             wheres = [line.partition(":")[0] for line in problems_of(shop(id=id, starts=["x"]))]
@@ -272,7 +272,7 @@ class TestWrongData:
 
     @pytest.mark.parametrize("data", [None, "x", [SHOP], 1])
     def test_a_journey_is_a_mapping(self, data: Any) -> None:  # noqa: ANN401 - what JSON has
-        """Nothing else can be told where it is none."""
+        """Nothing else can be checked in something else."""
         assert "expected a mapping with the keys of a journey" in problems_of(data)[0]
 
     def test_values_are_shown_short(self) -> None:
@@ -374,7 +374,7 @@ class TestFormatVersion:
         ]
 
     @pytest.mark.parametrize("version", [0, "1", 1.0, True, {}])
-    def test_is_a_number_known_here(self, version: object) -> None:
+    def test_is_a_number_known_to_the_reader(self, version: object) -> None:
         """Alone: in another format, other things may be right."""
         (problem,) = problems_of(shop(customer_journey=version, starts=["x"]))
         assert problem.startswith("customer_journey: expected version 1 of the format, got ")

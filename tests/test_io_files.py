@@ -50,7 +50,7 @@ class TestFormat:
         cj.dump(OLD, tmp_path / "odd.yaml", format="json")
         assert (tmp_path / "odd.yaml").read_text("utf-8") == cj.dumps(OLD)
 
-    def test_is_asked_for_where_the_suffix_tells_none(self, tmp_path: Path) -> None:
+    def test_is_required_where_the_suffix_tells_none(self, tmp_path: Path) -> None:
         """Before anything is read or written."""
         assert "the suffix '.txt' names no format" in complaint(tmp_path / "a.txt")
         with pytest.raises(cj.errors.InvalidFileError, match="a name without a suffix"):
@@ -162,7 +162,7 @@ class TestWriting:
         assert cj.load(path) == OLD
 
     @pytest.mark.needs("fork")
-    def test_that_fails_part_way_leaves_the_old_file_and_nothing_else(self, tmp_path: Path) -> None:
+    def test_that_fails_midway_leaves_the_old_file_and_nothing_else(self, tmp_path: Path) -> None:
         """The system stops a process at 2,000 bytes of a file; the journey has 100,000."""
         path = tmp_path / "shop.json"
         cj.dump(OLD, path)
@@ -210,7 +210,7 @@ class TestWriting:
     "address", ["./journey.schema.json", "https://example.com/a#b?c", "é.json"]
 )
 def test_a_file_can_say_where_its_schema_lies(format: cj.files.Format, address: str) -> None:
-    """For editors; whoever reads the journey finds the same one."""
+    """For editors; the journey read back is the same."""
     shop = cj.Journey.sequence("shop", ["know", "buy"])
     text = cj.dumps(shop, format=format, schema=address)
     assert f"$schema={address}\n" in text or f'"$schema": "{address}"' in text
@@ -256,7 +256,7 @@ def test_a_fact_that_is_computed_as_another_type_is_one_problem(name: str) -> No
 
 
 def test_what_equals_a_default_is_not_written_whichever_object_it_is() -> None:
-    """A text that was put together is no other text."""
+    """A text that was put together is the same text."""
     kind: Any = str(b"advance", "ascii")
     move = cj.Transition("know", "buy", kind=kind)
     shop = cj.Journey("shop", stages=[cj.Stage("know"), cj.Stage("buy")], transitions=[move])

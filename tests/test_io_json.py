@@ -105,13 +105,13 @@ class TestPlaces:
         assert problem.column == len(before) - before.rfind("\n")
 
     def test_of_what_is_missing_as_a_whole_are_unknown(self) -> None:
-        """There is no place for what is not there."""
+        """Missing values have no place."""
         (problem,) = problems_of("{}"[:1] + '"customer_journey": 1}')
         assert (problem.message, problem.line) == ("the key 'id' is missing", None)
 
 
 class TestArguments:
-    """What is no text is refused by name."""
+    """What is not a text is refused by name."""
 
     def test_of_another_type_are_reported_what_to_use(self, tmp_path: Path) -> None:
         """A path is the usual mistake."""

@@ -31,7 +31,7 @@ def test_plain_data_becomes_a_journey() -> None:
     assert json.loads(ADAPTER.dump_json(SHOP)) == cj.files.to_dict(SHOP)
 
 
-def test_wrong_data_is_an_error_of_pydantic_with_our_words() -> None:
+def test_invalid_data_is_an_error_of_pydantic_with_our_words() -> None:
     """Every problem is in it, with its path and the nearest name."""
     data = {**cj.files.to_dict(SHOP), "starts": ["knwo"], "goals": ["byu"]}
     with pytest.raises(pydantic.ValidationError) as caught:

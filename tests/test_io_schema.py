@@ -95,7 +95,7 @@ def test_each_call_gives_a_schema_of_ones_own() -> None:
 @settings(max_examples=60)
 @given(journeys())
 def test_whatever_is_written_is_valid(journey: cj.Journey) -> None:
-    """The schema is no stricter than the code."""
+    """The schema is not stricter than the code."""
     VALIDATOR.validate(cj.files.to_dict(journey))
 
 
@@ -126,14 +126,14 @@ def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:  # n
 
 
 PLACES = places(FULL)
-WRONG: tuple[Any, ...] = (
+INVALID: tuple[Any, ...] = (
     *(None, True, 0, -1, 1.5, 2, "x", "Not An Id", "2026-02", [], ["x"], [1], {}, {"x": 1}),
     *({"no id!": {}}, {"a -> b": {}}, [{"rule": "x"}]),
 )
 
 
 @settings(max_examples=400)
-@given(st.sampled_from(PLACES[1:]), st.sampled_from(WRONG))
+@given(st.sampled_from(PLACES[1:]), st.sampled_from(INVALID))
 def test_what_the_schema_refuses_the_code_refuses(place: tuple[Any, ...], value: Any) -> None:  # noqa: ANN401
     """Any value anywhere, exchanged: what is invalid is never read."""
     data = copy.deepcopy(FULL)

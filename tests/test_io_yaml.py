@@ -249,7 +249,7 @@ class TestPlaces:
     """Each problem has the line and column of what it is about."""
 
     def test_are_those_of_keys_and_items(self) -> None:
-        """Tags, repeated keys, keys that are no texts: along with all else that is wrong."""
+        """Tags, repeated keys, keys that are not texts: along with all else that is wrong."""
         text = (
             "id: shop\n"
             "stages:\n"
@@ -457,7 +457,7 @@ class TestHostileText:
         assert problem.line in range(5, 14)
 
     def test_a_long_text_repeated_by_aliases_counts_each_time(self) -> None:
-        """Each use of it costs its length to whoever reads it."""
+        """Each use of it costs its length to its reader."""
         stages = "".join(f"  s{n}: {{entry: *long}}\n" for n in range(200))
         text = f"{HEAD}note: &long '{'x' * 100_000}'\nstages:\n{stages}"
         assert "aliases stand for more text" in complaint(text)

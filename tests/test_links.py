@@ -55,7 +55,7 @@ def test_relative_links_lead_to_files_and_headings(page: Path) -> None:
     assert broken_links(page) == []
 
 
-def test_broken_links_are_found(tmp_path: Path) -> None:
+def test_broken_links_are_reported(tmp_path: Path) -> None:
     """To a file that is not there, and to a heading that is not in one that is."""
     other = tmp_path / "page.md"
     other.write_text(

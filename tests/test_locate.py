@@ -40,14 +40,14 @@ def shop() -> cj.Journey:
     )
 
 
-def test_a_true_stage_behind_true_stages_is_proven() -> None:
+def test_a_true_stage_with_true_predecessors_is_proven() -> None:
     """Every step of the way is known to have happened."""
     location = cj.locate(shop(), {"know": True, "try": True, "plan": "pro", "orders": 2})
     assert (location.stages, location.standing, location.furthest) == (("buy",), "proven", "buy")
     assert (location.proven, location.role) == (("know", "try", "buy"), "customer")
 
 
-def test_a_true_stage_behind_unknown_ones_is_plausible() -> None:
+def test_a_true_stage_with_unknown_predecessors_is_plausible() -> None:
     """An order is recorded, awareness rarely is."""
     location = cj.locate(shop(), {"orders": 2, "plan": "pro"})
     assert (location.stages, location.standing, location.standings) == (
@@ -66,15 +66,15 @@ def test_a_transition_is_as_true_as_guard_and_entry_together() -> None:
 
 
 @pytest.mark.parametrize("facts", [{"try": False}, {"know": False}, {"plan": "free"}])
-def test_a_true_stage_behind_something_false_is_off_the_path(facts: dict[str, object]) -> None:
-    """A deviation is reported, and is no location."""
+def test_a_true_stage_with_a_false_predecessor_is_off_the_path(facts: dict[str, object]) -> None:
+    """A deviation is reported, and is not a location."""
     location = cj.locate(shop(), {"orders": 2, **facts})
     assert location.off_path == ("buy",)
     assert "buy" not in location.stages
 
 
 def test_leaving_is_a_place() -> None:
-    """Whoever meets the entry of a leaving stage has left, wherever they were."""
+    """A customer who meets the entry of a leaving stage has left, wherever they were."""
     facts: dict[str, object] = {"know": True, "try": True, "plan": "pro", "orders": 1}
     location = cj.locate(shop(), {**facts, "lost": True})
     assert (location.stages, location.status, location.role) == (("lost",), "exited", "lapsed")
@@ -108,7 +108,7 @@ def test_a_leaving_stage_to_which_no_exit_is_drawn_is_off_the_path() -> None:
     assert "Off the path: no exit to lost is drawn from there or further on." in location.explain()
 
 
-def test_exits_that_are_all_closed_have_nobody() -> None:
+def test_exits_that_are_all_closed_have_no_one() -> None:
     """Their stage is true, and off the path."""
     journey = shop().connect("buy", "lost", kind="exit", when=cj.fact("why").is_in(["own"]))
     facts: dict[str, object] = {"know": True, "try": True, "plan": "pro", "orders": 1, "lost": True}
@@ -130,8 +130,12 @@ def test_an_exit_that_is_closed_does_not_say_how_someone_left() -> None:
         .connect("buy", "lost", kind="exit", when=own)
     )
     facts: dict[str, object] = {"know": True, "try": True, "plan": "pro", "orders": 1, "lost": True}
-    found = cj.locate(journey, {**facts, "ask": False, "why": "card"})
-    assert (found.stages, found.standing, found.off_path) == (("lost",), "off-path", ("lost",))
+    location = cj.locate(journey, {**facts, "ask": False, "why": "card"})
+    assert (location.stages, location.standing, location.off_path) == (
+        ("lost",),
+        "off-path",
+        ("lost",),
+    )
     assert cj.locate(journey, {**facts, "ask": False, "why": "own"}).standing == "proven"
 
 
@@ -176,7 +180,7 @@ def test_otherwise_is_true_when_every_other_transition_on_is_false() -> None:
     ]
 
 
-def test_a_referral_moves_nobody() -> None:
+def test_a_referral_is_not_a_move() -> None:
     """What lies behind a referral alone is never on the path."""
     journey = cj.Journey(
         "club",
@@ -326,7 +330,7 @@ def test_the_best_question_decides_most() -> None:
     assert cj.locate(journey, {"x": 0, "w": 1}).missing == ("y", "z")
 
 
-def test_a_criterion_that_stands_behind_two_entries_is_asked_for_once() -> None:
+def test_a_criterion_that_two_entries_depend_on_is_missing_once() -> None:
     """One answer opens a stage from two places, another one two stages: the latter comes first."""
     paid = cj.fact("paid").is_true()
     journey = cj.Journey(
@@ -398,7 +402,7 @@ def test_its_repr_says_what_there_is_to_say() -> None:
     )
 
 
-def test_a_fact_of_the_wrong_kind_is_an_error_that_says_where() -> None:
+def test_a_fact_of_another_type_is_an_error_that_says_where() -> None:
     """The fact, the value, the clause and the place."""
     undeclared = cj.evolve(shop(), facts=[])
     with pytest.raises(cj.errors.CriterionTypeError, match="orders") as caught:
@@ -525,7 +529,7 @@ def test_asking_what_is_next_at_no_stage_names_the_nearest() -> None:
         cj.next_stages(shop(), "tri", {})
 
 
-def test_asking_what_is_next_with_a_wrong_fact_says_where() -> None:
+def test_next_stages_with_a_fact_of_another_type_says_where() -> None:
     """The same error as locating gives."""
     with pytest.raises(cj.errors.CriterionTypeError, match="plan") as caught:
         cj.next_stages(shop(), "try", {"plan": 7})

@@ -62,7 +62,7 @@ class TestPublishedCases:
         assert chain.removal_effects() == pytest.approx({"C1": 0.5, "C2": 1.0, "C3": 1.0})
         assert chain.attribute(1) == pytest.approx({"C1": 0.2, "C2": 0.4, "C3": 0.4})
 
-    def test_no_one_is_credited_for_the_way_in(self) -> None:
+    def test_no_one_is_credited_for_the_entry(self) -> None:
         """The same walks with `(start)` before them, as tables of attribution have it."""
         begun = fit([("(start)", *walk) for walk in BRYL])
         assert begun.channels == ("C1", "C2", "C3")
@@ -115,7 +115,7 @@ class TestLaws:
     def test_removal_is_what_is_lost_without_the_channel(
         self, walks: list[tuple[str, ...]]
     ) -> None:
-        """The closed form against a chain in which whoever comes to the channel is lost."""
+        """The closed form against a chain in which everyone who comes to the channel is lost."""
         chain = fit(walks)
         goal = walks[0][-1]
         channels = [stage for stage in chain.stages if stage != goal]
@@ -251,7 +251,7 @@ class TestJourneys:
         assert chain.probability("buy", "buy") == 1
 
     def test_who_is_unaccounted_for_leaves_or_stays_as_one_says(self) -> None:
-        """At a stage that is no end, saying nothing is an error that names the stage."""
+        """At a stage that is not an end, saying nothing is an error that names the stage."""
         assert fit(shop(), rest="stay").outcomes() == pytest.approx({"refer": 1})
         assert fit(shop(), rest="stay").probability() == pytest.approx(1)
         assert fit(shop(), rest="leave").probability() == pytest.approx(1 / 3)
@@ -315,7 +315,7 @@ class TestJourneys:
         assert chain.referral_multiplier() == pytest.approx(0.8 / 3)
         assert fit(SPLIT).referral_multiplier() == 0
 
-    def test_two_ways_of_referring_feed_each_other(self) -> None:
+    def test_two_referrals_feed_each_other(self) -> None:
         """The spectral radius of a matrix of two kinds of people, by hand."""
         stages = [cj.Stage("web"), cj.Stage("store"), cj.Stage("buy", end=True)]
         journey = cj.Journey(
@@ -635,13 +635,13 @@ class TestOrder:
         assert result.degrees == 1
         assert result.rejected
 
-    def test_a_single_way_leaves_nothing_to_test(self) -> None:
+    def test_a_single_transition_leaves_nothing_to_test(self) -> None:
         """No degree of freedom."""
         assert cj.markov.order_test([("a", "b")]).p_value == 1
 
     @pytest.mark.parametrize("walks", [["ab"], 3, []])
     def test_what_is_no_walk(self, walks: object) -> None:
-        """A text is no sequence of stages, and no walks are no sample."""
+        """A text is not a sequence of stages; without walks there is not a sample."""
         with pytest.raises(cj.errors.InvalidValueError):
             cj.markov.order_test(walks)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 

@@ -91,7 +91,7 @@ class TestWalks:
         for stage, share in chain.outcomes().items():
             assert ends[stage] / n == pytest.approx(share, abs=5 * (share / n) ** 0.5)
 
-    def test_a_stage_with_very_many_ways_out(self) -> None:
+    def test_a_stage_with_very_many_transitions(self) -> None:
         """Among others with few: each way is taken as often as it should be."""
         counts = {("hub", f"w{place}"): 1.0 + place % 2 for place in range(300)}
         counts |= {(f"w{place}", "even" if place % 2 else "odd"): 1.0 for place in range(300)}
@@ -219,7 +219,7 @@ class TestWalks:
         assert 0 < walks.cut < 1_000
 
     def test_no_one_walks(self) -> None:
-        """No walk is no error; fewer are."""
+        """Zero walks are valid; fewer are an error."""
         walks = shop().simulate(0, seed=1)
         assert (list(walks.traces()), walks.ends(), walks.reached("buy")) == ([], {}, 0.0)
         assert str(walks) == "0 synthetic walks, 0 visits (seed 1)"
@@ -279,7 +279,7 @@ class TestEvents:
         assert repr(log) == f"<EventLog: {log!s}>"
         assert log == walks.events(seed=1, begin=begin, dwell=DAY, within=30 * DAY)
 
-    def test_times_have_the_means_that_were_given(self) -> None:
+    def test_times_have_the_stated_means(self) -> None:
         """A stage that is not named takes none."""
         walks = shop().simulate(20_000, seed=7)
         naive = datetime(2026, 1, 1)  # noqa: DTZ001 - taken as UTC
@@ -325,7 +325,7 @@ class TestEvents:
 class TestScenarios:
     """What would happen if."""
 
-    def test_other_ways_out_keep_their_proportions(self) -> None:
+    def test_other_transitions_keep_their_proportions(self) -> None:
         """Walks that end at the stage included."""
         chain = cj.markov.fit({("a", "b"): 2, ("a", "c"): 1, ("b", "c"): 2}, ends={"a": 1})
         changed = chain.scenario({("a", "b"): 0.2})
@@ -334,7 +334,7 @@ class TestScenarios:
         )
         assert changed.outcomes() == pytest.approx({"a": 0.4, "c": 0.6})
 
-    def test_a_new_way_can_be_opened_and_an_old_one_closed(self) -> None:
+    def test_a_transition_can_be_opened_and_another_closed(self) -> None:
         """Where the stages are there."""
         chain = shop().scenario({("know", "buy"): 0.5, ("know", "try"): 0})
         assert chain.probability() == pytest.approx(0.5)
@@ -392,7 +392,7 @@ class TestScenarios:
             shop().compare({}, n=1, seed=1, level=1.5)
         assert [problem.where for problem in caught.value.problems] == ["level"]
 
-    def test_closing_every_way_to_the_goal_is_no_scenario(self) -> None:
+    def test_closing_every_path_to_the_goal_is_no_scenario(self) -> None:
         """A scenario in which no one arrives says so."""
         with pytest.raises(cj.errors.NoPathError):
             cj.markov.fit(GREPS, goals=["positive"]).compare(

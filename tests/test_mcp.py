@@ -115,7 +115,7 @@ def test_locate_and_compare_explain_themselves(root: Path) -> None:
     assert changed["changes"] == []
 
 
-def test_answers_are_in_the_language_that_is_asked_for(root: Path) -> None:
+def test_answers_are_in_the_requested_language(root: Path) -> None:
     """Or in that of the journey."""
     shop = cj.load(root / "shop.yaml")
     german = {"journey": "shop.yaml", "language": "de"}

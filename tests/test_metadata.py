@@ -95,11 +95,11 @@ def test_a_workflow_of_github_knows_the_address() -> None:
     assert HOOK.address_in({}) == ""
 
 
-@pytest.mark.parametrize("wrong", ["example.org/team", "https://example.org", "ftp://a/b", "x y"])
-def test_what_is_no_address_is_refused(wrong: str) -> None:
+@pytest.mark.parametrize("address", ["example.org/team", "https://example.org", "ftp://a/b", "x y"])
+def test_what_is_no_address_is_refused(address: str) -> None:
     """Rather than released."""
     with pytest.raises(ValueError, match="not the address of a repository"):
-        HOOK.address_in({"CUSTOMER_JOURNEY_URL": wrong})
+        HOOK.address_in({"CUSTOMER_JOURNEY_URL": address})
 
 
 def test_code_stays_as_it_is() -> None:

@@ -98,7 +98,7 @@ class TestDeclarations:
         assert places(caught.value) == where
 
     def test_broken_references_are_named_at_once(self) -> None:
-        """Stages, metrics and facts that are not there, what is no number, and circles."""
+        """Stages, metrics and facts that are not there, what is not a number, and cycles."""
         with pytest.raises(InvalidJourneyError) as caught:
             shop(
                 rate=Conversion("trry", "by", within=MONTH),
@@ -253,7 +253,7 @@ facts:
         ],
         ids=map(str, range(36)),
     )
-    def test_what_is_wrong_is_named_by_its_path(
+    def test_problems_are_named_by_their_path(
         self, metric: Mapping[str, object], where: list[str]
     ) -> None:
         """Everything at once, and nothing twice."""
@@ -342,7 +342,7 @@ class TestEdits:
         kept = cj.edit.select_stages(with_total, ["a", "b"])
         assert computed_of(kept, "b") == {"r": "ratio a.n / a.n"}
 
-    def test_a_merged_stage_is_no_way_to_itself(self) -> None:
+    def test_a_merged_stage_has_no_transition_to_itself(self) -> None:
         """And metrics do not go round after a merger."""
         merged = cj.edit.merge_stages(self.metrics(), ["try", "buy"], into="buy")
         assert computed_of(merged)["rate"] == "None"

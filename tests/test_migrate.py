@@ -103,7 +103,7 @@ def test_no_one_is_carried_past_a_stage_inserted_since(old: cj.Journey, new: cj.
 
 
 @given(versions())
-def test_a_version_that_did_not_change_moves_nobody(one: cj.Journey) -> None:
+def test_an_unchanged_version_moves_no_one(one: cj.Journey) -> None:
     """Everyone stays, no one is refused, and nothing is owed but what was owed before."""
     migration = cj.migrate(one, one)
     assert all(step.manner == "stays" for step in migration)
@@ -242,7 +242,7 @@ def test_a_criterion_that_changed_is_to_be_met() -> None:
     assert migration.place("know", {}).target == "know"
 
 
-def test_content_is_not_sent_twice() -> None:
+def test_content_is_sent_once() -> None:
     """What they may have met before their new stage, or what came to their stage from before it."""
     guide, letter = cj.Asset("guide"), cj.Asset("letter")
     old = shop(cj.evolve(KNOW, assets=[guide]), cj.evolve(TRY, assets=[letter]), BUY)
@@ -333,7 +333,7 @@ def test_a_migration_explains_itself() -> None:
     assert migration
 
 
-def test_a_migration_can_be_kept_and_asked_again() -> None:
+def test_a_migration_can_be_stored_and_used_again() -> None:
     """It pickles; a stage that the old version never had is an error."""
     migration = pickle.loads(pickle.dumps(cj.migrate(OLD, shop(KNOW, BUY))))  # noqa: S301 - our own
     assert migration == cj.migrate(OLD, shop(KNOW, BUY))
@@ -492,7 +492,7 @@ def test_a_stage_on_another_branch_takes_no_one_back_in_silence() -> None:
     assert not cj.migrate(old, swapped).obligations("start")
 
 
-def test_a_return_is_no_way_to_an_earlier_stage() -> None:
+def test_a_return_is_not_an_advance_to_an_earlier_stage() -> None:
     """Where a stage is gone, the one before it counts, not one that leads back to it."""
     old = cj.Journey.sequence("shop", ["love", "know", "try"], version="1")
     old = cj.evolve(old, transitions=[("know", "try"), ("try", "love")], starts=["know"])

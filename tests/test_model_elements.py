@@ -279,7 +279,7 @@ INVALID: tuple[tuple[type[Any], tuple[object, ...], dict[str, object], str, str]
 
 
 @pytest.mark.parametrize(("element", "positional", "named", "where", "message"), INVALID)
-def test_a_field_says_what_is_wrong_with_it(
+def test_a_field_reports_its_problem(
     element: type[Any],
     positional: tuple[object, ...],
     named: dict[str, object],
@@ -299,7 +299,7 @@ def test_a_field_says_what_is_wrong_with_it(
     assert again.value.problems == caught.value.problems
 
 
-def test_all_fields_that_are_wrong_are_named_at_once() -> None:
+def test_all_invalid_fields_are_named_at_once() -> None:
     """One error has every problem, in the order of the fields."""
     with pytest.raises(cj.errors.InvalidValueError) as caught:
         cj.Stage("B", role="x", end="yes", personas=["a", 1, None])  # type: ignore[arg-type, list-item] # pyright: ignore[reportArgumentType]

@@ -176,7 +176,7 @@ VALUES = st.one_of(
 
 
 @given(st.dictionaries(st.sampled_from([*(fact.name for fact in JOURNEY.facts), "x"]), VALUES))
-def test_no_entrance_reads_a_fact_in_a_way_of_its_own(facts: dict[str, object]) -> None:
+def test_no_entrance_reads_a_fact_differently(facts: dict[str, object]) -> None:
     """What is as declared already needs no reading, and is the same when it is read."""
     try:
         plain = cj.read_facts(JOURNEY, facts, unknown="keep")

@@ -55,7 +55,7 @@ SHOP = cj.Journey(
 
 
 def test_a_journey_is_a_container_of_stages() -> None:
-    """Subscripts, `in`, `len` and iteration do what containers do; emptiness is no falsehood."""
+    """Subscripts, `in`, `len` and iteration do what containers do; an empty one is true."""
     assert SHOP["buy"] is SHOP.stages[2]
     assert list(SHOP) == list(SHOP.stages)
     assert len(SHOP) == 4
@@ -78,7 +78,7 @@ def test_an_unknown_stage_is_refused_with_the_nearest() -> None:
         SHOP[unhashable["stage"]]  # type: ignore[index] # pyright: ignore[reportArgumentType]
 
 
-def test_transitions_are_found_by_their_ends() -> None:
+def test_transitions_are_looked_up_by_their_ends() -> None:
     """By both, by the source, by the target; in the journey's order."""
     result = SHOP.transition("try", "buy")
     assert result is not None
@@ -195,7 +195,7 @@ def test_every_broken_reference_and_every_duplicate_is_reported_at_once() -> Non
 
 
 def test_fields_are_checked_before_references() -> None:
-    """What is no journey at all is an invalid value, not an invalid journey."""
+    """What is not a journey at all is an invalid value, not an invalid journey."""
     with pytest.raises(cj.errors.InvalidValueError) as caught:
         cj.Journey("Shop", stages=[cj.Stage("a"), "b"], starts=["nowhere"])  # type: ignore[list-item] # pyright: ignore[reportArgumentType]
     assert not isinstance(caught.value, cj.errors.InvalidJourneyError)

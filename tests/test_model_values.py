@@ -115,12 +115,12 @@ def in_a_tuple(value: object) -> object:
     return (value,)
 
 
-def twice_in_a_list(value: object) -> object:
+def repeated_in_a_list(value: object) -> object:
     """The value in a list, two times."""
     return [value, value]
 
 
-WRONG: tuple[tuple[dict[Any, object], str, str], ...] = (
+INVALID: tuple[tuple[dict[Any, object], str, str], ...] = (
     ({1: 2}, "", "expected text as a key, got 1"),
     ({"a": {"b": {None: 1}}}, "a.b", "text as a key, got None"),
     ({"a": {1, 2}}, "a", "a value that JSON has, got a set"),
@@ -131,7 +131,7 @@ WRONG: tuple[tuple[dict[Any, object], str, str], ...] = (
 )
 
 
-@pytest.mark.parametrize(("content", "where", "message"), WRONG)
+@pytest.mark.parametrize(("content", "where", "message"), INVALID)
 def test_what_json_does_not_have_is_named_with_its_place(
     content: dict[str, object], where: str, message: str
 ) -> None:
@@ -162,7 +162,7 @@ def test_structures_without_end_are_refused() -> None:
     with pytest.raises(cj.errors.InvalidValueError, match="nested deeper"):
         cj.Stage("x", extra={"a": endless})
     with pytest.raises(cj.errors.InvalidValueError, match="more than 1,000,000 values"):
-        cj.Stage("x", extra={"a": nested(40, twice_in_a_list)})
+        cj.Stage("x", extra={"a": nested(40, repeated_in_a_list)})
 
 
 def test_elements_without_data_of_the_user_share_one_empty_map() -> None:

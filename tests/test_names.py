@@ -147,13 +147,13 @@ def of_people(old: cj.Journey) -> Iterator[Answer]:
 
 def of_numbers(old: cj.Journey) -> Iterator[Answer]:
     """What is counted."""
-    ways = [["x1", "x2", "x3"]] * 4 + [["x1", "x2", "x4"]] * 3 + [["x1", "x3"]]
+    paths = [["x1", "x2", "x3"]] * 4 + [["x1", "x2", "x4"]] * 3 + [["x1", "x3"]]
     traces = tuple(
         cj.evidence.Trace(
             f"p{at}",
-            [cj.evidence.Visit(stage, at=MARCH + timedelta(day)) for day, stage in enumerate(way)],
+            [cj.evidence.Visit(stage, at=MARCH + timedelta(day)) for day, stage in enumerate(path)],
         )
-        for at, way in enumerate(ways)
+        for at, path in enumerate(paths)
     )
     conformance = cj.evidence.conform(old, traces)
     yield from (conformance, *conformance, cj.evidence.observe(old, observed=traces))
@@ -203,7 +203,7 @@ def read(value: Any) -> Iterator[str]:  # noqa: ANN401 - any value
 
 def ids_in(value: object) -> set[str]:
     """The ids that people read of a value."""
-    return {found for text in read(value) for found in ID.findall(text)}
+    return {id for text in read(value) for id in ID.findall(text)}
 
 
 def answers_in(value: object) -> Iterator[Answer]:
@@ -275,13 +275,15 @@ def test_nothing_that_people_read_is_python() -> None:
 
 
 def test_names_that_several_share_stand_with_their_ids() -> None:
-    """Or else nobody could tell which is meant."""
-    twice = cj.Journey.sequence("shop", [cj.Stage("a", name="Buy"), cj.Stage("b", name="Buy"), "c"])
-    assert [name_in(twice, id) for id in "abcd"] == ["Buy (a)", "Buy (b)", "c", "d"]
+    """Otherwise it would be ambiguous."""
+    journey = cj.Journey.sequence(
+        "shop", [cj.Stage("a", name="Buy"), cj.Stage("b", name="Buy"), "c"]
+    )
+    assert [name_in(journey, id) for id in "abcd"] == ["Buy (a)", "Buy (b)", "c", "d"]
     assert name_of("a") == "a"
-    verdict = cj.traverse.eventually(twice, "c", after="b")
+    verdict = cj.traverse.eventually(journey, "c", after="b")
     assert str(verdict) == "holds"
-    path = cj.traverse.precedes(twice, "c", "b")
+    path = cj.traverse.precedes(journey, "c", "b")
     assert str(path) == "broken by Buy (a) -> Buy (b)"
     assert repr(path).count("'a'") == 1
 

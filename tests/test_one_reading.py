@@ -50,7 +50,7 @@ SHOP = cj.evolve(cj.Journey.sequence("shop", ["know", "buy"]), facts=FACTS)
     ],
 )
 def test_a_declared_fact_fits_or_not(name: str, value: object, fits: bool) -> None:  # noqa: FBT001 - a case
-    """Whoever asks, and although nothing but the declaration names it."""
+    """In every function, and although nothing but the declaration names it."""
     entrances: list[Callable[[], object]] = [
         lambda: cj.read_facts(SHOP, {name: value}),
         lambda: cj.locate(SHOP, {name: value}),
@@ -245,7 +245,7 @@ def test_durations_of_pandas_are_plain_ones() -> None:
 
 
 def test_whose_trace_it_is_is_a_text() -> None:
-    """What is missing is no name."""
+    """A missing value is not a name."""
     customers: list[Any] = [None, 3, float("nan"), ["ada"]]
     for customer in customers:
         with pytest.raises(cj.errors.InvalidValueError, match="customer"):
@@ -261,7 +261,7 @@ VISITS = {name: column for name, column in LOG.items() if name != "event"}
 EVENTS = {name: column for name, column in LOG.items() if name != "stage"}
 DAYS = timedelta(days=30)
 
-ASKED_AT: dict[str, Callable[[Any], object]] = {
+ENTRANCES: dict[str, Callable[[Any], object]] = {
     "enrol": lambda at: cj.enrol(OPEN, "bo", {}, at=at),
     "advance": lambda at: cj.advance(ADA, {}, at=at),
     "refer": lambda at: cj.people.refer(ADA, "bo", {}, at=at),
@@ -287,11 +287,11 @@ ASKED_AT: dict[str, Callable[[Any], object]] = {
 
 
 @pytest.mark.extra("data")
-@pytest.mark.parametrize("entrance", ASKED_AT)
+@pytest.mark.parametrize("entrance", ENTRANCES)
 def test_a_moment_of_any_library_is_one_everywhere(entrance: str) -> None:
     """Of numpy, pandas and Arrow, with their nanoseconds cut; neither a day, a text nor NaT is."""
     np, pd, pa = (pytest.importorskip(name) for name in ("numpy", "pandas", "pyarrow"))
-    ask = ASKED_AT[entrance]
+    ask = ENTRANCES[entrance]
     known = repr(ask(MOMENT))
     for moment in (
         np.datetime64(MOMENT),

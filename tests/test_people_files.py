@@ -1,6 +1,6 @@
 """Stored enrolments are read quickly where they are as written, and thoroughly otherwise.
 
-Nobody can tell which one it was.
+The error could not be assigned to one of them.
 """
 
 import copy
@@ -175,7 +175,7 @@ CHANGES: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("changes", CHANGES, ids=str)
 def test_what_is_unusual_is_read_thoroughly(changes: dict[str, Any]) -> None:
-    """Case by case: whoever reads it learns the same of it."""
+    """Case by case: every reader learns the same of it."""
     data = {**STORED[0], **changes}
     assert outcome(data, quick=True) == outcome(data, quick=False)
 
@@ -191,7 +191,7 @@ def test_what_most_do_not_have_is_written_too() -> None:
         assert cj.people.Enrolment.from_dict(stored, SHOP) == one
 
 
-WRONG: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
+INVALID: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
     (
         {"at": "yesterday", "kind": "hop", "evidence": "hearsay", "because": "x", "note": 4},
         {},
@@ -222,8 +222,8 @@ WRONG: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("event", "others", "expected"), WRONG)
-def test_all_that_is_wrong_is_named_at_once(
+@pytest.mark.parametrize(("event", "others", "expected"), INVALID)
+def test_all_problems_are_named_at_once(
     event: dict[str, Any], others: dict[str, Any], expected: list[str]
 ) -> None:
     """Of the fields that can be read, too; `/` stands before those of the whole."""

@@ -241,7 +241,7 @@ def moved_by(ada: cj.people.Enrolment, step: Step, at: datetime) -> cj.people.En
 
 
 def leaving(journey: cj.Journey) -> list[cj.Stage]:
-    """The leaving stages: exits lead to them, no advance does, and they are no starts."""
+    """The leaving stages: exits lead to them, no advance does, and they are not starts."""
     kinds = {stage.id: {item.kind for item in journey.entering(stage.id)} for stage in journey}
     return [
         stage
@@ -405,7 +405,7 @@ def test_locating_is_what_the_definition_says_path_by_path(  # noqa: C901, PLR09
 
 
 @given(JOURNEYS, FACTS)
-def test_a_fresh_person_asked_again_is_where_they_were(journey: cj.Journey, facts: Facts) -> None:
+def test_a_fresh_person_decided_again_is_where_they_were(journey: cj.Journey, facts: Facts) -> None:
     """L1: `advance(enrol(f), f)` is `enrol(f)`."""
     ada = enrolled(journey, facts)
     if ada is not None:
@@ -485,7 +485,7 @@ def test_who_goes_round_and_leaves_has_left_however_often_one_asks(
 
 
 @given(JOURNEYS, HISTORIES)
-def test_asking_twice_changes_nothing(journey: cj.Journey, looks: list[Facts]) -> None:
+def test_deciding_again_changes_nothing(journey: cj.Journey, looks: list[Facts]) -> None:
     """L3: and every decision ends."""
     states = followed(journey, looks)
     for number, (facts, state) in enumerate(zip(looks, states, strict=True)):
@@ -493,7 +493,7 @@ def test_asking_twice_changes_nothing(journey: cj.Journey, looks: list[Facts]) -
 
 
 @given(JOURNEYS, LIVES, POLICIES)
-def test_asking_twice_changes_nothing_in_any_life(
+def test_deciding_again_changes_nothing_in_any_life(
     journey: cj.Journey, steps: list[Step], policy: cj.people.Policy
 ) -> None:
     """L3: nor is there anything to do right after a look."""
@@ -745,7 +745,7 @@ def test_policies_keep_people_where_they_are_or_let_them_go(
 def test_the_census_is_the_count_of_any_lives(
     journey: cj.Journey, lives: list[list[Step]], number: int
 ) -> None:
-    """L12: whatever they were told, at any moment."""
+    """L12: whatever their facts, at any moment."""
     plain = [[step for step in steps if step.how != "transfer"] or [Step({})] for steps in lives]
     people = [lived(journey, steps)[-1].after for steps in plain]
     census = cj.people.census(people, as_of=day(number))
@@ -827,7 +827,7 @@ def test_rules_on_leaving_and_waits_say_what_decisions_do(
 def test_a_transfer_makes_no_one_leave_come_back_or_go_back_in_silence(
     journey: cj.Journey, looks: list[Facts], number: int, change: str
 ) -> None:
-    """Whoever is carried over has left where they had, and an earlier stage is an obligation."""
+    """Who is carried over has left where they had, and an earlier stage is an obligation."""
     ada = followed(journey, looks)[-1]
     stage = journey.stages[number % len(journey)].id
     new = cj.edit.rename_stages(journey, ids={stage: "renamed"})

@@ -1,4 +1,4 @@
-"""What happened to somebody is remembered for whoever is at the same stages with the same truths.
+"""What happened to somebody is cached for everyone at the same stages with the same truths.
 
 What is remembered must never show: an answer is the same whether or not others were asked before.
 """
@@ -38,7 +38,7 @@ def moved(journey: cj.Journey, facts: Facts, **how: object) -> list[str]:
 
 
 @given(JOURNEYS, st.lists(HISTORIES, min_size=2, max_size=4))
-def test_answers_do_not_depend_on_who_was_asked_before(
+def test_answers_do_not_depend_on_earlier_decisions(
     journey: cj.Journey, histories: list[list[Facts]]
 ) -> None:
     """Each life is the same in a journey that has seen the others and in one that has not."""
@@ -63,7 +63,7 @@ def test_reasons_have_the_values_of_each() -> None:
     assert moved(journey, {"trials": 3, "orders": 0})[2:] == []
 
 
-def test_which_clauses_hold_is_asked_of_each() -> None:
+def test_which_clauses_hold_is_decided_for_each() -> None:
     """Of alternatives, the facts say which are the reasons."""
     journey = cj.Journey.sequence(
         "shop", ["know", cj.Stage("buy", entry=cj.parse_criterion("orders >= 1 or paid > 5"))]

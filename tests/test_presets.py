@@ -604,7 +604,7 @@ def test_the_buyers_journey_begins_with_questions_about_its_audience() -> None:
 
 
 def test_what_advocates_write_is_content_of_consideration() -> None:
-    """The content loop of six stages is no transition: the same assets stand at both stages."""
+    """The content loop of six stages is not a transition: the same assets stand at both stages."""
     six = presets.get("six-stage")
     shared = {asset.id for asset in six["advocacy"].assets} & {
         asset.id for asset in six["consideration"].assets
@@ -689,7 +689,7 @@ def test_finding_without_conditions_finds_all_by_name() -> None:
 
 
 @pytest.mark.parametrize("phase", get_args(cj.types.Phase))
-def test_a_framework_is_found_by_a_phase_it_covers(phase: cj.types.Phase) -> None:
+def test_a_framework_is_selected_by_a_phase_it_covers(phase: cj.types.Phase) -> None:
     """What is found covers the phase at some stage; what is not found does not."""
     result = presets.find(phase=phase)
     assert result
@@ -698,7 +698,7 @@ def test_a_framework_is_found_by_a_phase_it_covers(phase: cj.types.Phase) -> Non
         assert covered == (presets.get(name) in result)
 
 
-def test_a_framework_is_found_by_its_origin() -> None:
+def test_a_framework_is_selected_by_its_origin() -> None:
     """By author, title, publication and year, in any case, and by all of these together."""
     assert ids(presets.find(author="MCCLURE")) == ["aarrr"]
     assert ids(presets.find(publication="journal of marketing")) == [
@@ -718,10 +718,10 @@ def test_a_framework_is_found_by_its_origin() -> None:
     assert ids(presets.find(author="forrester", phase="onboard", since=2011)) == [
         "forrester-life-cycle-2014"
     ]
-    assert presets.find(author="nobody at all") == ()
+    assert presets.find(author="no such author") == ()
 
 
-def test_a_framework_of_unknown_year_is_found_only_where_no_year_is_asked() -> None:
+def test_a_framework_of_unknown_year_is_selected_only_without_a_year() -> None:
     """The bow-tie has no certain year, so no range of years has it."""
     assert "bow-tie" in ids(presets.find(author="winning by design"))
     assert "bow-tie" not in ids(presets.find(since=0))
@@ -734,7 +734,7 @@ def test_a_misspelt_phase_is_no_empty_answer() -> None:
         presets.find(phase="advocacy")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
 
-def test_a_preset_without_its_content_is_found_out() -> None:
+def test_a_preset_without_its_content_is_detected() -> None:
     """What people ask and are given cannot be left out unseen, and names alone are fine."""
     whole = cj.presets.get("seven-behaviours")
     bare = cj.evolve(

@@ -55,7 +55,7 @@ def test_without_other_packages_there_are_only_our_own() -> None:
     assert presets.contributed() == ()
 
 
-def test_a_contributed_journey_is_listed_read_and_found(site: Path) -> None:
+def test_a_contributed_journey_is_listed_read_and_searched(site: Path) -> None:
     """A journey, and a function that makes one, are presets like ours."""
     install(
         site,

@@ -1,4 +1,4 @@
-"""Where a journey parts from the framework it follows, a rule says so."""
+"""Where a journey differs from the framework it follows, a rule says so."""
 
 import pickle
 import subprocess
@@ -63,7 +63,7 @@ def test_a_stage_left_out_is_missing_and_its_neighbours_are_not_cut_off() -> Non
 
 
 def test_a_stage_put_in_is_one_finding() -> None:
-    """Its two steps are no findings of their own."""
+    """Its two steps are not findings of their own."""
     more = cj.edit.insert_stage(HOURGLASS, cj.Stage("demo"), after="like", before="trust")
     assert deviations(more) == [("stages.demo", "'demo' is not a stage of 'Marketing Hourglass'")]
 
@@ -83,7 +83,7 @@ def test_other_names_are_no_deviation() -> None:
     assert deviations(cj.edit.rename_stages(HOURGLASS, names={"try": "Pilot"})) == []
 
 
-def test_another_order_and_other_ways_are_reported() -> None:
+def test_another_order_and_other_transitions_are_reported() -> None:
     """Where they can be seen: at the stage, at the transition, at the journey's list."""
     moved = HOURGLASS.with_stage(HOURGLASS["try"], before="trust")
     assert deviations(moved) == [
@@ -111,7 +111,7 @@ def test_another_order_and_other_ways_are_reported() -> None:
     ]
 
 
-def test_a_way_over_a_stage_of_ones_own_is_a_way() -> None:
+def test_a_path_over_a_stage_of_ones_own_is_a_path() -> None:
     """It has no transition of its own to point at."""
     more = HOURGLASS.with_stage(cj.Stage("pilot")).connect("know", "pilot").connect("pilot", "buy")
     assert deviations(more) == [

@@ -331,7 +331,7 @@ def commands_of(name: str | None = None) -> dict[str, Any]:
 
 def options_of(name: str) -> list[list[str]]:
     """Each option of a command, with each of its choices or with hostile values."""
-    found: list[list[str]] = [[]]
+    lines: list[list[str]] = [[]]
     for part in parts_of(commands_of(name)[name]):
         if not part.option_strings or part.dest in {"help", "colour"}:
             continue
@@ -341,8 +341,8 @@ def options_of(name: str) -> list[list[str]]:
         elif part.choices:
             chosen = [str(one) for one in part.choices if part.dest != "format" or one in SAID]
             values = [[one] for one in chosen]
-        found += [[part.option_strings[-1], *value] for value in values]
-    return found
+        lines += [[part.option_strings[-1], *value] for value in values]
+    return lines
 
 
 def test_the_arguments_of_every_command_are_known() -> None:

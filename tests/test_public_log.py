@@ -60,7 +60,7 @@ def test_people_move_on_more_often_from_month_to_month() -> None:
     for cut in STUDY["CUTS"]:
         known, later = (
             {trace.customer: trace for trace in STUDY["seen_until"](shop, log, moment)}
-            for moment in (cut, cut + STUDY["AHEAD"])
+            for moment in (cut, cut + STUDY["HORIZON"])
         )
         there = [name for name, trace in known.items() if trace.steps[-1] == "browse"]
         moved = sum(len(later[name].steps) > len(known[name].steps) for name in there)

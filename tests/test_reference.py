@@ -23,7 +23,7 @@ ANNOTATED = pytest.mark.skipif(
 )
 
 
-def script() -> Any:  # noqa: ANN401 - a module that is no part of the package
+def script() -> Any:  # noqa: ANN401 - a module that is not part of the package
     """`docs/_reference.py`."""
     spec = importlib.util.spec_from_file_location("_reference", DOCS / "_reference.py")
     assert spec is not None
@@ -98,7 +98,7 @@ README = (DOCS.parent / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.extra("yaml")
-def test_the_finding_that_the_readme_shows_is_found(
+def test_the_finding_that_the_readme_shows_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """With the mistake that it names."""

@@ -14,7 +14,7 @@ PROSE = {"criterion", "imported", "location", "coded", "saturation", "paths"}
 """What says of itself in lines of text what there is to say."""
 PLAIN = {
     "FrozenMap": "a mapping",
-    "Paths": "an iterator, which nobody may use up by looking at it",
+    "Paths": "an iterator, which a look at it may not consume",
     "Context": "what rules are given",
     "Counts": "what chains and pictures are made of",
     "Traced": "a protocol",
@@ -36,7 +36,7 @@ def markdown(value: object) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "width", [cj, cj.evidence, cj.markov, cj.rules], ids=lambda room: room.__name__
+    "width", [cj, cj.evidence, cj.markov, cj.rules], ids=lambda module: module.__name__
 )
 def test_every_type_that_people_get_shows_itself(width: ModuleType) -> None:
     """Whatever the front page and the rooms give, but for what has nothing to show."""
@@ -71,7 +71,7 @@ def test_answers_in_words_keep_their_lines(name: str) -> None:
 
 
 @pytest.mark.extra("data")
-def test_a_discovery_shows_the_journey_that_was_found() -> None:
+def test_a_discovery_shows_its_journey() -> None:
     """Drawn with its counts, and with the figures beneath."""
     shown = bundle(ANSWERS["discovery"])
     discovery = cj.evidence.discover(traces(), exits=["lost"])
@@ -88,7 +88,7 @@ def test_an_observation_shows_the_journey() -> None:
     assert shown["text/html"].startswith(cj.render.to_svg(observed.journey))
 
 
-def test_a_journey_found_that_is_too_large_for_a_picture_shows_its_figures() -> None:
+def test_a_discovered_journey_too_large_for_a_picture_shows_its_figures() -> None:
     """No one could read a picture of that size."""
     paths = [["a", *(f"s{at}" for at in range(300)), "z"]]
     paths += [["a", f"s{at}", "z"] for at in range(300)]

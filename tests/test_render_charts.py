@@ -48,7 +48,7 @@ def nothing_lies_outside(root: ET.Element) -> bool:
 
 
 def signs(element: ET.Element) -> Counter[str]:
-    """How often each glyph stands in it, the legend aside; a gap's bar is no cross."""
+    """How often each glyph stands in it, the legend aside; a gap's bar is not a cross."""
     result: Counter[str] = Counter()
     for part in drawn(element):
         kinds = (part.get("class") or "").split()
@@ -146,7 +146,7 @@ def test_a_coverage_shows_what_is_answered_planned_and_missing() -> None:
 @given(journeys(max_stages=5))
 @settings(max_examples=20)
 def test_any_coverage_has_a_picture(journey: cj.Journey) -> None:
-    """With a glyph for each cell of the value, whoever asks."""
+    """With a glyph for each cell of the value, in every chart."""
     value = cj.coverage(journey)
     result = signs(read(cj.render.to_svg(value)))
     assert result["check"] == sum(cell.answered for cell in value.cells)

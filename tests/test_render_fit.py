@@ -235,7 +235,7 @@ def test_lanes_of_long_journeys_wrap(
     assert lanes == "blueprint" or rows > 1
 
 
-def test_lanes_say_how_many_boxes_have_no_room() -> None:
+def test_lanes_say_how_many_boxes_do_not_fit() -> None:
     """Notes go first, then boxes, and last the names of lines."""
     crowded = cj.evolve(
         staffed(long_journey(4)),
@@ -431,8 +431,8 @@ def words_of(svg: str) -> str:
     return " ".join(text.text or "" for text in Drawn(svg).texts)
 
 
-def test_transitions_beside_the_way_on_are_said() -> None:
-    """With what they are called, and fewer of them where there is no place for all."""
+def test_transitions_beside_the_advance_are_said() -> None:
+    """With what they are called, and fewer of them where not all fit."""
     shop = cj.Journey(
         "shop",
         stages=[
@@ -541,7 +541,7 @@ def test_a_ring_of_many_stages_has_rows_on_a_slide() -> None:
         assert not [item for item in drawn.root.iter() if item.get("class") == "arrow advance"]
 
 
-def test_who_comes_back_at_once_has_room_beside_an_ellipse() -> None:
+def test_an_immediate_return_is_drawn_beside_an_ellipse() -> None:
     """The line round to the same stage is on the sheet."""
     wheel = cj.Journey.sequence("wheel-ring", ["Attract", "Engage", "Delight"])
     wheel = wheel.connect("delight", "attract", kind="return")

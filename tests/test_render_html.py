@@ -78,7 +78,7 @@ class Element:
 
 
 class _Reader(HTMLParser):
-    """Reads a page and takes nothing that a browser would have to mend."""
+    """Reads a page and takes nothing that a browser would have to fix."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -328,7 +328,7 @@ def test_questions_say_whether_content_answers_them() -> None:
     ]
 
 
-def test_ways_on_say_how_long_they_wait() -> None:
+def test_transitions_say_how_long_they_wait() -> None:
     """And that one is taken where no other is."""
     carts = cj.Journey(
         "carts",
@@ -348,7 +348,7 @@ def test_ways_on_say_how_long_they_wait() -> None:
     ]
 
 
-def test_ways_on_say_what_they_ask_and_give() -> None:
+def test_transitions_say_what_they_ask_and_give() -> None:
     """The picture's arrows stand in the table too, for those who do not see it."""
     (transition, back) = (
         page_of(SHOP).one("tr", **{"class": "lane-ways"}).all("td")[1].all("li")[1:]
@@ -362,8 +362,8 @@ def test_ways_on_say_what_they_ask_and_give() -> None:
     assert back["data-for"] is None
 
 
-def test_ways_to_where_a_persona_cannot_be_are_not_theirs() -> None:
-    """Whoever else may take them."""
+def test_transitions_to_where_a_persona_cannot_be_are_not_theirs() -> None:
+    """Although others may take them."""
     to_audit = page_of(SHOP).one("tr", **{"class": "lane-ways"}).all("td")[1].all("li")[0]
     assert "Audit" in to_audit.text
     assert to_audit["data-for"] == "p0"
@@ -505,7 +505,7 @@ def test_silenced_findings_and_none_at_all_are_reported() -> None:
 def test_the_witness_of_a_finding_is_shown() -> None:
     """A customer that proves it stands under it."""
     witness = cj.rules.Witness(facts={"orders": -1})
-    finding = cj.rules.Finding("XX100", "mine", "error", "", "wrong", "mend it", witness)
+    finding = cj.rules.Finding("XX100", "mine", "error", "", "wrong", "fix it", witness)
     report = cj.rules.Report(SHOP, cj.rules.DEFAULT, as_of=TODAY, findings=(finding,))
     shown = page_of(SHOP, report=report).one("section", id="findings").text
     assert "As in orders = -1" in shown
@@ -543,7 +543,7 @@ def test_a_page_may_begin_as_a_persona() -> None:
     assert [each["value"] for each in choice if "checked" in each.attributes] == ["p1"]
 
 
-def test_arrows_between_stages_of_others_are_nobodys() -> None:
+def test_arrows_between_stages_of_others_have_no_persona() -> None:
     """An arrow is for those who can be at both of its ends and take it."""
     stages: list[cj.Stage | str] = [
         cj.Stage("a", personas=["cto"]),
@@ -619,7 +619,7 @@ def test_a_fact_says_how_it_is_computed() -> None:
     ]
 
 
-def test_what_closes_a_stage_twice_is_said_once() -> None:
+def test_a_duplicate_reason_that_closes_a_stage_is_said_once() -> None:
     """A guard may repeat the entry of its target."""
     paid = cj.fact("orders") >= 1
     shop = cj.Journey(
@@ -704,7 +704,7 @@ def test_stages_in_another_order_are_marked_as_moved() -> None:
 
 
 def test_personas_of_older_versions_may_be_gone() -> None:
-    """What was for them alone is nobody's now."""
+    """What was for them alone is left out."""
     old = cj.Journey.sequence(
         "shop", [cj.Stage("know", personas=["intern"]), "buy"], personas=[cj.Persona("intern")]
     )
@@ -714,7 +714,7 @@ def test_personas_of_older_versions_may_be_gone() -> None:
 
 
 def test_long_values_are_cut_in_the_list_of_changes() -> None:
-    """A page is no place for all of a novel."""
+    """A page shows a part of a novel."""
     shop = cj.Journey.sequence("shop", ["know", "buy"])
     new = cj.evolve(shop, description="word " * 200)
     assert "…" in page_of(new, versions=[shop]).one("section", id="since-1").text
@@ -823,7 +823,7 @@ def test_a_page_is_of_one_journey() -> None:
     assert "founder" in problems[-1].hint
 
 
-def test_a_picture_that_was_asked_for_and_cannot_be_is_an_error() -> None:
+def test_a_requested_picture_that_cannot_be_is_an_error() -> None:
     """It is the caller's mistake, and no page hides it."""
     with pytest.raises(cj.errors.InvalidValueError, match="waist"):
         cj.render.to_html(SHOP, layout="hourglass")

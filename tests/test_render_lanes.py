@@ -14,7 +14,7 @@ from customer_journey.testing._journeys import journeys
 NAME = "{http://www.w3.org/2000/svg}"
 HOSTILE = "Donaudampfschifffahrt </text><b>&amp; مرحبا 👩‍👩‍👧 " + "words " * 20
 
-Room = tuple[float, float, float, float]
+Area = tuple[float, float, float, float]
 
 
 def felt(score: float, *personas: str, **fields: Any) -> cj.Experience:  # noqa: ANN401 - of it
@@ -48,11 +48,11 @@ def texts(root: ET.Element) -> list[str]:
     return [part.text or "" for part in root.iter(f"{NAME}text")]
 
 
-def places(root: ET.Element) -> list[Room]:
+def places(root: ET.Element) -> list[Area]:
     """The room that each line of text takes at most, as pictures measure it."""
     from customer_journey.render._measure import width_of
 
-    taken: list[Room] = []
+    taken: list[Area] = []
     for part in root.iter(f"{NAME}text"):
         size = float(part.attrib["font-size"])
         wide = width_of(part.text or "", size=size, bold="font-weight" in part.attrib)
@@ -69,14 +69,14 @@ def numbers(text: str) -> list[float]:
     return [float(each) for each in re.findall(r"-?\d+(?:\.\d+)?", text)]
 
 
-def boxes(root: ET.Element) -> list[Room]:
+def boxes(root: ET.Element) -> list[Area]:
     """Where the boxes of a table are."""
     shapes = [part for part in root.iter(f"{NAME}rect") if part.get("class") == "shape"]
     sides = [[float(part.attrib[key]) for key in ("x", "y", "width", "height")] for part in shapes]
     return [(x, y, x + wide, y + tall) for x, y, wide, tall in sides]
 
 
-def overlaps(taken: list[Room]) -> list[tuple[Room, Room]]:
+def overlaps(taken: list[Area]) -> list[tuple[Area, Area]]:
     """The pairs that lie on one another, by more than a pixel."""
     return [
         (one, other)
@@ -86,7 +86,7 @@ def overlaps(taken: list[Room]) -> list[tuple[Room, Room]]:
     ]
 
 
-def within(root: ET.Element, taken: list[Room]) -> bool:
+def within(root: ET.Element, taken: list[Area]) -> bool:
     """Whether all of it is in the picture."""
     left, top, wide, tall = map(float, root.attrib["viewBox"].split())
     return all(
@@ -103,7 +103,7 @@ def test_a_journey_without_feelings_has_no_lane() -> None:
     assert not any("feels" in text for text in texts(root))
 
 
-def test_a_curve_is_solid_only_between_what_was_asked() -> None:
+def test_a_curve_is_solid_only_between_answers() -> None:
     """Dashed where an end is assumed, has no number of people, or a stage between has no score."""
     root = drawn(
         shop(

@@ -1,4 +1,4 @@
-"""Pictures look right in viewers that are no browsers: shapes have colours, and text is there."""
+"""Pictures look right in viewers other than browsers: shapes have colours, and text is there."""
 
 import io
 import math

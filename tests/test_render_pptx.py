@@ -136,7 +136,7 @@ def is_legible(slide: Any) -> None:  # noqa: ANN401 - a slide
 
 
 HOSTILE = (
-    "A name of rather many words, eighty characters of them, as nobody had thought of it",
+    "A name of rather many words, eighty characters of them, as no one had thought of it",
     "发现我们的产品并且开始使用",
     "اكتشاف المنتج",
     "👩‍👩‍👧‍👦 families 🏳️‍🌈",
@@ -202,7 +202,7 @@ def test_a_map_says_which_stages_are_moments_of_truth() -> None:
     assert "moment of truth" in texts_of(first)["taste"]
 
 
-def test_a_chart_has_as_many_stages_as_there_is_room_for() -> None:
+def test_a_chart_has_as_many_stages_as_fit() -> None:
     """And no letters where there is one curve, nor labels where there are many."""
     felt = cj.Experience(1, n=5, basis="observed")
     stages = [cj.Stage(f"s{at}", experience=[felt]) for at in range(30)]
@@ -281,7 +281,7 @@ def test_tables_go_on_on_the_next_slide() -> None:
     assert table_of(last) == [["Message"], ["no findings"]]
 
 
-def test_more_findings_than_slides_have_room_for_are_counted(
+def test_more_findings_than_fit_on_slides_are_counted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """And more stages are refused."""

@@ -73,7 +73,7 @@ def test_what_is_published_as_a_ring_is_one(name: cj.presets.PresetName) -> None
     assert len(drawn.lines) == len(journey.transitions)
 
 
-def test_others_are_rings_where_that_is_asked_for() -> None:
+def test_others_are_rings_where_that_is_requested() -> None:
     """A name alone is not enough: the last stage leads to the first one."""
     open_ended = cj.Journey.sequence("our-flywheel", ["a", "b", "c"])
     assert cj.render.to_svg(open_ended) == cj.render.to_svg(open_ended, layout="layers")
@@ -105,7 +105,7 @@ def test_a_loop_that_begins_later_has_the_stages_before_it_in_a_row() -> None:
     assert cj.render.to_svg(short) == cj.render.to_svg(short, layout="layers")
 
 
-def test_arcs_run_along_the_circle_and_others_across() -> None:
+def test_arcs_run_along_the_ring_and_others_across() -> None:
     """From the edge of one box to the edge of the other; who left is in the middle."""
     drawn = Drawn(cj.render.to_svg(cj.presets.get("six-stage"), layout="ring"))
     assert are_apart(drawn)

@@ -196,7 +196,7 @@ def test_an_hourglass_needs_a_waist() -> None:
 
 @pytest.mark.parametrize("layout", ["hourglass", "bow-tie"])
 def test_a_shape_with_a_waist_takes_exits_jumps_and_words(layout: cj.render.Layout) -> None:
-    """Whatever is no step to the next tier leads round the outside."""
+    """Arrows that do not step to the next tier lead round the outside."""
     journey = (
         cj.Journey.sequence(
             "glass",
@@ -252,8 +252,8 @@ def test_lines_are_as_wide_as_their_share_or_count() -> None:
     assert len(set(none.values())) == 1
 
 
-def test_wrong_counts_are_all_named() -> None:
-    """Of what is no transition, and what is no count."""
+def test_invalid_counts_are_all_named() -> None:
+    """Unknown transitions, and invalid counts."""
     journey = cj.Journey.sequence("shop", ["a", "b", "c", "d"])
     counts = {("a", "b"): float("nan"), ("b", "a"): 1.0, ("b", "c"): "3", ("c", "d"): 10**400}
     with pytest.raises(cj.errors.InvalidValueError) as caught:
@@ -362,7 +362,7 @@ def points_of(arrow: ET.Element) -> list[tuple[float, float]]:
     return [(float(x), float(y)) for x, y in pairs]
 
 
-def test_mixed_text_says_which_way_it_runs() -> None:
+def test_mixed_text_states_its_direction() -> None:
     """By marks around it, as some viewers heed no attribute; what is of one script needs none."""
     picture = cj.render.to_svg(cj.Journey.sequence("shop", ["דגם חדש", "דגם (OK)!", "OK דגם"]))
     assert ">דגם חדש<" in picture

@@ -68,7 +68,7 @@ def crossroads() -> cj.Journey:
     return cj.Journey("shop", stages=map(cj.Stage, ids), transitions=transitions, starts=["a"])
 
 
-def test_rails_share_cross_and_join() -> None:
+def test_tracks_share_cross_and_join() -> None:
     """Exits are dashed, referrals doubled; arrows of a kind to the same stage share a rail."""
     assert body(cj.render.to_text(crossroads())) == CROSSROADS.splitlines()
 
@@ -110,7 +110,7 @@ def test_sixteen_stages_fit_a_screen() -> None:
     assert len(cj.render.to_text(long).splitlines()) <= 25
 
 
-def test_what_needs_no_room_for_roles_loses_the_roles_first() -> None:
+def test_a_narrow_map_loses_the_roles_first() -> None:
     """The roles go where the map is narrow, then the phases; the names stay."""
     hourglass = cj.presets.get("marketing-hourglass")
     narrow = cj.render.to_text(hourglass, width=62)
@@ -154,7 +154,7 @@ def test_too_narrow_a_map_is_refused() -> None:
         cj.render.to_text(cj.Journey("shop"), width=cast("Any", "80"))
 
 
-def test_where_rails_run_out_targets_are_named() -> None:
+def test_without_tracks_targets_are_named() -> None:
     """Every arrow is there, with its target where it has no rail."""
     ids = [f"s{at}" for at in range(1_000)]
     transitions = [
@@ -170,7 +170,7 @@ def test_where_rails_run_out_targets_are_named() -> None:
 
 
 @given(journeys(max_stages=6), st.integers(40, 120))
-def test_every_map_fits_and_its_rails_hold_together(journey: cj.Journey, width: int) -> None:
+def test_every_map_fits_and_its_tracks_are_connected(journey: cj.Journey, width: int) -> None:
     """No line is too long, and a rail that leaves a row downwards enters the next from above."""
     text = cj.render.to_text(journey, width=width)
     assert all(simple_width(line) <= width for line in text.splitlines())

@@ -146,7 +146,7 @@ def test_stages_carry_the_number_of_people() -> None:
     assert "the wider, the more people; as here, 18,400" in svg
 
 
-def test_what_is_behind_an_unknown_probability_is_unknown() -> None:
+def test_what_follows_an_unknown_probability_is_unknown() -> None:
     """Its lines are the thinnest; those before it are in proportion."""
     shop = cj.Journey(
         "shop",

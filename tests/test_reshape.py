@@ -545,7 +545,7 @@ def test_merging_asks_for_stages_that_are_there_and_an_id_that_is_free() -> None
 def test_an_inserted_stage_splits_the_transition(
     kind: cj.types.TransitionKind, first: str, second: str
 ) -> None:
-    """Whoever takes both steps has done what the one step was; the share stays on the first."""
+    """Who takes both steps has done what the one step was; the share stays on the first."""
     shop = cj.Journey.sequence("shop", ["know", "buy"]).connect(
         "know", "buy", kind=kind, reason="Why", probability=0.4, when=cj.fact("x") >= 1
     )
@@ -712,7 +712,7 @@ def lifts_of(journey: cj.Journey) -> dict[str, dict[str, object]]:
 
 
 def test_lifts_follow_the_transitions_that_they_lift() -> None:
-    """Renamed, divided, bridged and merged ones; where a share is not known, so is no lift."""
+    """Renamed, divided, bridged and merged ones; an unknown share has an unknown lift."""
     renamed = cj.edit.rename_stages(OPPORTUNE, ids={"know": "see", "buy": "pay"})
     assert lifts_of(renamed) == {
         "show": {"see -> ask": 0.1, "see -> try": 0.2},
@@ -748,7 +748,7 @@ def test_what_the_same_people_feel_at_two_merged_stages_stays_open() -> None:
 
 
 def test_a_persona_has_its_own_experiences_and_opportunities() -> None:
-    """With what is for everyone; what only others ask or can take is no opportunity."""
+    """With what is for everyone; what only others ask or can take is not an opportunity."""
     founder = cj.edit.for_persona(OPPORTUNE, "founder")
     assert [stage.experience for stage in founder][1:3] == [
         (cj.Experience(-1),),

@@ -36,7 +36,7 @@ def no_owner(context: Context) -> Iterator[Violation]:
     """A stage that no one answers for."""
     for stage in context.journey:
         if not stage.owner:
-            yield Violation(stage.path, f"nobody owns {stage.label!r}", hint="name an owner")
+            yield Violation(stage.path, f"no one owns {stage.label!r}", hint="name an owner")
 
 
 def at(*places: str, code: str = "T1", premises: tuple[Rule, ...] = ()) -> Rule:
@@ -62,7 +62,7 @@ def test_a_rule_of_ones_own_speaks_as_the_others_do() -> None:
     journey = cj.Journey("shop", stages=[cj.Stage("know"), cj.Stage("buy", owner="sales")])
     (finding,) = cj.validate(journey, rules=RuleSet([no_owner]))
     assert finding == cj.rules.Finding(
-        "ACME1", "no-owner", "warning", "stages.know", "nobody owns 'know'", "name an owner"
+        "ACME1", "no-owner", "warning", "stages.know", "no one owns 'know'", "name an owner"
     )
     assert no_owner.summary == "A stage that no one answers for."
 
@@ -132,7 +132,7 @@ def test_a_misspelt_rule_is_not_taken_for_none(ask: str) -> None:
 
 
 def test_a_rule_that_is_not_there_is_named() -> None:
-    """Looking one up is no guess."""
+    """A lookup never guesses."""
     with pytest.raises(cj.errors.UnknownRuleError, match="did you mean 'trap'"):
         _ = cj.rules.DEFAULT["trip"]
 
@@ -186,7 +186,7 @@ def test_a_premise_speaks_even_where_it_is_off() -> None:
 
 
 def test_a_rule_that_fails_says_which_it_is() -> None:
-    """An error in someone's rule is theirs to mend, so it is not swallowed."""
+    """An error in someone's rule is theirs to fix, so it is not swallowed."""
 
     @rule("BAD1", name="bad")
     def bad(context: Context) -> Iterator[Violation]:
@@ -402,7 +402,7 @@ def test_a_report_becomes_json() -> None:
 
 
 def test_a_baseline_hides_what_is_known_and_shows_what_is_new() -> None:
-    """Only new places are shown; what is mended can go from the baseline."""
+    """Only new places are shown; what is fixed can go from the baseline."""
     known = cj.validate(SHOP).baseline()
     assert len(cj.validate(SHOP).since(known)) == 0
     worse = SHOP.with_stage(cj.Stage("more"))
@@ -556,7 +556,7 @@ def test_answers_have_flat_rows() -> None:
 # Fixes
 
 
-def test_fixes_change_what_the_report_found_and_nothing_else() -> None:
+def test_fixes_change_what_the_report_names_and_nothing_else() -> None:
     """A narrowed report narrows the mending."""
     journey = SHOP.connect("know", "know").connect("try", "try")
     report = cj.validate(journey)
@@ -575,7 +575,7 @@ def test_fixes_change_what_the_report_found_and_nothing_else() -> None:
 
 
 def test_a_report_of_another_version_does_no_harm() -> None:
-    """Only what still fires is mended."""
+    """Only what still fires is fixed."""
     journey = SHOP.connect("know", "know")
     unchanged = cj.rules.fix(SHOP, cj.validate(journey))
     assert unchanged.journey == SHOP
@@ -633,25 +633,25 @@ def beyond(graph: "nx.DiGraph[int]", start: int) -> set[int]:
 
 
 NUMBERS = st.integers(0, 6)
-WAYS = st.lists(
+TRIPLES = st.lists(
     st.tuples(NUMBERS, NUMBERS, st.sampled_from(["advance", "return", "exit", "referral"])),
-    unique_by=lambda way: way[:2],
+    unique_by=lambda triple: triple[:2],
     max_size=14,
 )
 
 
-@given(WAYS, st.lists(NUMBERS, unique=True, min_size=1))
+@given(TRIPLES, st.lists(NUMBERS, unique=True, min_size=1))
 def test_reaching_is_what_networkx_says_it_is(
-    ways: list[tuple[int, int, cj.types.TransitionKind]], starts: list[int]
+    triples: list[tuple[int, int, cj.types.TransitionKind]], starts: list[int]
 ) -> None:
     """A stage is found lost where no path over moves leads to it from a start."""
     journey = cj.Journey(
         "maze",
         stages=[cj.Stage(f"s{number}") for number in range(7)],
-        transitions=[cj.Transition(f"s{a}", f"s{b}", kind=kind) for a, b, kind in ways],
+        transitions=[cj.Transition(f"s{a}", f"s{b}", kind=kind) for a, b, kind in triples],
         starts=[f"s{number}" for number in starts],
     )
-    graph: nx.DiGraph[int] = nx.DiGraph([(a, b) for a, b, kind in ways if kind != "referral"])
+    graph: nx.DiGraph[int] = nx.DiGraph([(a, b) for a, b, kind in triples if kind != "referral"])
     graph.add_nodes_from(range(7))
     reached = {end for start in starts for end in beyond(graph, start)}
     selected = cj.rules.DEFAULT.select(
@@ -660,7 +660,7 @@ def test_reaching_is_what_networkx_says_it_is(
     findings_of = {
         item.where for item in cj.validate(journey, rules=selected) if item.code != "CJ104"
     }
-    touched = {number for a, b, _ in ways for number in (a, b)}
+    touched = {number for a, b, _ in triples for number in (a, b)}
     assert findings_of == {f"stages.s{number}" for number in touched - reached}
     assert cj.rules.Context(journey).reached == {f"s{number}" for number in reached}
 
@@ -688,7 +688,7 @@ def test_cycles_of_advances_are_those_of_networkx(pairs: list[tuple[int, int]]) 
 
 @example([(0, 2), (1, 1), (1, 2), (2, 2)])
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), unique=True, max_size=14))
-def test_traps_are_closed_components_without_a_way_out(pairs: list[tuple[int, int]]) -> None:
+def test_traps_are_closed_components_without_an_exit(pairs: list[tuple[int, int]]) -> None:
     """There is a trap where a start can get into a circle that no one gets out of."""
     journey = cj.Journey(
         "maze",
@@ -710,7 +710,7 @@ def test_traps_are_closed_components_without_a_way_out(pairs: list[tuple[int, in
 
 @pytest.mark.slow
 def test_a_hundred_thousand_stages_are_checked_without_recursion() -> None:
-    """A chain and a ring of that size are no trouble."""
+    """A chain and a ring of that size are fine."""
     size = 100_000
     ids = [f"s{number}" for number in range(size)]
     chain = cj.Journey.sequence("chain", ids)

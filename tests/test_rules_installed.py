@@ -16,7 +16,7 @@ import customer_journey as cj
 def no_owner(context):
     for stage in context.journey:
         if not stage.owner:
-            yield cj.rules.Violation(stage.path, "nobody owns it")
+            yield cj.rules.Violation(stage.path, "no one owns it")
 
 
 @cj.rules.rule("ACME2", name="no-note")
@@ -85,7 +85,7 @@ def test_what_is_broken_is_left_out_with_a_warning(
 def test_the_sound_part_of_a_broken_package_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A rule is left out where another of its name was there before, and so is what is no rule."""
+    """A rule is left out where another has its name, and so is what is not a rule."""
     install(tmp_path, monkeypatch, acme="MIXED", bcme="BOTH")
     with pytest.warns(cj.errors.BrokenPluginWarning) as caught:
         assert [rule.name for rule in cj.rules.installed()] == ["no-note", "no-owner"]

@@ -173,7 +173,7 @@ def test_what_no_guess_meets_is_left_to_the_search(entry: cj.Criterion) -> None:
     st.lists(st.tuples(st.integers(-1, 8), st.integers(-1, 8)), min_size=2, max_size=4),
     st.booleans(),
 )
-def test_ways_that_leave_nothing_out_have_no_gap(
+def test_transitions_that_leave_nothing_out_have_no_gap(
     bounds: list[tuple[int, int]],
     whole: bool,  # noqa: FBT001 - the value that is drawn
 ) -> None:
@@ -245,7 +245,7 @@ def test_siblings_of_which_one_leads_on_to_the_other_may_overlap() -> None:
 
 @pytest.mark.parametrize("value", [10**400, -(10**400)])
 def test_numbers_beyond_floats_are_left_to_the_search(value: int) -> None:
-    """They are no bounds of a span; the answer is the same."""
+    """They do not bound a span; the answer is the same."""
     entry = (cj.fact("n") >= value) & (cj.fact("n") < value)
     shop = cj.Journey(
         "shop",
@@ -256,7 +256,7 @@ def test_numbers_beyond_floats_are_left_to_the_search(value: int) -> None:
     assert ("unsatisfiable-entry", "stages.a.entry") in findings_of(shop)[0]
 
 
-def test_an_unhappy_buyer_who_can_neither_stay_nor_churn_is_found() -> None:
+def test_an_unhappy_buyer_who_can_neither_stay_nor_churn_is_a_gap() -> None:
     """Where churning is drawn from retention alone, as in the framework's own drawing."""
     preset = cj.presets.get("six-stage")
     journey = cj.evolve(
@@ -279,7 +279,7 @@ def test_an_unhappy_buyer_who_can_neither_stay_nor_churn_is_found() -> None:
 
 
 def test_a_journey_too_large_to_compare_with_a_leaving_stage_says_so() -> None:
-    """The first 300 stages are compared; that there are more is no silence."""
+    """The first 300 stages are compared; that there are more is reported."""
     names = [f"s{number}" for number in range(302)]
     gone = cj.Stage("gone", entry=cj.fact("left").is_true(), end=True)
     large = cj.Journey.sequence("large", names).with_stage(gone)

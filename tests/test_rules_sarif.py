@@ -51,14 +51,14 @@ def test_what_comes_out_is_sarif(journey: cj.Journey) -> None:
 
 
 def test_the_model_would_notice() -> None:
-    """The oracle does refuse what is no SARIF."""
+    """The oracle does refuse what is not SARIF."""
     broken = sarif(SHOP)
     broken["runs"][0]["results"][0]["level"] = "fatal"
     with pytest.raises(ValueError, match="level"):
         schema().model_validate_json(json.dumps(broken))
 
 
-def test_results_point_to_the_rules_that_found_them() -> None:
+def test_results_point_to_their_rules() -> None:
     """By position and by code; each rule explains itself."""
     run = sarif(SHOP)["runs"][0]
     listed = run["tool"]["driver"]["rules"]

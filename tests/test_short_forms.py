@@ -125,7 +125,7 @@ def test_an_element_under_a_short_form_may_say_its_kind() -> None:
     assert know.actions == (cj.Action("call"),)
 
 
-def test_an_id_that_is_taken_twice_over_is_still_one_of_its_own() -> None:
+def test_an_id_that_is_taken_again_is_still_one_of_its_own() -> None:
     """By as many words as it needs."""
     insights: dict[str, Any] = {"time": {}, "pain-time": {}}
     stage: dict[str, Any] = {"insights": insights, "pain_points": ["Time"]}
@@ -134,7 +134,7 @@ def test_an_id_that_is_taken_twice_over_is_still_one_of_its_own() -> None:
     assert [item.id for item in know.insights] == ["time", "pain-time", "pain-pain-time"]
 
 
-def test_searches_are_asked_at_the_first_start() -> None:
+def test_searches_are_questions_of_the_first_start() -> None:
     """Or else at the first stage of all; without any stage, by no one."""
     data: dict[str, Any] = {
         "customer_journey": 1,
@@ -159,9 +159,7 @@ def test_searches_are_asked_at_the_first_start() -> None:
         ("need", ["Speed"], "stages.know.need"),
     ],
 )
-def test_what_is_wrong_in_them_is_named_where_it_stands(
-    key: str, value: object, where: str
-) -> None:
+def test_their_problems_are_named_where_they_stand(key: str, value: object, where: str) -> None:
     """By the key that was written, not by what it stands for."""
     data = {"customer_journey": 1, "id": "shop", "stages": {"know": {key: value}}}
     with pytest.raises(cj.errors.InvalidFileError) as caught:

@@ -27,7 +27,7 @@ def test_no_public_name_or_parameter_goes_unnoticed() -> None:
 
 @pytest.mark.extra("data")
 def test_the_snapshot_has_what_the_contract_names() -> None:
-    """Whoever writes it anew cannot leave these out."""
+    """A new snapshot cannot leave these out."""
     assert sorted(CONTRACT - set(snapshot())) == []
 
 

@@ -39,8 +39,8 @@ def test_the_nearest_name_is_suggested(wanted: str, known: list[str], expected: 
 
 
 @given(ids(), st.lists(ids(), max_size=4))
-def test_a_name_written_another_way_is_always_found(name: str, others: list[str]) -> None:
-    """Case, dashes and underscores are no difference."""
+def test_another_spelling_of_a_name_is_always_suggested(name: str, others: list[str]) -> None:
+    """Case, dashes and underscores are ignored."""
     assert nearest(name.upper().replace("-", "_"), name, *others) == name
 
 
@@ -51,7 +51,7 @@ def test_what_is_suggested_is_known(wanted: str, known: list[str]) -> None:
     assert error.hint == "" or any(error.hint == f"did you mean {name!r}?" for name in known)
 
 
-def test_one_wrong_letter_is_found_among_very_many_names() -> None:
+def test_a_typing_error_is_matched_among_very_many_names() -> None:
     """The name meant is not lost behind thousands that are a little alike."""
     known = [f"stage-{index}" for index in range(100_000)]
     assert nearest("stgae-99999", *known) == nearest("tage-99999", *known) == "stage-99999"

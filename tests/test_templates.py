@@ -27,7 +27,7 @@ def readings(journey: cj.Journey, name: str) -> list[cj.criteria.Reading]:
 
 
 @every_template
-def test_a_template_is_found_by_its_kind(name: presets.TemplateName) -> None:
+def test_a_template_is_selected_by_its_kind(name: presets.TemplateName) -> None:
     """By its name and among templates, and by nothing that only frameworks have."""
     journey = presets.get(name)
     assert journey.id == name
@@ -39,7 +39,7 @@ def test_a_template_is_found_by_its_kind(name: presets.TemplateName) -> None:
 
 
 @every_template
-def test_nothing_is_found_in_a_template(name: presets.TemplateName) -> None:
+def test_a_template_has_no_findings(name: presets.TemplateName) -> None:
     """Not even an information: it is as complete as the rules ask, but that it asked no one."""
     journey = presets.get(name)
     assert [str(finding) for finding in cj.validate(journey)] == []
@@ -123,7 +123,7 @@ def test_every_stage_is_worked_out(name: presets.TemplateName) -> None:
 
 @every_template
 def test_one_stage_decides_and_is_measured(name: presets.TemplateName) -> None:
-    """One moment of truth, with a metric, and nobody's experience: a template asked no one."""
+    """One moment of truth, with a metric, and no experience: a template rests on no interviews."""
     journey = presets.get(name)
     (decisive,) = [stage for stage in journey if stage.moment_of_truth]
     assert decisive.metrics
@@ -132,7 +132,7 @@ def test_one_stage_decides_and_is_measured(name: presets.TemplateName) -> None:
 
 @every_template
 def test_what_is_ours_is_assumed(name: presets.TemplateName) -> None:
-    """Nothing pretends to be stated or observed, and nobody's feelings are described."""
+    """Nothing pretends to be stated or observed, and no feelings are described."""
     journey = presets.get(name)
     assert journey.basis == "assumed"
     for stage in journey:
@@ -159,7 +159,7 @@ def test_work_is_handed_on_where_the_owner_changes(name: presets.TemplateName) -
 
 
 @every_template
-def test_whoever_refers_and_whoever_comes_are_rewarded(name: presets.TemplateName) -> None:
+def test_who_refers_and_who_comes_are_rewarded(name: presets.TemplateName) -> None:
     """On both sides, where the business has referrals."""
     for item in presets.get(name).transitions:
         if item.kind == "referral":

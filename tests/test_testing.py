@@ -56,7 +56,7 @@ def test_customers_are_within_what_is_declared(facts: dict[str, object]) -> None
     assert isinstance(facts.get("asked"), bool | None)
 
 
-ASKED = {
+CLAUSES = {
     "orders": cj.fact("orders") >= 3,
     "spent": cj.fact("spent") > 10,
     "plan": cj.fact("plan") == "pro",
@@ -68,10 +68,10 @@ ASKED = {
 
 
 @pytest.mark.parametrize("truth", [True, False, None])
-@pytest.mark.parametrize("name", ASKED)
-def test_customers_are_near_what_is_asked(name: str, truth: bool | None) -> None:  # noqa: FBT001
+@pytest.mark.parametrize("name", CLAUSES)
+def test_customers_are_near_the_criteria(name: str, truth: bool | None) -> None:  # noqa: FBT001
     """A criterion comes out true, false and unknown."""
-    clause = ASKED[name]
+    clause = CLAUSES[name]
     customer = find(
         cj.testing.customers(DOMAIN),
         lambda facts: clause.evaluate(facts) is truth,
@@ -83,7 +83,7 @@ def test_customers_are_near_what_is_asked(name: str, truth: bool | None) -> None
 @settings(max_examples=30)
 @given(st.data(), cj.testing.journeys())
 def test_walks_go_along_moves_from_a_start(data: st.DataObject, journey: cj.Journey) -> None:
-    """Whatever the journey; none where there is no start."""
+    """Whatever the journey; none without a start."""
     walk = data.draw(cj.testing.walks(journey, max_moves=4))
     assert len(walk) <= 5
     assert set(walk[:1]) <= set(journey.starts)
@@ -123,7 +123,7 @@ def test_without_hypothesis_it_says_what_to_install(monkeypatch: pytest.MonkeyPa
 @given(st.data())
 @settings(max_examples=20)
 def test_a_walk_stops_where_no_move_leads_on(data: st.DataObject) -> None:
-    """And where no one can come in, there is no walk but the empty one."""
+    """And where no one can come in, the only walk is empty."""
     short = cj.Journey.sequence("short", ["know", "buy"])
     assert data.draw(cj.testing.walks(short)) in {("know",), ("know", "buy")}
     assert data.draw(cj.testing.walks(cj.Journey("empty"))) == ()

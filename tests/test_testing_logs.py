@@ -165,7 +165,7 @@ def test_cells_keep_to_their_declarations() -> None:
     assert walker.cell(cj.Fact("day", type="date")) is None
 
 
-def test_what_cannot_be_made_up_is_reported() -> None:
+def test_what_cannot_be_invented_is_reported() -> None:
     """All at once."""
     bare = cj.Journey("bare", stages=[cj.Stage("a")])
     with pytest.raises(cj.errors.InvalidValueError) as raised:

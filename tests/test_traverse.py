@@ -172,7 +172,7 @@ def pair_lengths(journey: cj.Journey) -> Iterator[int]:
                 yield len(cj.shortest_path(journey, start, goal))
 
 
-def test_of_equally_good_paths_the_first_in_the_journey_is_given() -> None:
+def test_of_equally_good_paths_the_first_in_the_journey_is_returned() -> None:
     """So that answers do not change from run to run."""
     assert cj.shortest_path(office(), "know", "buy") == ("know", "demo", "buy")
     assert cj.shortest_path(office(), "know", "buy", weight=lambda _: 1) == ("know", "demo", "buy")
@@ -202,7 +202,7 @@ def test_roles_leave_out_stages() -> None:
 
 
 def test_kinds_of_moves_can_be_chosen() -> None:
-    """A return is a move; leave it out and there is no way back."""
+    """A return is a move; leave it out and no path leads back."""
     assert cj.reachable(office(), "buy") == ("trial", "buy")
     assert cj.reachable(office(), "buy", kinds=["advance"]) == ("buy",)
     assert cj.reachable(office(), "buy", kinds="advance") == ("buy",)

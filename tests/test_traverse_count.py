@@ -116,7 +116,7 @@ def loop() -> cj.Journey:
     )
 
 
-def test_shares_name_a_cycle_on_the_way() -> None:
+def test_shares_name_a_cycle_on_the_path() -> None:
     """A Markov chain answers where there is one; a cycle elsewhere does not matter."""
     with pytest.raises(cj.errors.InvalidValueError, match=r"not stated"):
         cj.traverse.shares(loop())
@@ -199,7 +199,7 @@ def test_a_number_of_paths_beyond_printing_is_exact() -> None:
 
 
 def test_the_best_paths_through_a_braid_cost_what_networkx_says() -> None:
-    """Where many ways meet again, and costs are no whole numbers."""
+    """Where many ways meet again, and costs are not whole numbers."""
     names = [f"s{number}" for number in range(24)]
     spread = [(a, b) for a in range(24) for b in (a - 3, a + 1, a + 2, a + 5) if 0 <= b < 24]
     journey = cj.Journey(

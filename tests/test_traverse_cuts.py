@@ -133,7 +133,7 @@ def test_roles_and_journeys_of_a_persona_change_what_must_be_passed() -> None:
     assert cj.bottlenecks(office(), "love", "know") == ()
 
 
-def test_the_bottleneck_nearest_to_the_target_is_given() -> None:
+def test_the_bottleneck_nearest_to_the_target_is_returned() -> None:
     """Where one stage is enough, and where it takes several."""
     assert cj.bottlenecks(cj.Journey.sequence("s", ["a", "b", "c", "d"])) == ("c",)
     wide = cj.Journey(

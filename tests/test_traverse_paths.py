@@ -181,7 +181,7 @@ def test_numbers_that_make_no_sense_are_refused(options: dict[str, int]) -> None
         cj.paths(shop(), **options)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
 
-def test_a_maze_without_a_way_out_is_left_at_once() -> None:
+def test_a_maze_without_an_exit_is_left_at_once() -> None:
     """Forty stages that all lead to one another, and back only through where one came from."""
     maze = [f"m{number}" for number in range(40)]
     journey = cj.Journey(

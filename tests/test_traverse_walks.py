@@ -116,7 +116,7 @@ def test_a_walk_through_a_cycle_is_saved_where_another_one_goes_on(order: str) -
 
 
 def test_walks_that_flows_turn_elsewhere_take_every_move() -> None:
-    """What a flow takes from a move between two components is no longer there for others."""
+    """What a flow takes from a move between two components is not available to others."""
     arrows = (
         "s0 s9, s1 s5, s2 s3, s2 s6, s2 s7, s3 s6, s3 s8, s4 s0, s4 s7, s5 s8, s6 s1, s6 s5, s6 s8,"
         " s7 s3, s8 s0"

@@ -46,14 +46,18 @@ def test_what_is_allowed_passes(repository: Path, capsys: pytest.CaptureFixture[
         ("src/customer_journey/_log.py", "class Given: ...\n"),
         ("src/customer_journey/paths/_cuts.py", "# That is no reason.\n"),
         ("docs/index.md", "# Why this is no page\n"),
+        ("docs/_pages.py", "given = 1\n"),
+        ("tests/test_paths.py", "def test_what_is_given() -> None: ...\n"),
+        ("tests/rule_cases/paths.py", "# That is no reason.\n"),
+        ("examples/shop.py", "given = 1\n"),
     ],
 )
 def test_one_more_fails_with_its_place(
     file: str, text: str, repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """In a variable, a file's name, another module, a comment or a page."""
+    """In a variable, a file's name, another module, a comment, a page, a test or an example."""
     path = repository / file
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
     assert main(repository, repository / "words.toml") == 1
     assert f"{file}:1: " in capsys.readouterr().out

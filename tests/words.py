@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 ROOT: Final = Path(__file__).parent.parent
 SOURCE: Final = Path("src/customer_journey")
+BESIDE: Final = ["tests/**/*.py", "examples/*.py", "docs/*.py"]
 DOCUMENTS: Final = ["README.md", "CHANGELOG.md", "SECURITY.md", "docs/**/*.md", "docs/llms.txt"]
 
 
@@ -74,7 +75,7 @@ def in_text(text: str, place: Path, module: str, phrases: Mapping[str, str]) -> 
 
 
 def offences(root: Path, words: Words) -> Iterator[Offence]:
-    """All offences of the source and of the documentation."""
+    """All offences of the source, of the code beside it and of the documentation."""
     for path in sorted((root / SOURCE).rglob("*.py")):
         inside = path.relative_to(root / SOURCE)
         if inside.parts[0] == "presets" and inside.name != "__init__.py":
@@ -82,6 +83,11 @@ def offences(root: Path, words: Words) -> Iterator[Offence]:
         module, text = inside.parts[0].removesuffix(".py"), path.read_text(encoding="utf-8")
         yield from in_names(text, SOURCE / inside, module, words.names)
         yield from in_text(text, SOURCE / inside, module, words.phrases)
+    for path in sorted(path for pattern in BESIDE for path in root.glob(pattern)):
+        place, text = path.relative_to(root), path.read_text(encoding="utf-8")
+        if place.name != "test_words.py":  # its texts are the examples of what is refused
+            yield from in_names(text, place, place.parts[0], words.names)
+            yield from in_text(text, place, place.parts[0], words.phrases)
     for pattern in DOCUMENTS:
         for path in sorted(root.glob(pattern)):
             if "_generated" not in path.parts:

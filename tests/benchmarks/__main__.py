@@ -14,15 +14,15 @@ from pathlib import Path
 
 from tests.benchmarks._measure import Growth, Race, Size, human, table
 
-HERE = Path(__file__).parent
-BASELINE = HERE / "baseline.json"
+FOLDER = Path(__file__).parent
+BASELINE = FOLDER / "baseline.json"
 SLOWER = 1.3
 """How much a ratio may fall before it counts as a slow-down."""
 
 
 def main(arguments: list[str]) -> int:
     """Print the tables of each theme: each module without a `_`."""
-    known = sorted(path.stem for path in HERE.glob("*.py") if not path.stem.startswith("_"))
+    known = sorted(path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith("_"))
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("themes", nargs="*", metavar="THEME", help=", ".join(known))
     parser.add_argument("--save", action="store_true", help="keep the ratios as the baseline")

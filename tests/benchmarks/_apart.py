@@ -25,7 +25,7 @@ def races_apart(module: str, *, packages: Sequence[str]) -> list[Race]:
     rows, and the reason is printed.
     """
     if (uv := shutil.which("uv")) is None:
-        return _none(module, "there is no uv to make an environment with")
+        return _none(module, "uv, to make an environment with")
     wanted = ["--with-editable", f"{_ROOT}[data]"]
     for package in packages:
         wanted += ["--with", package]
@@ -42,7 +42,7 @@ def races_apart(module: str, *, packages: Sequence[str]) -> list[Race]:
     for line in done.stdout.splitlines():
         if line.startswith(_MARK):
             return [Race(**row) for row in json.loads(line.removeprefix(_MARK))]
-    reason = done.stderr.strip().splitlines() or ["it told nothing"]
+    reason = done.stderr.strip().splitlines() or ["no message"]
     return _none(module, reason[-1])
 
 
@@ -52,5 +52,5 @@ def _none(module: str, reason: str) -> list[Race]:
 
 
 def tell(races: Sequence[Race]) -> None:
-    """Hand races over to whoever runs this module apart."""
+    """Hand races over to the process that runs this module apart."""
     print(_MARK + json.dumps([asdict(row) for row in races]))

@@ -112,6 +112,6 @@ def _is_broken(successors: dict[str, list[str]], start: str, promise: cj.Promise
     return source in graph and broken in graph and nx.has_path(graph, source, broken)
 
 
-def _entered(stage: str, state: str, made: frozenset[str], kept: frozenset[str]) -> str:
-    state = "open" if stage in made else state
+def _entered(stage: str, state: str, opened: frozenset[str], kept: frozenset[str]) -> str:
+    state = "open" if stage in opened else state
     return "kept" if state == "open" and stage in kept else state

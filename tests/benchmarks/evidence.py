@@ -1,6 +1,6 @@
 """Evidence: drawing the journey from traces, and reading traces against it, beside pm4py.
 
-The peer is in the dependency group `peers`; without it there is no race, only growth. Of its exact
+The peer is in the dependency group `peers`; without it only growth is measured. Of its exact
 ways to align, two take part: the fastest there is, which wants the model as a graph of what follows
 what (as a journey is one), and the fastest for Petri nets. Each finds the same costs as ours. Each
 makes a value for each way and tells all its moves at once; ours makes a fit and tells its moves
@@ -67,7 +67,7 @@ def _strayed(stages: int, people: int) -> list[Trace]:
     """Traces through all stages, of which one in ten is skipped and one in twenty comes twice."""
     chance = random.Random(7)  # noqa: S311 - no secret
     return [
-        Trace(f"p-{number}", _stray(_names(stages), chance, skipped=0.1, twice=0.05))
+        Trace(f"p-{number}", _stray(_names(stages), chance, skipped=0.1, repeated=0.05))
         for number in range(people)
     ]
 
@@ -77,15 +77,15 @@ def _different(stages: int, people: int) -> list[Trace]:
     chance = random.Random(7)  # noqa: S311 - no secret
     transitions: dict[tuple[str, ...], None] = {}
     while len(transitions) < people:
-        transitions[tuple(_stray(_names(stages), chance, skipped=0.2, twice=0.3))] = None
+        transitions[tuple(_stray(_names(stages), chance, skipped=0.2, repeated=0.3))] = None
     return [Trace(f"p-{number}", transition) for number, transition in enumerate(transitions)]
 
 
 def _stray(
-    names: Sequence[str], chance: random.Random, *, skipped: float, twice: float
+    names: Sequence[str], chance: random.Random, *, skipped: float, repeated: float
 ) -> list[str]:
     steps = [name for name in names if chance.random() >= skipped]
-    return [step for name in steps for step in [name] * (1 + (chance.random() < twice))]
+    return [step for name in steps for step in [name] * (1 + (chance.random() < repeated))]
 
 
 def _discovery(built: Callable[[int], list[Trace]]) -> Callable[[int], Callable[[], object]]:

@@ -58,7 +58,7 @@ def saying(*values: str, key: str = "days") -> list[cj.Claim]:
 
 
 def with_message(*stages: tuple[str, dict[str, Any]], says: str = "14") -> cj.Journey:
-    """A journey whose audience is to be told something."""
+    """A journey whose audience should read something."""
     audience = cj.Audience(messages=saying(says))
     return drawn(
         " ".join(name for name, _ in stages) or "a", stages=dict(stages), audience=audience

@@ -8,9 +8,9 @@ from tests.rule_cases.drawing import Cases, drawn
 __all__ = ["CASES"]
 
 
-def promising(edges: str, made: str, due: str, kept: str = "") -> cj.Journey:
+def promising(edges: str, stages_of_making: str, due: str, kept: str = "") -> cj.Journey:
     """A journey with one promise: where it is made, due and kept."""
-    promise = cj.Promise("p", made=made.split(), due=due, kept=kept.split())
+    promise = cj.Promise("p", made=stages_of_making.split(), due=due, kept=kept.split())
     return drawn(edges, promises=[promise])
 
 

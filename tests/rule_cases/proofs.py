@@ -18,7 +18,7 @@ GUARD = "transitions.a->b.when"
 IN_ONE, IN_TWO = "stages.s1.entry", "stages.s2.entry"
 
 
-def forking(*entries: str, at: str = "", end: bool = False, ahead: str = "") -> cj.Journey:
+def forking(*entries: str, at: str = "", end: bool = False, between: str = "") -> cj.Journey:
     """A start from which one way leads to a stage for each of these."""
     start = cj.Stage("a", entry=ask(at) if at else None, end=end)
     targets = [
@@ -26,7 +26,7 @@ def forking(*entries: str, at: str = "", end: bool = False, ahead: str = "") -> 
         for number, text in enumerate(entries, start=1)
     ]
     transitions = [cj.Transition("a", target.id) for target in targets]
-    transitions += [cj.Transition(*word.split(">")) for word in ahead.split()]
+    transitions += [cj.Transition(*word.split(">")) for word in between.split()]
     return cj.Journey(
         "forking", stages=[start, *targets], transitions=transitions, starts=["a"], facts=KNOWN
     )
@@ -116,7 +116,7 @@ CASES: Mapping[str, Cases] = {
             meeting("not paid", "paid"),
             asking("paid and not paid", "paid", facts=KNOWN),
             asking("paid", "paid and not paid", facts=KNOWN),
-            forking("paid", "score > 3", at="not paid", ahead="t2>t1"),
+            forking("paid", "score > 3", at="not paid", between="t2>t1"),
         ],
     ),
     "entry-implied-by-predecessor": Cases(
@@ -178,8 +178,8 @@ CASES: Mapping[str, Cases] = {
             forking("score < 40", "score >= 40"),
             forking("score < 40", ""),
             forking("paid", "orders > 1", at="orders == 0"),
-            forking("score < 9", "score < 8", ahead="t1>t2"),
-            forking("score < 9", "score < 8", "", ahead="t2>t3 t3>t1"),
+            forking("score < 9", "score < 8", between="t1>t2"),
+            forking("score < 9", "score < 8", "", between="t2>t3 t3>t1"),
             personal("p", "q"),
         ],
     ),
@@ -214,7 +214,7 @@ CASES: Mapping[str, Cases] = {
             (
                 forking(
                     *("score < 9", "score < 8", *[""] * 1000),
-                    ahead=" ".join(f"t{number}>t{number + 1}" for number in range(2, 1002)),
+                    between=" ".join(f"t{number}>t{number + 1}" for number in range(2, 1002)),
                 ),
                 ["stages.a"],
             ),
