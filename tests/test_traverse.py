@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
 from importlib import import_module
 from itertools import pairwise
 from typing import Any
@@ -249,7 +251,26 @@ def test_weights_that_are_not_stated_are_named_all_at_once() -> None:
     ]
 
 
-@pytest.mark.parametrize("cost", [-1.0, math.nan, "much"])
+@pytest.mark.parametrize("cost", [0, 0.0, True, Fraction(1, 3), 1e300])
+def test_any_real_number_is_a_weight(cost: Any) -> None:  # noqa: ANN401 - of any type
+    """Zero among them."""
+    path = cj.shortest_path(office(), "know", "buy", weight=lambda _: cost)
+    assert path == ("know", "demo", "buy")
+
+
+@pytest.mark.parametrize("cost", [None, math.inf])
+def test_where_no_step_can_be_taken_there_is_no_path(cost: float | None) -> None:
+    """A weight of None closes a step, and so does an infinite one."""
+
+    def closed(_: cj.Transition) -> float | None:
+        return cost
+
+    with pytest.raises(cj.errors.NoPathError):
+        cj.shortest_path(office(), "know", "buy", weight=closed)
+    assert cj.traverse.best_paths(office(), "know", "buy", k=9, weight=closed).routes == ()
+
+
+@pytest.mark.parametrize("cost", [-1.0, -1e-300, math.nan, "much", Decimal(1), 1j])
 def test_weights_that_make_no_sense_are_refused(cost: Any) -> None:  # noqa: ANN401 - of any type
     """A step costs zero or more."""
     with pytest.raises(cj.errors.InvalidValueError, match="a weight must be a number"):

@@ -63,7 +63,7 @@ class _Plan:
     def __init__(self, successors: Sequence[Sequence[int]], starts: Sequence[int]) -> None:
         component = strongly_connected_components(successors)
         self.component = component
-        self.component_count = max(component, default=-1) + 1
+        self.component_count = len(set(component))
         self.starts = {component[start]: start for start in reversed(starts)}
         self.inside = [
             [target for target in following if component[target] == component[source]]
@@ -93,7 +93,7 @@ class _Plan:
         }
         left = Counter(self.component[stage] for stage in untaken for _ in untaken[stage])
         for component, start in self.starts.items():
-            for _ in range(begun.get(component, 0)):
+            for _ in range(begun[component]):
                 walk = [start]
                 while True:
                     number = self.component[walk[-1]]
@@ -121,11 +121,12 @@ class _Plan:
         path = shortest_path(self.inside, walk[-1:], targets)
         walk += (path or [])[1:]
 
-    def _fewest(self) -> tuple[dict[int, int], dict[_Pair, int]]:
+    def _fewest(self) -> tuple[Counter[int], dict[_Pair, int]]:
         """How many walks begin in each component and go from one to the next; as few as can be."""
         least = {pair: len(moves) for pair, moves in self.between.items()}
         begun, crossing, through = self._sufficient(least)
-        if sum(begun.values()) <= 1:
+        # Of two, none can be saved: moves that one walk can take all follow one another.
+        if sum(begun.values()) <= 2:  # noqa: PLR2004 - just said
             return begun, crossing
         # A flow from the end back to the start takes away as many walks as the bounds allow.
         edges: list[tuple[object, object, int | None]] = []
@@ -137,14 +138,14 @@ class _Plan:
                 ((target, 0), (source, 1), count - least[source, target]),
             ]
         for component, count in through.items():
-            spare = count - (1 if self.is_cyclic[component] else 0)
+            spare = count - self.is_cyclic[component]
             edges += [((component, 0), (component, 1), None)]
             edges += [((component, 1), (component, 0), spare)]
             edges += [("end", (component, 1), ended[component])]
-            edges += [((component, 0), "start", begun.get(component, 0))]
+            edges += [((component, 0), "start", begun[component])]
         saved = maximum_flow([edge for edge in edges if edge[2] != 0], "end", "start")
         for source, target in crossing:
-            crossing[source, target] += saved.get(((source, 1), (target, 0)), 0)
+            crossing[source, target] += saved[(source, 1), (target, 0)]
             crossing[source, target] -= saved.get(((target, 0), (source, 1)), 0)
         for component in begun:
             begun[component] -= saved[(component, 0), "start"]
@@ -152,30 +153,30 @@ class _Plan:
 
     def _sufficient(
         self, least: dict[_Pair, int]
-    ) -> tuple[dict[int, int], dict[_Pair, int], dict[int, int]]:
+    ) -> tuple[Counter[int], dict[_Pair, int], dict[int, int]]:
         """Walks that take everything, more than are needed: one for each move between components.
 
         How many begin in each component, go from one to the next, and go through each.
         """
         crossing = dict(least)
-        into: dict[int, int] = {}
-        out: dict[int, int] = {}
+        into = Counter[int]()
+        out = Counter[int]()
         before: dict[int, int] = {}
         for (source, target), count in crossing.items():
-            into[target] = into.get(target, 0) + count
-            out[source] = out.get(source, 0) + count
+            into[target] += count
+            out[source] += count
             before.setdefault(target, source)
-        begun: dict[int, int] = {}
+        begun = Counter[int]()
         through: dict[int, int] = {}
         # Components are numbered from the last to the first: what is lacking comes from earlier.
         for component in range(self.component_count):
-            required = max(out.get(component, 0), 1 if self.is_cyclic[component] else 0)
-            lacking = required - into.get(component, 0)
+            required = max(out[component], int(self.is_cyclic[component]))
+            lacking = required - into[component]
             if lacking > 0 and component in self.starts:
                 begun[component] = lacking
             elif lacking > 0:
                 earlier = before[component]
                 crossing[earlier, component] += lacking
                 out[earlier] += lacking
-            through[component] = max(required, into.get(component, 0))
+            through[component] = max(required, into[component])
         return begun, crossing, through
