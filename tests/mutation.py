@@ -156,7 +156,9 @@ def _places(tree: ast.AST) -> Iterator[ast.AST]:
     for name, value in ast.iter_fields(tree):
         if name in {"annotation", "returns", "decorator_list", "type_params"}:
             continue
-        if isinstance(tree, ast.AnnAssign | ast.Assign) and isinstance(value, ast.Subscript):
+        if isinstance(tree, ast.AnnAssign | ast.Assign) and (
+            isinstance(value, ast.Subscript) or _is_alias(tree)
+        ):
             continue  # an alias of a type
         held = cast("list[object]", value) if isinstance(value, list) else [value]
         for node in held:
@@ -167,6 +169,11 @@ def _places(tree: ast.AST) -> Iterator[ast.AST]:
             if _changes(node):
                 yield node
             yield from _places(node)
+
+
+def _is_alias(node: ast.AnnAssign | ast.Assign) -> bool:
+    """Whether it names a type, so that a change would end the import and prove nothing."""
+    return isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation) == "TypeAlias"
 
 
 def _is_for_checkers(node: ast.AST) -> bool:
