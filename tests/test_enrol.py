@@ -84,6 +84,34 @@ def test_a_return_to_a_leaving_stage_leaves() -> None:
     assert cj.people.Enrolment.from_dict(ada.to_dict(), back) == ada
 
 
+@pytest.mark.parametrize("has_guard", [False, True])
+@pytest.mark.parametrize("has_entry", [False, True])
+def test_who_is_sent_to_a_leaving_stage_has_noted_what_is_true_of_it(
+    *, has_entry: bool, has_guard: bool
+) -> None:
+    """Its entry, and what would lead back from it, each once; a guard is noted on the way back."""
+    gone, back = cj.fact("gone").is_true(), cj.fact("back").is_true()
+    shop = cj.Journey(
+        "shop",
+        stages=[cj.Stage("know"), cj.Stage("lost", entry=gone if has_entry else None)],
+        transitions=[
+            cj.Transition("know", "lost", kind="exit", when=gone if has_guard else None),
+            cj.Transition("lost", "know", kind="return", when=back),
+        ],
+        starts=["know"],
+    )
+    facts = {"gone": True, "back": True}
+    ada = cj.enrol(shop, "ada", {"gone": False}, at=day(0))
+    ada = cj.advance(ada, facts, at=day(1), to="lost")
+    noted = [(each.source, each.target) for each in ada.events[-1].noted]
+    assert noted == [("lost", "know"), *([("", "lost")] if has_entry else [])]
+    assert cj.advance(ada, facts, at=day(2)) is ada
+    ada = cj.advance(ada, facts, at=day(3), to="know")
+    assert (ada.stages, ada.status) == (("know",), "active")
+    assert cj.advance(ada, facts, at=day(4)) is ada
+    assert cj.people.Enrolment.from_dict(ada.to_dict(), shop) == ada
+
+
 def test_an_exit_to_a_stage_inside_is_a_move_to_it() -> None:
     """No one has left who is at a start; only a caller takes such an exit."""
     shop = cj.Journey(

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -527,6 +528,20 @@ def test_asking_what_is_next_at_no_stage_names_the_nearest() -> None:
     """A typing error in an app is found at once."""
     with pytest.raises(cj.errors.UnknownStageError, match="did you mean 'try'"):
         cj.next_stages(shop(), "tri", {})
+
+
+@pytest.mark.parametrize(
+    ("argument", "value"),
+    [("journey", "shop"), ("stage", 3), ("stage", None), ("facts", [("plan", "pro")]),
+     ("unknown", "shut"), ("waited", "long"), ("waited", -timedelta(1))],
+)  # fmt: skip
+def test_each_argument_of_next_stages_is_checked(argument: str, value: Any) -> None:  # noqa: ANN401 - of any type
+    """Where all others fit."""
+    fitting: dict[str, Any] = {"journey": shop(), "stage": "try", "facts": {"plan": "pro"}}
+    options: dict[str, Any] = {"unknown": "closed", "waited": None}
+    (fitting if argument in fitting else options)[argument] = value
+    with pytest.raises((cj.errors.WrongTypeError, cj.errors.InvalidValueError), match=argument):
+        cj.next_stages(*fitting.values(), **options)
 
 
 def test_next_stages_with_a_fact_of_another_type_says_where() -> None:

@@ -18,6 +18,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import customer_journey as cj
+from customer_journey.people._plan import frontier, plan_of
 
 Facts = dict[str, object]
 DAY = timedelta(days=1)
@@ -891,3 +892,30 @@ def test_a_new_version_never_takes_anyone_back_in_silence(
             )
             if goes_back:
                 assert event.target in named
+
+
+def test_the_frontier_is_what_leads_to_no_other() -> None:
+    """By advances, over whatever lies between; in a cycle of them, none is further than another."""
+    chance = Random(5)  # noqa: S311 - no secret
+    for _ in range(300):
+        size = chance.randint(2, 8)
+        names = [f"s{number}" for number in range(size)]
+        pairs = {tuple(chance.choices(names, k=2)) for _ in range(chance.randint(1, 2 * size))}
+        journey = cj.Journey(
+            "j",
+            stages=[cj.Stage(name) for name in names],
+            transitions=[(source, target) for source, target in sorted(pairs)],
+            starts=names[:1],
+        )
+        leads = {name: {name, *cj.reachable(journey, name)} for name in names}
+        stages = sorted(chance.sample(range(size), chance.randint(1, size)))
+        expected = [
+            stage
+            for stage in stages
+            if all(
+                names[stage] in leads[names[other]]
+                for other in stages
+                if names[other] in leads[names[stage]]
+            )
+        ]
+        assert frontier(plan_of(journey), stages) == expected, (sorted(pairs), stages)

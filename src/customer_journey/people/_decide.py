@@ -362,7 +362,7 @@ def take(
         # An exit to a stage inside the journey, which only a caller takes, is a move to it.
         kind, forgets = "advance", [ids[source]]
     elif kind == "exit" and plan.entries[target] is not None:
-        noted += _noted_of_leaving(look, target)
+        noted = _noted_of_leaving(look, target)
     elif evidence == "caller" and component[source] == component[target]:
         # In a cycle, none of its stages is further: only that they went says that they left.
         forgets = [

@@ -162,7 +162,7 @@ class Enrolment(Element, Traceable):
     """Who may come back, and when it is over."""
     referred_by: str = field(default="", kw_only=True)
     """Who brought them; empty where no one did, or it is not known."""
-    _state: "State | Unfolded" = field(init=False, eq=False, repr=False, default=BEGINNING)
+    _state: "State | Unfolded" = field(init=False, eq=False, default=BEGINNING)
 
     def _own_problems(self) -> list[Problem]:
         problems, state = _replayed(self._history.whole(), self.journey)
