@@ -64,6 +64,7 @@ PACKAGES: Final[dict[str, tuple[str, ...]]] = {
     "_log": (
         "test_forms",
         "test_evidence",
+        "test_log_limits",
         "test_markov",
         "test_align",
         "test_faults",
