@@ -14,15 +14,17 @@ import sys
 import threading
 import tomllib
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple, NoReturn, TypeAlias, cast, get_args
 
 import pytest
+from hypothesis import given, settings
 
 import customer_journey as cj
 from customer_journey._cli._commands import COMMANDS
+from customer_journey._cli._convert import left_out
 from customer_journey._cli._main import main, run_and_exit
 from customer_journey._cli._parser import DRAWING, parser
 
@@ -545,13 +547,61 @@ def test_what_converting_guesses_is_noted(run: Run) -> None:
     converted = run("convert drawing.json --weight probability")
     result = cj.interchange.from_node_link(DRAWN_ELSEWHERE, weight="probability")
     assert converted.status == 0
-    assert cj.loads(converted.out, format="yaml") == result.journey
-    assert converted.err == "".join(f"customer-journey: note: {note}\n" for note in result.notes)
+    named = cj.evolve(result.journey, id="drawing")
+    assert cj.loads(converted.out, format="yaml") == named
+    of_the_file = "guessed id: 'drawing', made of the name of the file"
+    notes = [of_the_file if note.where == "id" else str(note) for note in result.notes]
+    assert of_the_file in notes
+    assert converted.err == "".join(f"customer-journey: note: {note}\n" for note in notes)
     assert run("convert drawing.json --weight probability --exact") == (
         1,
         converted.out,
         converted.err,
     )
+
+
+def test_a_journey_without_an_id_is_called_as_its_file(run: Run) -> None:
+    """Unless the document names it, or the name of the file has no word."""
+    table = "Stage;Phase\nSee us;aware\nBuy;purchase\n"
+    for name, id in (("Our Shop.csv", "our-shop"), ("....csv", "journey")):
+        Path(name).write_text(table, encoding="utf-8")
+        assert json.loads(run(f"convert '{name}' --format json").out)["id"] == id
+    Path("drawing.mmd").write_text(
+        "---\ntitle: Ours\n---\nflowchart LR\na --> b\n", encoding="utf-8"
+    )
+    assert json.loads(run("convert drawing.mmd --format json").out)["id"] == "ours"
+
+
+def test_what_a_format_leaves_out_is_noted(run: Run) -> None:
+    """By the keys of the file, on standard error; what holds all of it needs no note."""
+    Path("ours.yaml").write_text(OURS, encoding="utf-8")
+    note = "customer-journey: note: csv has no place for name, transitions.decision, facts\n"
+    assert run("show ours.yaml --format csv").err == note
+    assert run("convert ours.yaml --format csv --exact")[::2] == (1, note)
+    content = run("show ours.yaml --format csv --table content").err
+    assert "stages.entry, stages.end, transitions, starts, goals, facts" in content
+    assert "transitions, starts" in run("show ours.yaml --format mermaid-journey").err
+    assert run("show ours.yaml --format graphml").err == ""
+    assert run("show aida --format text").err == ""
+
+
+def keys_of(journey: cj.Journey) -> set[str]:
+    """The keys of a journey file, those of stages and transitions with their list before them."""
+    data = cj.files.to_dict(journey)
+    keys = set(data)
+    for name in ("stages", "transitions"):
+        for element in cast("dict[str, dict[str, object]]", data.get(name, {})).values():
+            keys |= {f"{name}.{key}" for key in element or {}}
+    return keys
+
+
+@settings(max_examples=20)
+@given(cj.testing.journeys().filter(lambda journey: journey.stages))
+def test_what_does_not_come_back_from_a_table_is_noted(journey: cj.Journey) -> None:
+    """Every key that a table loses is in the note, but for the id, which the file's name is."""
+    back = cj.interchange.from_csv(cj.interchange.to_csv(journey)).journey
+    noted = set(re.split("[ ,]+", " ".join(left_out(journey, "csv"))))
+    assert keys_of(journey) - keys_of(back) <= noted | {"id"}
 
 
 def test_of_several_journeys_one_is_converted(run: Run) -> None:
@@ -716,16 +766,16 @@ def test_check_goes_on_after_a_file_that_cannot_be_read(run: Run) -> None:
     result = run("check broken.yaml missing.yaml shop.yaml --select CJ121")
     assert (result.status, result.err) == (2, "")
     assert result.out == (
-        "broken.yaml:4:1: invalid YAML: a tab, where only blanks may indent"
-        " (replace each tab by blanks)\n"
+        "broken.yaml:4:1: invalid YAML: a tab, where only spaces may indent"
+        " (replace each tab by spaces)\n"
         "  |\n"
         "4 |  know: {}\n"
         "  | ^\n"
         "\n"
-        "broken.yaml: not a journey: 1 problem\n"
+        "broken.yaml: cannot be read: 1 problem\n"
         "missing.yaml: No such file or directory\n"
         "\n"
-        "missing.yaml: not a journey: 1 problem\n"
+        "missing.yaml: cannot be read: 1 problem\n"
         "shop.yaml:13:3: transitions.buy->buy: warning CJ121 self-loop [fixable]:"
         " 'buy' leads to itself as an advance (make it a `return`)\n"
         "   |\n"
@@ -734,7 +784,11 @@ def test_check_goes_on_after_a_file_that_cannot_be_read(run: Run) -> None:
         "    explained by: customer-journey rule CJ121\n"
         "\n"
         "shop.yaml: 'shop': 1 warning (1 fixable: customer-journey fix shop.yaml)\n"
+        "\n"
+        "3 files: 1 warning, 2 not readable\n"
     )
+    sound = run("check shop.yaml aarrr --select CJ110").out
+    assert sound.endswith("\n\n2 files: no findings\n")
     assert run("check broken.yaml --fix").status == 2
     concise = run("check broken.yaml shop.yaml --select CJ121 --format concise").out.splitlines()
     assert [line.partition(": ")[0] for line in concise] == [
@@ -960,12 +1014,17 @@ def test_a_project_says_how_its_journeys_are_checked(
         ("[tool.customer-journey]\nseverities = {CJ1 = 'off'}", "severities: expected a table"),
         ("[tool.customer-journey]\nbaseline = 1", "baseline: expected the path of a file"),
         ("[tool.customer_journey]\nselect = []", "did you mean tool.customer-journey?"),
-        ("[tool.customer-journey]\nfail-on = 'eror'", "warning, info (did you mean 'error'?)"),
+        (
+            "[tool.customer-journey]\nfail-on = 'eror'",
+            "warning, info, never (did you mean 'error'?)",
+        ),
         ("[tool.customer-journey]\nseverities = {no-end = 'warnin'}", "(did you mean 'warning'?)"),
         (
-            "[tool.customer-journey]\nfail-on = 'never'",
-            "fail-on: expected one of error, warning, info",
+            "[tool.customer-journey]\nfail-on = 'ever'",
+            "fail-on: expected one of error, warning, info, never (did you mean 'never'?)",
         ),
+        ("[customer-journey]\nselect = []", "customer-journey: unknown table (did you mean tool."),
+        ("[tool.CustomerJourneys]\nselect = []", "tool.CustomerJourneys: unknown table (did you"),
     ],
 )
 def test_settings_that_make_no_sense_are_misuse(run: Run, text: str, message: str) -> None:
@@ -977,6 +1036,109 @@ def test_settings_that_make_no_sense_are_misuse(run: Run, text: str, message: st
     if message:
         assert result.err.startswith("customer-journey: error: ")
         assert "pyproject.toml" in result.err
+
+
+def test_a_baseline_that_is_not_there_is_reported(run: Run) -> None:
+    """With the command that writes one."""
+    result = run("check shop.yaml --baseline known.json")
+    assert result.status == 2
+    assert result.err == (
+        "customer-journey: error: known.json: there is no such baseline "
+        "(customer-journey check … --write-baseline known.json writes it)\n"
+    )
+
+
+def test_findings_need_not_fail(run: Run) -> None:
+    """They are shown all the same; a file that cannot be read is no finding, and fails."""
+    line = "check shop.yaml --select CJ121"
+    assert run(f"{line} --fail-on warning").status == 1
+    shown = run(f"{line} --fail-on never")
+    assert (shown.status, shown.out) == (0, run(line).out)
+    assert run(f"{line} missing.yaml --fail-on never").status == 2
+    Path("pyproject.toml").write_text(
+        "[tool.customer-journey]\nfail-on = 'never'", encoding="utf-8"
+    )
+    assert run("check shop.yaml --select CJ110,CJ121").status == 0
+    assert run("diff shop.yaml aarrr --fail-on never").status == 0
+
+
+def test_each_file_is_checked_once(run: Run) -> None:
+    """However often it is named, and in folders that are named too."""
+    result = run("check shop.yaml . ./shop.yaml --select CJ121 --format concise")
+    assert result.out.count("CJ121") == 1
+
+
+def test_a_folder_is_checked_whatever_it_holds(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be read is a result of its own, other encodings are read, pipes are not."""
+    folder = Path("folder")
+    folder.mkdir()
+    Path(folder, "wide.yaml").write_bytes(SHOP.encode("utf-16"))
+    Path(folder, "link.yaml").symlink_to("nowhere.yaml")
+    Path(folder, "folder.yaml").mkdir()
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(folder / "pipe.yaml")
+    result = run("check folder --select CJ121 --format concise")
+    assert result.status == 2
+    named = [line.partition(": ")[0] for line in result.out.splitlines()]
+    assert [name.rpartition("/")[2] for name in named] == [
+        "link.yaml", "wide.yaml:13:3", "wide.yaml",
+    ]  # fmt: skip
+
+    def closed(top: object, onerror: Callable[[OSError], None]) -> Iterator[object]:
+        onerror(PermissionError(13, "Permission denied", str(top)))
+        return iter(())
+
+    monkeypatch.setattr(os, "walk", closed)
+    assert run("check folder --format concise").out == "folder: Permission denied\n"
+
+
+def test_files_stand_before_and_behind_options(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In any order; one too many is still reported."""
+    result = run("check shop.yaml --select CJ121 aarrr --format concise aida")
+    assert [line.partition(":")[0] for line in result.out.splitlines()] == [
+        "shop.yaml", "shop.yaml", "aarrr", "aida",
+    ]  # fmt: skip
+    with pytest.raises(SystemExit):
+        run("show shop.yaml --format json aida")
+    assert "error: unknown arguments: aida\n" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        run("check --select")
+    assert "usage: customer-journey check [OPTIONS] JOURNEYS ...\n" in capsys.readouterr().err
+
+
+def test_fix_goes_on_after_a_file_that_cannot_be_read(run: Run) -> None:
+    """The others are fixed; the status says that not all is."""
+    Path("broken").mkdir()
+    Path("broken", "link.yaml").symlink_to("nowhere.yaml")
+    result = run("fix missing.yaml broken shop.yaml --select CJ121 --dry-run")
+    assert result.status == 2
+    assert "missing.yaml: cannot be read: 1 problem" in result.out
+    assert "link.yaml: cannot be read: 1 problem" in result.out
+    assert "shop.yaml: would fix transitions.buy->buy" in result.out
+
+
+def test_findings_in_standard_input_have_their_lines(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As those in files, whether it is a journey or not."""
+    monkeypatch.setattr("sys.stdin", typed(SHOP))
+    assert "-:13:3: transitions.buy->buy: " in (out := run("check - --select CJ121").out)
+    assert "13 |   buy -> buy: {}\n   |   ^^^^^^^^^^\n" in out
+    assert "fixable: customer-journey fix" not in out
+    monkeypatch.setattr("sys.stdin", typed(BROKEN))
+    assert "4 |  know: {}\n  | ^\n" in run("check -").out
+
+
+def test_a_language_without_words_is_reported(run: Run) -> None:
+    """The answer is in English; of a language that there is, nothing is said."""
+    note = (
+        "customer-journey: note: no words in 'german', so English ones stand; there are de and en\n"
+    )
+    assert run("check shop.yaml --select CJ110 --language german").err == note
+    for tag in ("de-AT", "en-GB", "EN"):
+        assert run(f"check shop.yaml --select CJ110 --language {tag}").err == ""
 
 
 def test_check_takes_names_of_rules_with_commas_between(run: Run) -> None:
@@ -1362,6 +1524,9 @@ def test_shells_complete_commands_and_files(run: Run) -> None:
     assert completed("check", "sh") == ["shop", "shop.yaml"]
     assert completed("show", "aar") == ["aarrr"]
     assert completed("rule", "dead") == ["dead-end"]
+    assert completed("show", "--fit", "") == ["16:9", "A4", "phone"]
+    assert completed("check", "--language", "d") == ["de"]
+    assert completed("check", "--fail-on", "n") == ["never"]
     assert completed("check", "--select", "CJ11")[0] == "CJ110"
 
 

@@ -189,6 +189,7 @@ def test_the_choices_are_those_of_the_library() -> None:
     assert get_args(cj.render.Direction) == _parser.DIRECTIONS
     assert get_args(cj.render.Layout) == _parser.LAYOUTS
     assert get_args(cj.render.Lanes) == _parser.LANES
+    assert get_args(get_args(cj.render.Sheet)[0]) == _parser.SHEETS
     assert get_args(cj.render.Theme) == _parser.THEMES
     assert get_args(WeightMeaning) == _parser.WEIGHTS
 

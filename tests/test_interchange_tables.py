@@ -213,8 +213,8 @@ def test_words_in_parentheses_may_belong_to_a_name() -> None:
         (b"id,name\nb\xfcro,B\n", "the byte 0xfc at offset 9 is not UTF-8"),
         ("id,id\na,b\n", "the column 'id' is there twice"),
         ("name,owner\n,Sales\n", "line 2: a stage has an id or a name"),
-        ("name\nBuy\nBuy\n", "line 3: the node 'Buy' is a duplicate"),
-        ("id,next\nbuy,gone\n", "line 2: no node 'gone'"),
+        ("name\nBuy\nBuy\n", "line 3: the stage 'Buy' is a duplicate"),
+        ("id,next\nbuy,gone\n", "line 2: no stage 'gone'"),
         ("stage,title\n,Tour\n", "CSV: the column 'stage' says where people meet content"),
         ("stage,title\n,Tour\nKnow,Film\n", "line 2: the column 'stage' says where"),
         ("stage,url\nKnow,/tour\n", "line 2: an asset has an id or a title"),
@@ -666,7 +666,10 @@ def test_columns_may_stand_below_a_title_and_blank_lines(document: str) -> None:
 
 def test_columns_of_unknown_names_are_the_first_line() -> None:
     """So that the problem is said of the rows under it."""
-    with pytest.raises(cj.errors.InvalidFileError, match="line 2: a stage has an id or a name"):
+    with pytest.raises(
+        cj.errors.InvalidFileError,
+        match="no column says what stages are called, of 'colour', 'size'",
+    ):
         from_csv("colour,size\nred,big\n")
 
 
@@ -724,3 +727,98 @@ def test_cells_under_no_column_are_noted_and_kept(document: str, notes: list[str
     kept += [asset.extra for stage in result.journey for asset in stage.assets]
     values = [text for extra in kept for text in extra.values()]
     assert values == [note.split("'")[1] for note in notes]
+
+
+def test_tables_have_german_columns_and_words() -> None:
+    """As spreadsheets of Germans have them, with the marks of Excel."""
+    found = from_csv(
+        "\ufeffStation;Phase;Rolle;Verantwortlich;Nächste\n"
+        "Sehen;Aufmerksam;Interessent;Marketing;Kaufen\n;;;;\nKaufen;kaufen;Kunde;Vertrieb;\n"
+    ).journey
+    assert [(stage.id, stage.phases, stage.role, stage.owner) for stage in found] == [
+        ("sehen", ("aware",), "prospect", "Marketing"),
+        ("kaufen", ("purchase",), "customer", "Vertrieb"),
+    ]
+    assert [(item.source, item.target) for item in found.transitions] == [("sehen", "kaufen")]
+    inventory = from_csv(
+        "Titel;Station;Typ;Adresse\nTour;Kaufen;Video;https://x.de\n", journey=found
+    )
+    (tour,) = inventory.journey["kaufen"].assets
+    assert (tour.title, tour.kind, tour.url) == ("Tour", "Video", "https://x.de")
+
+
+def test_two_columns_for_one_field_lose_nothing() -> None:
+    """The first is the field, unless another one has its own name; the others go to `extra`."""
+    found = from_csv("Stage;Stage name;Step\nsee;See us;1\nbuy;Buy;2\n").journey
+    assert [(stage.name, dict(stage.extra)) for stage in found] == [
+        ("see", {"stage_name": "See us", "step": "1"}),
+        ("buy", {"stage_name": "Buy", "step": "2"}),
+    ]
+    found = from_csv("Stage;Name\nsee;See us\nbuy;Buy\n").journey
+    assert [(stage.name, dict(stage.extra)) for stage in found] == [
+        ("See us", {"stage": "see"}),
+        ("Buy", {"stage": "buy"}),
+    ]
+
+
+def test_a_table_without_a_column_of_names_is_one_problem() -> None:
+    """With the columns that there are, and what may have happened."""
+    with pytest.raises(cj.errors.InvalidFileError) as caught:
+        from_csv(",Awareness,Purchase\nPain,loud,slow\nOwner,a,b\n")
+    (problem,) = caught.value.problems
+    assert problem.message == (
+        "no column says what stages are called, of 'column_1', 'awareness', 'purchase'"
+    )
+    assert "swap rows and columns" in problem.hint
+
+
+def merged_in(rows: Sequence[Sequence[object]], *areas: str) -> bytes:
+    """A workbook of one sheet, in which cells were merged."""
+    workbook = import_module("openpyxl").load_workbook(io.BytesIO(workbook_of(Sheet=rows)))
+    for area in areas:
+        workbook.active.merge_cells(area)
+    content = io.BytesIO()
+    workbook.save(content)
+    return content.getvalue()
+
+
+@office
+def test_a_sheet_may_have_any_number_of_columns() -> None:
+    """Every one is kept."""
+    columns = [f"c{number}" for number in range(300)]
+    found = from_xlsx(
+        workbook_of(Sheet=[["Stage", *columns], ["See", *range(300)], ["Buy"]])
+    ).journey
+    assert found["see"].extra == {name: str(number) for number, name in enumerate(columns)}
+
+
+@office
+def test_more_cells_than_are_read_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rather than left out."""
+    monkeypatch.setattr("customer_journey.interchange._xlsx._MOST_CELLS", 8)
+    rows = [["Stage", "Phase"], *([f"s{number}", "aware"] for number in range(3))]
+    assert len(from_xlsx(workbook_of(Sheet=rows)).journey) == 3
+    with pytest.raises(cj.errors.InvalidFileError, match="more than 8 cells"):
+        from_xlsx(workbook_of(Sheet=[*rows, [None, None, "x"]]))
+
+
+@office
+def test_cells_that_were_merged_down_count_in_each_row() -> None:
+    """Blank lines among them stay blank; what was merged to the right is as it is."""
+    rows: list[list[object]] = [
+        ["Our customers"],
+        ["Phase", "Stage", "Owner"],
+        ["aware", "See", "Marketing"],
+        [None, "Seek"],
+        [None, "Ask"],
+        [],
+        ["purchase", "Buy"],
+    ]
+    merged = "A1:C1", "A3:A6", "C3:C5", "D3:D4", "A9:B12"
+    found = from_xlsx(merged_in(rows, *merged)).journey
+    assert [(stage.name, stage.phases, stage.owner) for stage in found] == [
+        ("See", ("aware",), "Marketing"),
+        ("Seek", ("aware",), "Marketing"),
+        ("Ask", ("aware",), "Marketing"),
+        ("Buy", ("purchase",), ""),
+    ]

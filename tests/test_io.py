@@ -138,7 +138,7 @@ class TestInvalidData:
         )
         assert result == [
             "stages.know.purpos: unknown key (did you mean 'purpose'?)",
-            "stages.know.entry: expected a constant, at column 9 of the criterion",
+            "stages.know.entry: at column 9 of the criterion: expected a constant",
             (
                 "stages.know.role: 'custmer' is not one of 'prospect', 'lead', 'customer', "
                 "'advocate', 'lapsed' (did you mean 'customer'?)"
@@ -158,7 +158,7 @@ class TestInvalidData:
             ),
             "transitions.buy: expected two ids and an arrow as a key (as in 'know -> buy')",
             "transitions.buy->know: expected a mapping, got 3",
-            "name: expected text, got 7",
+            'name: expected text, got 7 (write "7")',
             "stages.know.questions.why.personas[0]: no persona 'founder'",
             "stages.buy.assets.price.answers[0]: no question or insight 'wy' (did you mean 'why'?)",
             "transitions.know->bye: no stage 'bye' (did you mean 'buy'?)",
@@ -213,7 +213,10 @@ class TestInvalidData:
             "suppressions[1]: the key 'reason' is missing",
             "suppressions[2].rule: must say something",
             "audience: expected a mapping, got a list",
-            "personas: expected a mapping, got a list (each one stands under its own key)",
+            (
+                "personas: expected a mapping, got a list (each one stands under its own key, as in"
+                " 'founder:' on a line of its own)"
+            ),
             "colour: unknown key (data of your own goes under 'extra')",
             "extra.a[1].b: expected a finite number, got inf",
         ]
@@ -254,7 +257,7 @@ class TestInvalidData:
         }
         assert problems_of(shop(stages=stages)) == [
             "stages.know.entry: expected a criterion as text, got true (as in 'orders >= 2')",
-            "stages.buy.entry: did you mean `==`?, at line 2, column 10 of the criterion",
+            "stages.buy.entry: at line 2, column 10 of the criterion: did you mean `==`?",
         ]
 
     def test_the_same_transition_in_two_spellings_is_a_duplicate(self) -> None:
@@ -303,6 +306,8 @@ class TestInvalidData:
         assert problems_of(shop(transitions={key: {}})) == [
             f"transitions.{key}: expected two ids and an arrow as a key (as in 'know -> buy')"
         ]
+        there = key.replace("know", "see")
+        assert problems_of(shop(transitions={there: {}}))[0].endswith("(as in 'see -> buy')")
 
     @pytest.mark.slow
     def test_ends_with_ten_thousand(self) -> None:

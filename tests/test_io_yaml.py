@@ -316,7 +316,7 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
     "empty": ("", "expected a mapping with the keys of a journey, got nothing"),
     "a comment": ("# nothing", "expected a mapping with the keys of a journey, got nothing"),
     "a word": ("shop", "expected a mapping with the keys of a journey, got 'shop'"),
-    "a tab": ("a:\n\t- b", "line 2, column 1: invalid YAML: a tab, where only blanks"),
+    "a tab": ("a:\n\t- b", "line 2, column 1: invalid YAML: a tab, where only spaces"),
     "a NUL": ("a: b\nc: \0", "line 2, column 4: invalid YAML: the character U+0000 cannot stand"),
     "a line break of YAML 1.1": (
         "a: b\u2028c",
@@ -369,8 +369,10 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
 }
 
 
+NO_BREAK = "\u00a0"
+
 MISTAKES: dict[str, tuple[str, str, str]] = {
-    "a tab indents": ("stages:\n\tknow: {}\n", "4:1", "a tab, where only blanks may indent"),
+    "a tab indents": ("stages:\n\tknow: {}\n", "4:1", "a tab, where only spaces may indent"),
     "a tab further in": ("stages:\n  know:\n\t  role: lead\n", "5:1", "a tab, where only"),
     "an at sign": ("name: @home\n", "3:7", "cannot begin with '@' unless it is in quotes"),
     "a backtick": ("name: `x`\n", "3:7", "cannot begin with '`'"),
@@ -389,8 +391,15 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
     "a colon left out": ("stages\n  know: {}\n", "3:1", "neither a key with its colon nor"),
     "no blank behind a colon": ("name:Shop\nstages: {}\n", "3:1", "neither a key with its"),
     "a list behind its key": ("goals: - buy\n", "3:8", "a list begins on the line of its key"),
-    "keys out of line": ("extra:\n  a: 1\n   b: 2\n", "5:5", "a second colon"),
+    "keys out of line": (
+        "extra:\n  a: 1\n   b: 2\n",
+        "5:5",
+        "is indented further than the one above",
+    ),
     "mappings out of line": ("extra:\n  a: {}\n   b: {}\n", "5:4", "does not line up"),
+    "a space of a word processor": ("name:\u00a0Shop\n", "3:6", "neither a key with its colon"),
+    "such a space in front": ("extra:\n  a: {}\n\u00a0\u00a0b: {}\n  c: 1\n", "5:1", "line up"),
+    "a wide colon": ("name\uff1a Shop\n", "3:5", "neither a key with its colon"),
     "a backslash": ('name: "C:\\Users"\n', "3:12", "a backslash in double quotes begins"),
     "a sign of several lines": ("name: > 3\n", "3:7", "text on the line of a '>' or '|'"),
     "an exclamation mark": ("name: !e!x y\n", "3:7", "a text cannot begin with '!'"),
@@ -413,6 +422,58 @@ def test_mistakes_are_reported_in_words_of_the_text(
     assert problem.hint
     words = "token scalar block flow context mapping values expected scanning parsing node"
     assert not set(words.split()) & set(problem.message.split())
+
+
+@pytest.mark.parametrize("sign", ["\u00a0", "\uff1a"])
+def test_what_looks_like_a_sign_of_yaml_is_named(sign: str) -> None:
+    """By its number, and what to type."""
+    (problem,) = problems_of(f"{HEAD}name{':' if sign == NO_BREAK else ''}{sign}Shop\n")
+    looks = "a space" if sign == NO_BREAK else "a colon"
+    assert problem.hint.startswith(f"U+{ord(sign):04X} looks like {looks}")
+    assert problem.hint.endswith(f": type {looks}")
+
+
+def test_a_refused_key_breaks_no_references() -> None:
+    """What refers to it is not reported, too."""
+    text = f"{HEAD}stages:\n  1: {{}}\n  buy: {{}}\ntransitions:\n  1 -> buy: {{}}\n"
+    assert [str(problem) for problem in problems_of(text)] == [
+        'line 4, column 3: stages.1: a key is a text, and this is 1 (write "1")'
+    ]
+
+
+def test_a_misspelt_header_is_named() -> None:
+    """With its place, and no second time as an unknown key."""
+    (problem,) = problems_of("customer-journey: 1\nid: shop\n")
+    assert (problem.line, problem.where) == (1, "customer-journey")
+    assert problem.hint == "write 'customer_journey: 1' in place of 'customer-journey'"
+
+
+def test_a_dash_without_its_space_is_named() -> None:
+    """It is the beginning of an item."""
+    (problem,) = problems_of(f"{HEAD}starts: -buy\n")
+    assert problem.hint == "a space follows the dash of an item; or write [buy]"
+
+
+def test_a_list_of_ids_is_told_to_be_a_mapping() -> None:
+    """With the first of them, whether it is all there is or stands under its key."""
+    for listed in ("[know, buy]", "[{id: know, name: Know}]"):
+        (problem,) = problems_of(f"{HEAD}stages: {listed}\n")
+        assert problem.hint.endswith(", as in 'know:' on a line of its own")
+    for listed in ("[]", "[Know us]", "[[a]]"):
+        (problem,) = problems_of(f"{HEAD}stages: {listed}\n")
+        assert problem.hint == "each one stands under its own key"
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [("0,2", "write 0.2"), ("20%", "as a share of 1, that is 0.2"),
+     ("2,5 %", "as a share of 1, that is 0.025"), ("a,b", "")],
+)  # fmt: skip
+def test_shares_of_other_countries_are_told_how_to_be_written(written: str, hint: str) -> None:
+    """Commas and per cents."""
+    text = f'{HEAD}stages: {{a: {{}}}}\ntransitions:\n  a -> a: {{probability: "{written}"}}\n'
+    (problem,) = problems_of(text)
+    assert problem.hint == hint
 
 
 def test_what_follows_the_value_of_a_file_is_reported() -> None:

@@ -361,7 +361,8 @@ def _refused(value: object) -> TypeError:
     return TypeError(f"a fact cannot have a value of type {kind.__name__}{hint}")
 
 
-_PER_CENT: Final = late_pattern(r"\s*([0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%\s*", re.ASCII)
+_PER_CENT: Final = late_pattern(r"\s*([0-9]{1,3}(?:[.,][0-9]{1,9})?)\s*%\s*", re.ASCII)
+_DECIMAL_COMMA: Final = late_pattern(r"\s*[-+]?[0-9]{1,15},[0-9]{1,15}\s*", re.ASCII)
 
 NO_PROBLEMS: tuple[Problem, ...] = ()
 """No problem at all."""
@@ -377,6 +378,9 @@ def type_problems(
     expected: str, value: object, hint: str = "", *, where: str = ""
 ) -> tuple[Problem, ...]:
     """The problem of a value that should have been something else."""
+    if not hint and expected in ("an id", "text") and type(value) in (int, float):
+        # In a file, quotes make a text of a number.
+        hint = f'write "{brief(value)}"'
     return (Problem(where, f"expected {expected}, got {brief(value)}", hint=hint),)
 
 
@@ -505,8 +509,12 @@ def number_problems(value: object) -> tuple[Problem, ...]:
     """What keeps a value from being a finite float."""
     if type(value) is float and math.isfinite(value):
         return NO_PROBLEMS
-    share = _PER_CENT.fullmatch(value) if isinstance(value, str) else None
-    hint = "" if share is None else f"as a share of 1, that is {float(share[1]) / 100:g}"
+    text = value if isinstance(value, str) else ""
+    hint = ""
+    if share := _PER_CENT.fullmatch(text):
+        hint = f"as a share of 1, that is {float(share[1].replace(',', '.')) / 100:g}"
+    elif _DECIMAL_COMMA.fullmatch(text):
+        hint = f"write {text.strip().replace(',', '.')}"
     return type_problems("a finite number", value, hint)
 
 

@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import Final, NamedTuple, cast
 
 from customer_journey._cli._diagnostics import SourceText, problems_of, shown_problem
+from customer_journey._cli._parser import NEVER
 from customer_journey._cli._screen import Screen, as_json
 from customer_journey._cli._settings import settings_of
-from customer_journey._cli._sources import Source, read_journey, renamed
+from customer_journey._cli._sources import Source, content_of, read_journey, renamed
 from customer_journey._frozen import evolve
 from customer_journey._lazy import late_pattern
-from customer_journey._messages._current import in_language, message
+from customer_journey._messages._current import counted, in_language, message
 from customer_journey._values import count_of
 from customer_journey.errors import InvalidFileError, InvalidValueError, JourneyError, Problem
 from customer_journey.files._atomic import checked_path, write_whole
 from customer_journey.files._files import dump
+from customer_journey.files._text import known_encoding
 from customer_journey.rules._baseline import Baseline
 from customer_journey.rules._engine import fix, validate
 from customer_journey.rules._finding import SEVERITIES, Finding
@@ -65,6 +67,15 @@ class _Unread(NamedTuple):
 
     name: str
     problems: Sequence[Problem]
+    content: bytes | None = None
+    """What standard input held."""
+
+    @classmethod
+    def of(
+        cls, name: str, error: JourneyError | OSError, content: bytes | None = None
+    ) -> "_Unread":
+        """What an error says of a file."""
+        return cls(name, problems_of(error), content)
 
 
 def check(options: Namespace, screen: Screen) -> tuple[str, int]:
@@ -75,12 +86,19 @@ def check(options: Namespace, screen: Screen) -> tuple[str, int]:
     settings = settings_of(options)
     baseline = None
     if settings.baseline is not None and options.write_baseline is None:
-        content = checked_path(settings.baseline, "--baseline").read_bytes()
+        try:
+            content = checked_path(settings.baseline, "--baseline").read_bytes()
+        except FileNotFoundError:
+            hint = f"customer-journey check … --write-baseline {settings.baseline} writes it"
+            problem = Problem("", "there is no such baseline", hint=hint)
+            raise InvalidFileError(settings.baseline, [problem]) from None
         with renamed(settings.baseline):
             baseline = Baseline.from_json(content.decode(errors="replace"))
-    names = list(_files(options.journeys))
     fixing = _fixed if options.fix else _checked
-    results = [fixing(name, settings.rules, options.language) for name in names]
+    results = [
+        item if isinstance(item, _Unread) else fixing(item, settings.rules, options.language)
+        for item in _files(options.journeys)
+    ]
     checked = [item for item in results if isinstance(item, _Checked)]
     unread = [item for item in results if isinstance(item, _Unread)]
     if options.write_baseline is not None and not unread:
@@ -96,34 +114,56 @@ def check(options: Namespace, screen: Screen) -> tuple[str, int]:
             else item
             for item in results
         ]
-    severe = SEVERITIES[: SEVERITIES.index(settings.fail_on) + 1]
+    severe: Sequence[str] = ()
+    if settings.fail_on != NEVER:
+        severe = SEVERITIES[: SEVERITIES.index(settings.fail_on) + 1]
     reports = [item.report for item in results if isinstance(item, _Checked)]
     fails = any(finding.severity in severe for report in reports for finding in report)
     return _written(results, options.format, screen), 2 if unread else int(fails)
 
 
 def fix_files(options: Namespace, screen: Screen) -> tuple[str, int]:
-    """What was fixed in each file, or would be; 1 where a file is left as it is and needs it."""
+    """What was fixed in each file, or would be; 1 where a file is left as it is and needs it.
+
+    A file that cannot be read is left as it is, and the exit status is 2.
+    """
     rules = settings_of(options).rules
     lines: list[str] = []
     count = 0
-    for name in _files(options.journeys):
-        source = read_journey(name)
+    unread = 0
+    for item in _files(options.journeys):
+        source = item if isinstance(item, _Unread) else _read(item)
+        if isinstance(source, _Unread):
+            lines += _unread(source, screen)
+            unread += 1
+            continue
+        name = source.name
         fixed = _fix(source, rules, options.language, writes=not options.dry_run)
         count += len(fixed)
         with in_language(options.language or source.journey.language):
             text = "would fix {finding}" if options.dry_run else "fixed {finding}"
             results = [message(text, finding=each) for each in fixed] or [message("nothing to fix")]
         lines += [screen.folded(f"{name}: {each}") for each in results]
-    return "\n".join(lines), int(options.dry_run and count > 0)
+    return "\n".join(lines), 2 if unread else int(options.dry_run and count > 0)
 
 
-def _files(names: Iterable[str]) -> Iterator[str]:
+def _files(names: Iterable[str]) -> Iterator[str | _Unread]:
     """The names, with each folder replaced by the journey files in it and below, in order.
+
+    A file that is named twice, or that lies in a folder that is named too, comes once.
 
     Raises:
         InvalidFileError: A folder has no journey file.
     """
+    earlier = set[Path]()
+    for item in _named(names):
+        name = item.name if isinstance(item, _Unread) else item
+        if (absolute := Path(name).resolve()) not in earlier:
+            earlier.add(absolute)
+            yield item
+
+
+def _named(names: Iterable[str]) -> Iterator[str | _Unread]:
     for name in names:
         path = checked_path(name, "JOURNEY")
         is_folder = path.is_dir()
@@ -134,37 +174,57 @@ def _files(names: Iterable[str]) -> Iterator[str]:
         if not is_folder:
             yield name
             continue
-        journeys = [os.fspath(file) for file in _below(path)]
+        journeys = list(_below(path))
         if not journeys:
             hint = f"a journey file ends in {', '.join(_SUFFIXES)} and has the key customer_journey"
             raise InvalidFileError(name, [Problem("", "no journey file in this folder", hint=hint)])
         yield from journeys
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    for place, folders, files in os.walk(folder):
+def _below(folder: Path) -> Iterator[str | _Unread]:
+    """The journey files in a folder; what cannot be read in it may be one, and is named too."""
+    unread: list[OSError] = []
+    for place, folders, files in os.walk(folder, onerror=unread.append):
         folders[:] = sorted(
             name for name in folders if name not in _SKIPPED and not name.startswith(".")
         )
         for name in sorted(files):
             path = Path(place, name)
-            if path.suffix.lower() in _SUFFIXES and _JOURNEY.search(path.read_bytes()):
-                yield path
+            # To read a pipe would wait for its writer.
+            if path.suffix.lower() not in _SUFFIXES or (path.exists() and not path.is_file()):
+                continue
+            try:
+                content = path.read_bytes()
+            except OSError as error:
+                yield _Unread.of(os.fspath(path), error)
+                continue
+            mark, encoding = known_encoding(content)
+            if encoding != "utf-8":
+                content = content[len(mark) :].decode(encoding, "replace").encode()
+            if _JOURNEY.search(content):
+                yield os.fspath(path)
+    yield from (_Unread.of(str(error.filename), error) for error in unread)
+
+
+def _read(name: str) -> Source | _Unread:
+    content = None
+    try:
+        content = content_of(name) if name == "-" else None
+        return read_journey(name, content)
+    except (JourneyError, OSError) as error:
+        return _Unread.of(name, error, content)
 
 
 def _checked(name: str, rules: RuleSet, language: str) -> _Checked | _Unread:
-    try:
-        return _Checked.of(read_journey(name), rules, language)
-    except (JourneyError, OSError) as error:
-        return _Unread(name, problems_of(error))
+    source = _read(name)
+    return source if isinstance(source, _Unread) else _Checked.of(source, rules, language)
 
 
 def _fixed(name: str, rules: RuleSet, language: str) -> _Checked | _Unread:
     """What is left after all safe fixes, which are written to the file."""
-    try:
-        source = read_journey(name)
-    except (JourneyError, OSError) as error:
-        return _Unread(name, problems_of(error))
+    source = _read(name)
+    if isinstance(source, _Unread):
+        return source
     fixed = _fix(source, rules, language, writes=True)
     left = _Checked.of(read_journey(name) if fixed else source, rules, language)
     return left._replace(fixed=fixed)
@@ -192,7 +252,8 @@ def _written(results: Sequence[_Checked | _Unread], format: str, screen: Screen)
             return "\n".join(line for item in results for line in _concise(item, screen))
         case _:
             explained = set[str]()
-            return "\n".join(line for item in results for line in _full(item, screen, explained))
+            lines = [line for item in results for line in _full(item, screen, explained)]
+            return "\n".join([*lines, *_total(results, screen)])
 
 
 def _concise(item: _Checked | _Unread, screen: Screen) -> list[str]:
@@ -236,7 +297,7 @@ def _full(item: _Checked | _Unread, screen: Screen, explained: set[str]) -> list
 
 
 def _excerpts(item: _Checked, screen: Screen, explained: set[str]) -> Iterator[str]:
-    text = SourceText.of(item.source.file)
+    text = SourceText.of(item.source.content or item.source.file)
     places = item.source.places_of(finding.where for finding in item.report)
     for finding in item.report:
         place = places.get(finding.where)
@@ -263,8 +324,27 @@ def _headline(item: _Checked, screen: Screen) -> str:
     return screen.folded(f"{item.source.name}: {headline}{more}", "strong")
 
 
+def _total(results: Sequence[_Checked | _Unread], screen: Screen) -> Iterator[str]:
+    """Of several files, how many there are, and how many findings in all of them."""
+    if len(results) > 1:
+        severities = [
+            each.severity for item in results if isinstance(item, _Checked) for each in item.report
+        ]
+        unread = sum(isinstance(item, _Unread) for item in results)
+        counts = [
+            counted(severities.count(severity), severity)
+            for severity in SEVERITIES
+            if severity in severities
+        ]
+        counts = counts or [message("no findings")]
+        if unread:
+            counts.append(message("{number} not readable", number=unread))
+        yield ""
+        yield screen.folded(f"{counted(len(results), 'file')}: {', '.join(counts)}", "strong")
+
+
 def _unread(item: _Unread, screen: Screen) -> Iterator[str]:
-    text = SourceText.of(item.name)
+    text = SourceText.of(item.name if item.content is None else item.content)
     for problem in item.problems:
         shown = screen.folded(shown_problem(item.name, problem))
         yield shown
@@ -272,7 +352,7 @@ def _unread(item: _Unread, screen: Screen) -> Iterator[str]:
             yield from text.excerpt(problem.line, problem.column, screen)
         yield ""
     number = count_of(len(item.problems), "problem")
-    yield screen.folded(f"{item.name}: not a journey: {number}", "error")
+    yield screen.folded(f"{item.name}: cannot be read: {number}", "error")
 
 
 def _entry(item: _Checked | _Unread) -> dict[str, object]:
@@ -288,9 +368,15 @@ def _entry(item: _Checked | _Unread) -> dict[str, object]:
             for problem in item.problems
         ]
         return {"file": item.name, "ok": False, "problems": problems, "findings": [], "fixed": []}
+    places = item.source.places_of(finding.where for finding in item.report)
+    findings: list[dict[str, object]] = []
+    for finding in item.report:
+        line, column = places.get(finding.where, (None, None))
+        findings.append({**finding.to_dict(), "line": line, "column": column})
     return {
         "file": item.source.name,
         **item.report.to_dict(),
+        "findings": findings,
         "fixed": [finding.to_dict() for finding in item.fixed],
     }
 

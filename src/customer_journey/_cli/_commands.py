@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from customer_journey._cli._parser import DELIMITERS, FORMATS, IMPACTS, parser
+from customer_journey._cli._parser import DELIMITERS, FORMATS, IMPACTS, NEVER, SHEETS, parser
 from customer_journey._cli._screen import NARROWEST_MAP, as_json, screen_of, write
 from customer_journey._printable import printable, printable_lines
 from customer_journey.errors import InvalidFileError, InvalidValueError, MissingExtraError, Problem
@@ -118,22 +118,27 @@ def _new(options: Namespace) -> int:
 
 
 def _show(options: Namespace) -> int:
+    from customer_journey._cli._convert import left_out
     from customer_journey._cli._drawing import drawn
     from customer_journey._cli._sources import read_journey
 
-    write(options, drawn(read_journey(options.journey).journey, options))
+    journey = read_journey(options.journey).journey
+    write(options, drawn(journey, options))
+    for note in left_out(journey, options.format, options.table or "stages"):
+        sys.stderr.write(printable_lines(f"customer-journey: note: {note}") + "\n")
     return 0
 
 
 def _convert(options: Namespace) -> int:
-    from customer_journey._cli._convert import read_document
+    from customer_journey._cli._convert import left_out, read_document
     from customer_journey._cli._drawing import written_for
 
     imported = read_document(options)
     write(options, written_for(imported.journey, options.format))
-    for note in imported.notes:
+    notes = [*map(str, imported.notes), *left_out(imported.journey, options.format)]
+    for note in notes:
         sys.stderr.write(printable_lines(f"customer-journey: note: {note}") + "\n")
-    return int(options.exact and not imported.is_exact)
+    return int(options.exact and bool(notes))
 
 
 def _check(options: Namespace) -> int:
@@ -175,8 +180,8 @@ def _diff(options: Namespace) -> int:
         with in_language_of_answer(changes.new.language):
             for change in changes:
                 screen.show(screen.folded(str(change), change.impact))
-    least = IMPACTS.index(options.fail_on)
-    return int(any(IMPACTS.index(change.impact) >= least for change in changes))
+    severe = () if options.fail_on == NEVER else IMPACTS[IMPACTS.index(options.fail_on) :]
+    return int(any(change.impact in severe for change in changes))
 
 
 def _align(options: Namespace) -> int:
@@ -403,11 +408,14 @@ def _completions(options: Namespace) -> int:
         import shtab
     except ImportError:
         raise MissingExtraError("shtab", "completion") from None
+    from customer_journey._messages._languages import LANGUAGES
     from customer_journey.presets._find import names
     from customer_journey.rules._default import DEFAULT
 
     words: dict[str, list[str]] = {
         "journeys": list(names()),
+        "sheets": list(SHEETS),
+        "languages": sorted(("en", *LANGUAGES)),
         "rules": [name for rule in DEFAULT for name in (rule.code, rule.name)],
     }
     functions = [_COMPLETING[options.shell].format(kind, " ".join(words[kind])) for kind in words]

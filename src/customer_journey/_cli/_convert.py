@@ -2,7 +2,11 @@
 
 import re
 from argparse import Namespace
-from typing import Final
+from collections.abc import Container, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+from attrs import evolve
 
 from customer_journey._cli._drawing import function_of
 from customer_journey._cli._parser import FORMATS
@@ -13,12 +17,19 @@ from customer_journey._cli._sources import (
     read_journey,
     renamed,
 )
+from customer_journey._ids import slug
+from customer_journey._messages._current import in_language_of_answer, message
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.files._atomic import checked_path
+from customer_journey.files._journeys import HEADER, to_dict
 from customer_journey.interchange._documents import read_json
-from customer_journey.interchange._imported import Imported
+from customer_journey.interchange._imported import Imported, noted
+from customer_journey.interchange._tables import COLUMNS
 
-__all__ = ["read_document"]
+if TYPE_CHECKING:
+    from customer_journey._model import Journey
+
+__all__ = ["left_out", "read_document"]
 
 _OWN: Final = "a journey"
 _SUFFIXES: Final = {
@@ -54,6 +65,65 @@ _OPTIONS: Final = {
 """The formats for which an option has a meaning."""
 
 
+_KEPT: Final[Mapping[tuple[str, str], Mapping[str, Container[str]]]] = {
+    ("csv", "stages"): {
+        "": {"id", "stages", "transitions", "starts", "goals"},
+        "stages": COLUMNS["stages"],
+        "transitions": {"kind"},
+    },
+    ("csv", "content"): {
+        "": {"id", "stages"},
+        "stages": {"assets"},
+        "stages.assets": COLUMNS["content"],
+    },
+    ("mermaid-journey", "stages"): {
+        "": {"id", "name", "stages", "personas"},
+        "stages": {"name", "phases", "experience"},
+        "personas": {"name"},
+    },
+}
+"""The keys of journey files, by what they stand in, that formats have a place for which do not hold
+whole journeys."""
+
+
+def left_out(journey: "Journey", format: str, table: str = "stages") -> Iterator[str]:
+    """A note on what a journey has and a document of that format leaves out, if anything."""
+    kept = _KEPT.get((format, table))
+    if kept is None:
+        return
+    lost: dict[str, None] = {}
+
+    def look(keys: Mapping[str, object], path: str) -> None:
+        for key, value in keys.items():
+            name = f"{path}.{key}" if path else key
+            if key not in kept[path]:
+                lost[name] = None
+            elif name in kept:
+                for each in cast("Mapping[str, Mapping[str, object]]", value).values():
+                    look(each or {}, name)
+
+    data = to_dict(journey)
+    del data[HEADER]
+    look(data, "")
+    if lost:
+        with in_language_of_answer(journey.language):
+            yield message(
+                "{format} has no place for {fields}", format=format, fields=", ".join(lost)
+            )
+
+
+def _named_after(imported: Imported, name: str) -> Imported:
+    """The same, whose journey has the name of its file as its id where it had none."""
+    journey = imported.journey
+    notes = list(imported.notes)
+    guessed = [at for at, note in enumerate(notes) if (note.kind, note.where) == ("guessed", "id")]
+    id = slug(Path(name).stem)
+    if not guessed or journey.name or not id:
+        return imported
+    notes[guessed[0]] = noted("guessed", "id", "{id!r}, made of the name of the file", id=id)
+    return evolve(imported, journey=evolve(journey, id=id), notes=tuple(notes))
+
+
 def read_document(options: Namespace) -> Imported:
     """The journey of a document, or of anything else that other commands read.
 
@@ -80,7 +150,8 @@ def read_document(options: Namespace) -> Imported:
             raise InvalidValueError("convert", problems)
         if is_own_file:
             return Imported(journey=read_journey(name).journey)
-        return _imported(content, format, options)
+        imported = _imported(content, format, options)
+        return imported if name == "-" else _named_after(imported, name)
 
 
 def _format_of(content: bytes) -> str:

@@ -24,10 +24,11 @@ class SourceText(NamedTuple):
     lines: Sequence[str]
 
     @classmethod
-    def of(cls, path: str | None) -> "SourceText":
-        """The lines of a file as it is now; none without a file, or if it is not text."""
+    def of(cls, source: str | bytes | None) -> "SourceText":
+        """The lines of a file as it is now, or of what was read; none if it is not text."""
         try:
-            return cls(() if path is None else decoded(Path(path).read_bytes()).splitlines())
+            content = Path(source).read_bytes() if isinstance(source, str) else source or b""
+            return cls(decoded(content).splitlines())
         except (OSError, ValueError, Unreadable):
             return cls(())
 

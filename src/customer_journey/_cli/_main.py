@@ -100,8 +100,13 @@ def _in_its_language(command: Callable[[Namespace], int], options: Namespace) ->
     language: str = getattr(options, "language", None) or ""
     if not language:
         return command(options)
-    from customer_journey._messages._current import in_language
+    from customer_journey._messages._current import in_language, language_of_messages
+    from customer_journey._messages._languages import LANGUAGES
 
+    if language_of_messages(language) != language and language.partition("-")[0].lower() != "en":
+        known = " and ".join(sorted(("en", *LANGUAGES)))
+        note = printable(f"no words in {language!r}, so English ones stand; there are {known}")
+        sys.stderr.write(f"customer-journey: note: {note}\n")
     with in_language(language, fixed=True):
         return command(options)
 

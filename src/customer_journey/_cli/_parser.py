@@ -21,10 +21,12 @@ __all__ = [
     "IMPACTS",
     "LANES",
     "LAYOUTS",
+    "NEVER",
     "PERIODS",
     "PHASES",
     "PRESET_KINDS",
     "SEVERITIES",
+    "SHEETS",
     "SHELLS",
     "TABLES",
     "THEMES",
@@ -52,6 +54,9 @@ PHASES = (
 )  # fmt: skip
 PERIODS = ("day", "week", "month", "quarter", "year")
 SEVERITIES = ("error", "warning", "info")
+NEVER = "never"
+"""Findings or changes of which severity or impact make a command fail: none."""
+SHEETS = ("16:9", "A4", "phone")
 TABLES = ("stages", "content")
 THEMES = ("auto", "light", "dark")
 WEIGHTS = ("effort", "probability", "extra")
@@ -76,6 +81,17 @@ _RULES = {
     "zsh": "_customer_journey_rules",
     "fish": "(_customer_journey_rules)",
 }
+_SHEETS = {
+    "bash": "_customer_journey_sheets",
+    "zsh": "_customer_journey_sheets",
+    "fish": "(_customer_journey_sheets)",
+}
+_LANGUAGES = {
+    "bash": "_customer_journey_languages",
+    "zsh": "_customer_journey_languages",
+    "fish": "(_customer_journey_languages)",
+}
+_BY_METAVAR = {"FILE": _FILES, "SHEET": _SHEETS, "TAG": _LANGUAGES}
 
 
 class FileFormat(NamedTuple):
@@ -317,9 +333,13 @@ class _Parser(argparse.ArgumentParser):
             formatter_class=_Formatter,
             allow_abbrev=False,
         )
+        self._mixing = ""
+        """The usage, while arguments are read in two goes; the first forgets what there are."""
 
     def _brief_usage(self) -> str:
         """What stands on a command line, in a line; the options have a list of their own."""
+        if self._mixing:
+            return self._mixing
         names = [
             str(action.metavar or action.dest.upper())
             + (" ..." if action.nargs in ("+", "*") else "")
@@ -338,9 +358,17 @@ class _Parser(argparse.ArgumentParser):
         args: Any = None,  # noqa: ANN401 - as argparse has it
         namespace: Any = None,  # noqa: ANN401 - as above
     ) -> Any:  # noqa: ANN401 - as above
-        """The arguments; those that are unknown end the program here, where their command is."""
-        options, unknown = super().parse_known_args(args, namespace)
-        if unknown:
+        """The arguments; those that are unknown end the program here, where their command is.
+
+        Files may stand before and behind options, which argparse allows only if it is asked to.
+        """
+        if self._mixing or self._subparsers is not None:
+            options, unknown = super().parse_known_args(args, namespace)
+        else:
+            self._mixing = self._brief_usage()
+            options, unknown = self.parse_known_intermixed_args(args, namespace)
+            self._mixing = ""
+        if unknown and not self._mixing:
             known = [name for action in self._actions for name in action.option_strings]
             hints = [
                 did_you_mean(name.partition("=")[0], known) for name in unknown if name[:1] == "-"
@@ -497,11 +525,14 @@ def _rules(command: argparse.ArgumentParser) -> None:
 
 
 def _language(command: argparse.ArgumentParser, default: str = "that of the journey") -> None:
-    command.add_argument(
-        "--language",
-        default="",
-        metavar="TAG",
-        help=f"of the answer, as in de; by default {default}",
+    _listing(
+        command.add_argument(
+            "--language",
+            default="",
+            metavar="TAG",
+            help=f"of the answer, as in de; by default {default}",
+        ),
+        _LANGUAGES,
     )
 
 
@@ -551,8 +582,8 @@ def _add_show(commands: "_Commands") -> None:
             type=option.type,
             help=f"({', '.join(option.formats)}) {option.about}",
         )
-        if option.metavar == "FILE":
-            _listing(action)
+        if option.metavar in _BY_METAVAR:
+            _listing(action, _BY_METAVAR[option.metavar])
     _listing(
         command.add_argument(
             "--against",
@@ -641,7 +672,7 @@ def _add_check(commands: "_Commands") -> None:
     )
     command.add_argument(
         "--fail-on",
-        choices=SEVERITIES,
+        choices=(*SEVERITIES, NEVER),
         help="exit with 1 from this severity on; by default error",
     )
     _formats(command, "text", "concise", "json", "sarif", writes=True)
@@ -693,7 +724,7 @@ def _add_diff(commands: "_Commands") -> None:
         "--fail-on",
         # Version 0.1.0 said safe.
         type=lambda text: "cosmetic" if text == "safe" else text,
-        choices=IMPACTS,
+        choices=(*IMPACTS, NEVER),
         default="cosmetic",
         help="exit with 1 from this impact on; by default on any change",
     )

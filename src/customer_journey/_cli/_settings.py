@@ -1,11 +1,13 @@
 """The settings of a project: the table `[tool.customer-journey]` of its `pyproject.toml`."""
 
 import os
+import re
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple, cast
+from typing import Final, Literal, NamedTuple, cast
 
+from customer_journey._cli._parser import NEVER
 from customer_journey._lazy import late_pattern
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidFileError, Problem, UnknownRuleError
@@ -17,15 +19,16 @@ __all__ = ["Settings", "settings_of"]
 
 _FILE: Final = "pyproject.toml"
 _TABLE: Final = "customer-journey"
-_MISSPELT: Final = "customer_journey"
-_NAMED: Final = late_pattern(rb"customer-journey|tool\s*\.\s*customer_journey")
+_FAIL_ON: Final = (*SEVERITIES, NEVER)
+_NAMED: Final = late_pattern(rb"customer.{0,3}journey", re.IGNORECASE)
+"""What may be our table, or a misspelt one."""
 
 
 class Settings(NamedTuple):
     """What the options of a command say, and where they are silent, the project."""
 
     rules: RuleSet
-    fail_on: Severity
+    fail_on: Literal[Severity, "never"]
     baseline: str | None
     """The path of the file with known findings."""
 
@@ -72,7 +75,7 @@ def settings_of(options: Namespace) -> Settings:
     return Settings(
         rules=rules,
         fail_on=getattr(options, "fail_on", None)
-        or cast("Severity", table.get("fail-on", "error")),
+        or cast('Literal[Severity, "never"]', table.get("fail-on", "error")),
         baseline=getattr(options, "baseline", None) or baseline,
     )
 
@@ -86,21 +89,26 @@ def _project(folder: Path) -> tuple[Path | None, Mapping[str, object]]:
             import tomllib
 
             try:
-                tools: object = tomllib.loads(content.decode()).get("tool", {})
+                tables: dict[str, object] = tomllib.loads(content.decode())
             except ValueError as error:
                 problem = Problem("", f"invalid TOML: {error}")
                 raise InvalidFileError(os.path.relpath(path), [problem]) from None
-            tables = cast("dict[str, object]", tools) if isinstance(tools, dict) else {}
-            problems: list[Problem] = []
-            if _MISSPELT in tables:
-                hint = f"did you mean tool.{_TABLE}?"
-                problems.append(Problem(f"tool.{_MISSPELT}", "unknown table", hint=hint))
-            if _TABLE in tables:
-                problems += _problems(tables[_TABLE])
+            tools: object = tables.pop("tool", {})
+            of_tools = cast("dict[str, object]", tools) if isinstance(tools, dict) else {}
+            table = of_tools.pop(_TABLE, None)
+            named = [*tables, *(f"tool.{name}" for name in of_tools)]
+            hint = f"did you mean tool.{_TABLE}?"
+            problems = [
+                Problem(name, "unknown table", hint=hint)
+                for name in named
+                if did_you_mean(name.removeprefix("tool."), (_TABLE,))
+            ]
+            if table is not None:
+                problems += _problems(table)
             if problems:
                 raise InvalidFileError(os.path.relpath(path), problems)
-            if _TABLE in tables:
-                return path, cast("Mapping[str, object]", tables[_TABLE])
+            if table is not None:
+                return path, cast("Mapping[str, object]", table)
     return None, {}
 
 
@@ -118,8 +126,8 @@ def _problems(table: object) -> list[Problem]:
             if isinstance(value, dict):
                 named = tuple(cast("dict[str, object]", value).values())
             texts = [text for text in named if isinstance(text, str) and text not in SEVERITIES]
-            is_severity = key in ("severities", "fail-on")
-            hints = [did_you_mean(text, SEVERITIES) for text in texts if is_severity]
+            choices = {"severities": SEVERITIES, "fail-on": _FAIL_ON}.get(key, ())
+            hints = [did_you_mean(text, choices) for text in texts]
             hint = next(filter(None, hints), "")
             problems.append(Problem(where, f"expected {_KEYS[key][1]}", hint=hint))
     return problems
@@ -142,5 +150,5 @@ _KEYS: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "ignore": (_are_texts, "a list of rules"),
     "severities": (_are_severities, f"a table of rules, each {' or '.join(SEVERITIES)}"),
     "baseline": (lambda value: isinstance(value, str), "the path of a file"),
-    "fail-on": (lambda value: value in SEVERITIES, f"one of {', '.join(SEVERITIES)}"),
+    "fail-on": (lambda value: value in _FAIL_ON, f"one of {', '.join(_FAIL_ON)}"),
 }

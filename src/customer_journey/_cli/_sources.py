@@ -11,7 +11,8 @@ from customer_journey._cli._parser import FORMATS
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem, UnknownPresetError
 from customer_journey.files._atomic import checked_path
-from customer_journey.files._files import LoadedFile, load_file, loads
+from customer_journey.files._data import Format
+from customer_journey.files._files import LoadedFile, load_file, load_text
 
 if TYPE_CHECKING:
     from customer_journey._model import Journey
@@ -40,19 +41,25 @@ class Source(NamedTuple):
     name: str
     journey: "Journey"
     loaded: LoadedFile | None = None
+    content: bytes | None = None
+    """What was read from standard input, or from what has no name of its own."""
 
     @property
     def file(self) -> str | None:
         """The name of the file."""
-        return None if self.loaded is None else self.name
+        return None if self.loaded is None or self.content is not None else self.name
 
     def places_of(self, paths: Iterable[str]) -> Mapping[str, tuple[int, int]]:
         """The lines and columns of the file at which elements stand, by their paths."""
         return {} if self.loaded is None else self.loaded.places_of(paths)
 
 
-def read_journey(name: str) -> Source:
+def read_journey(name: str, content: bytes | None = None) -> Source:
     """The journey of a file, of a preset, or, for `-`, of standard input.
+
+    Args:
+        name: What it is called on the command line.
+        content: What standard input held, where that was read before.
 
     Raises:
         JourneyError: What was read is not a journey, or there is neither such a file nor a preset.
@@ -60,7 +67,7 @@ def read_journey(name: str) -> Source:
     """
     if name == "-":
         with renamed("standard input"):
-            return Source(name, journey_in(content_of(name)))
+            return _streamed(name, content_of(name) if content is None else content)
     path = checked_path(name, "JOURNEY")
     if path.suffix.lower() in _SUFFIXES:
         loaded = load_file(path)
@@ -73,7 +80,7 @@ def read_journey(name: str) -> Source:
     if path.exists() and not path.is_dir():
         # What a shell makes of <(…) is read as standard input is.
         with renamed(name):
-            return Source(name, journey_in(content_of(name)))
+            return _streamed(name, content_of(name))
     return Source(name, preset_named(name, is_folder=path.is_dir()))
 
 
@@ -111,8 +118,17 @@ def journey_in(content: bytes) -> "Journey":
     Raises:
         InvalidFileError: It does not hold one.
     """
-    is_json = content.lstrip(BEFORE_TEXT).startswith(b"{")
-    return loads(content, format="json" if is_json else "yaml")
+    return load_text(content, format=_own_format(content)).journey
+
+
+def _streamed(name: str, content: bytes) -> Source:
+    """The journey in a text that has no file of its own."""
+    loaded = load_text(content, format=_own_format(content))
+    return Source(name, loaded.journey, loaded, content)
+
+
+def _own_format(content: bytes) -> Format:
+    return "json" if content.lstrip(BEFORE_TEXT).startswith(b"{") else "yaml"
 
 
 @contextmanager

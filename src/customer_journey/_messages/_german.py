@@ -158,6 +158,8 @@ MESSAGES: Final[Mapping[str, str | tuple[str, str]]] = {
     "Findings": "Befunde",
     "Checked on {day}: {findings}.": "Geprüft am {day}: {findings}.",
     "no findings": "keine Befunde",
+    "{number} file": ("{number} Datei", "{number} Dateien"),
+    "{number} not readable": "{number} nicht lesbar",
     "error": "Fehler",
     "warning": "Warnung",
     "note": "Hinweis",

@@ -496,6 +496,8 @@ ANSWERS: Final[Mapping[str, str | tuple[str, str]]] = {
     "{value} has no place here": "{value} hat hier keinen Platz",
     "{value} is not a text": "{value} ist kein Text",
     "{value} is not an id": "{value} ist keine Kennung",
+    "{id!r}, made of the name of the file": "{id!r}, aus dem Namen der Datei gebildet",
+    "{format} has no place for {fields}": "{format} hat keinen Platz für {fields}",
     "{id!r}, made of the name where there is one": (
         "{id!r}, aus dem Namen gebildet, wo es einen gibt"
     ),

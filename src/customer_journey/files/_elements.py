@@ -19,6 +19,8 @@ from typing import (
 
 from customer_journey._element import element_of
 from customer_journey._frozen import REQUIRED, AttrsInstance, evolve, fields, hints_of, is_attrs
+from customer_journey._ids import slug
+from customer_journey._lazy import late_pattern
 from customer_journey._model import (
     Audience,
     Insight,
@@ -457,13 +459,27 @@ def _read_list(kind: ElementType, plain: object, reading: Reading) -> object:
     return [item for item in elements if item is not LOST]
 
 
+_ARROW: Final = late_pattern(r"\s*(?:[-=\u2013\u2014]+>+|[\u2192\u21d2\u2794\u279c\u27f6])\s*")
+"""Arrows that people draw."""
+
 _OF_SEVERAL: Final = frozenset({EVERY, "["})
 """With what the names of several sources begin."""
 
 
+def _hint_for_list(kind: ElementType, plain: object) -> str:
+    """How what is listed stands in a mapping, with the first of it."""
+    hint = "each one stands under its own key"
+    item: object = cast("list[object]", plain)[0] if isinstance(plain, list) and plain else None
+    if isinstance(item, Mapping):
+        item = cast("Mapping[str, object]", item).get("id")
+    if isinstance(item, str) and slug(item) == item and len(_layout(kind).key_fields) == 1:
+        return f"{hint}, as in '{item}:' on a line of its own"
+    return hint
+
+
 def _read_mapping(kind: ElementType, plain: object, reading: Reading) -> object:
     if not isinstance(plain, Mapping):
-        reading.expected("a mapping", plain, hint="each one stands under its own key")
+        reading.expected("a mapping", plain, hint=_hint_for_list(kind, plain))
         reading.lose(kind)
         return LOST
     key_fields = _layout(kind).key_fields
@@ -479,9 +495,10 @@ def _read_mapping(kind: ElementType, plain: object, reading: Reading) -> object:
             names = tuple(map(str.strip, key.split("->")))
         where = "->".join(names) if len(names) > 1 else str(key)
         if len(names) != len(key_fields):
-            reading.add(
-                step(str(key)), "expected two ids and an arrow as a key", "as in 'know -> buy'"
-            )
+            ends = [end for end in _ARROW.split(str(key)) if end]
+            meant = " -> ".join(ends) if len(ends) == len(key_fields) else "know -> buy"
+            hint = f"as in {meant!r}"
+            reading.add(step(str(key)), "expected two ids and an arrow as a key", hint)
             continue
         if where in elements:
             reading.add(step(where), "duplicate key")

@@ -15,7 +15,7 @@ from customer_journey.files._journeys import read_journey, to_dict
 from customer_journey.files._reading import shown
 from customer_journey.files._text import Parsed, placed
 
-__all__ = ["LoadedFile", "dump", "dumps", "load", "load_file", "loads"]
+__all__ = ["LoadedFile", "dump", "dumps", "load", "load_file", "load_text", "loads"]
 
 _ADDRESS: Final = r"[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff]+"
 """A pattern that is compiled where it is needed: that takes a millisecond."""
@@ -73,7 +73,7 @@ def loads(text: str | bytes, *, format: Format = "json") -> Journey:
     if not isinstance(text, (str, bytes)):
         raise WrongTypeError("loads", "a text or bytes", text, "cj.load(…) takes a path")
     require_choices("loads", format=(format, Format))
-    return _loaded(parse(text, "text", format), "text").journey
+    return load_text(text, format=format).journey
 
 
 @frozen
@@ -103,6 +103,11 @@ class LoadedFile:
 def load_file(path: str | os.PathLike[str], *, format: Format | None = None) -> LoadedFile:
     """The journey that a file holds, as `load` gives it, with the lines of its elements."""
     return _loaded(parse_file(path, "load", format=format), os.fspath(path))
+
+
+def load_text(text: str | bytes, *, format: Format) -> LoadedFile:
+    """The journey that a text holds, as `loads` gives it, with the lines of its elements."""
+    return _loaded(parse(text, "text", format), "text")
 
 
 @checked
@@ -186,6 +191,14 @@ def _text_of(journey: Journey, subject: str, format: Format, schema: str | None)
 
 def _loaded(parsed: Parsed, subject: str) -> LoadedFile:
     journey, others = read_journey(parsed.data)
+    if parsed.problems:
+        # What stands under a refused key is missing now, and what refers to it is not wrong.
+        refused = {problem.where.rpartition(".")[2] for problem in parsed.problems}
+        others = [
+            problem
+            for problem in others
+            if not any(problem.message == f"no {problem.refers_to} {key!r}" for key in refused)
+        ]
     problems = [*parsed.problems, *others]
     if journey is None or problems or parsed.repeats:
         raise InvalidFileError(subject, placed(problems, parsed.tokens()))

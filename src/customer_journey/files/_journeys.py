@@ -5,9 +5,10 @@ from typing import Final, cast
 
 from customer_journey._arguments import require
 from customer_journey._model import Journey
+from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidFileError, Problem
 from customer_journey.files._elements import read_element, write_element
-from customer_journey.files._reading import MOST_PROBLEMS, EnoughProblemsError, Reading, shown
+from customer_journey.files._reading import MOST_PROBLEMS, EnoughProblemsError, Reading, shown, step
 
 __all__ = ["FORMAT", "from_dict", "read_journey", "to_dict"]
 
@@ -65,7 +66,11 @@ def read_journey(data: object) -> tuple[Journey | None, list[Problem]]:
         ]
     keys = dict(cast("Mapping[str, object]", data))
     keys.pop("$schema", None)
-    problems = _problems_of_header(keys.pop(HEADER, None))
+    misspelt = None
+    if HEADER not in keys:
+        misspelt = next((key for key in keys if did_you_mean(key, (HEADER,))), None)
+        keys.pop(misspelt or HEADER, None)
+    problems = _problems_of_header(keys.pop(HEADER, None), misspelt)
     if problems and HEADER in data:
         return None, problems
     reading = Reading()
@@ -78,14 +83,16 @@ def read_journey(data: object) -> tuple[Journey | None, list[Problem]]:
     return (None if reading.problems else cast("Journey", journey)), reading.problems
 
 
-def _problems_of_header(version: object) -> list[Problem]:
+def _problems_of_header(version: object, misspelt: str | None) -> list[Problem]:
     if type(version) is int and version == FORMAT:
         return []
     if version is None:
         hint = f"begin with '{HEADER}: {FORMAT}'"
+        if misspelt is not None:
+            hint = f"write '{HEADER}: {FORMAT}' in place of {shown(misspelt)}"
         return [
             Problem(
-                "",
+                "" if misspelt is None else step(misspelt),
                 f"the key {HEADER!r} is missing, which tells the version of the format",
                 hint=hint,
             )

@@ -70,8 +70,11 @@ def _thawed(value: object) -> object:
 def _read_list(plain: object, reading: Reading) -> object:
     if isinstance(plain, (list, tuple)):
         return cast("object", plain)
-    alone = isinstance(plain, str) and _PLAIN.fullmatch(plain)
-    reading.expected("a list", plain, hint=f"write [{plain}]" if alone else "")
+    alone = plain if isinstance(plain, str) and _PLAIN.fullmatch(plain) else ""
+    hint = f"write [{alone}]" if alone else ""
+    if alone.startswith("-"):
+        hint = f"a space follows the dash of an item; or write [{alone.lstrip('-')}]"
+    reading.expected("a list", plain, hint=hint)
     return LOST
 
 
@@ -83,7 +86,7 @@ def _read_criterion(plain: object, reading: Reading) -> object:
         return parse_criterion(plain)
     except CriterionSyntaxError as error:
         line = f"line {error.line}, " if "\n" in plain else ""
-        reading.add("", f"{error.reason}, at {line}column {error.column} of the criterion")
+        reading.add("", f"at {line}column {error.column} of the criterion: {error.reason}")
         return LOST
 
 

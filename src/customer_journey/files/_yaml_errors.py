@@ -5,6 +5,7 @@ need the character that they typed, often on a line above.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final, Literal, NamedTuple
 
 from customer_journey._lazy import late_pattern
@@ -35,12 +36,22 @@ class _Mistake(NamedTuple):
 _PASTED: Final = re.compile(r"[:,\[{-]\s*[\u2018\u201a-\u201f\u2039\u203a\u00ab\u00bb]")
 """A text that begins with the quote of a word processor."""
 
+_LETTERS: Final = late_pattern(r"(?:^ *|:)[\u00a0\u2007\u202f\u3000]|\uff1a")
+"""Spaces of word processors in front of a key or behind its colon, and the colon of East Asia."""
+
+_SECOND_COLON: Final = _Mistake(
+    "mapping values are not allowed",
+    "a second colon on this line",
+    'put the text in quotes, as in name: "Shop: ours"',
+)
+_INDENTED: Final = _Mistake(
+    "",
+    "this line is indented further than the one above, which has its value",
+    "keys of one mapping begin in the same column; a text of several lines stands in quotes",
+)
+
 _MISTAKES: Final = (
-    _Mistake(
-        "mapping values are not allowed",
-        "a second colon on this line",
-        'put the text in quotes, as in name: "Shop: ours"',
-    ),
+    _SECOND_COLON,
     _Mistake(
         "sequence entries are not allowed",
         "a list begins on the line of its key",
@@ -60,7 +71,7 @@ _MISTAKES: Final = (
     _Mistake(
         "scanning a simple key",
         "this line is neither a key with its colon nor an item of a list",
-        "a blank follows the colon, as in 'id: shop', and the dash, as in '- item'",
+        "a space follows the colon, as in 'id: shop', and the dash, as in '- item'",
         "begin",
     ),
     _Mistake(
@@ -111,7 +122,7 @@ def syntax_problem(error: Any, text: str, most_levels: int) -> Problem:  # noqa:
         # The C parser looks ahead, and gives up at a thousand levels before an event comes out.
         message, hint = f"lists and mappings are nested more than {most_levels} deep", ""
     elif "start any token" in reading and row[mark.column : mark.column + 1] == "\t":
-        message, hint = "a tab, where only blanks may indent", "replace each tab by blanks"
+        message, hint = "a tab, where only spaces may indent", "replace each tab by spaces"
     elif "start any token" in reading or re.search("scanning an (?:alias|anchor)", reading):
         # An alias is an asterisk and a name, an anchor an ampersand and a name.
         mark = error.context_mark or mark
@@ -123,6 +134,8 @@ def syntax_problem(error: Any, text: str, most_levels: int) -> Problem:  # noqa:
         hint = f"put all of the text in quotes; it begins with a {ended}"
     else:
         mistake = next((item for item in _MISTAKES if item.sign in reading), None)
+        if mistake is _SECOND_COLON and ":" not in row[: int(mark.column)]:
+            mistake = _INDENTED
         if mistake is None:
             message, hint = "the text cannot be read from here on", ""
         else:
@@ -131,13 +144,22 @@ def syntax_problem(error: Any, text: str, most_levels: int) -> Problem:  # noqa:
                 mark = error.context_mark
     if _PASTED.search(row):
         hint = "typographic quotes are letters to YAML: write plain ones, \" or '"
-    return Problem(
-        "",
-        f"invalid YAML: {message}",
-        hint=hint,
-        line=mark.line + 1,
-        column=mark.column + 1,
-    )
+    pasted = _pasted(lines, mark.line, message)
+    hint, line, column = pasted or (hint, mark.line, mark.column)
+    return Problem("", f"invalid YAML: {message}", hint=hint, line=line + 1, column=column + 1)
+
+
+def _pasted(lines: Sequence[str], line: int, message: str) -> tuple[str, int, int] | None:
+    """A hint at what a word processor made of a sign of YAML, and its line and column."""
+    # What does not line up is often the line above, whose spaces are none.
+    for number in (line, line - 1):
+        strange = _LETTERS.search(lines[number]) if 0 <= number < len(lines) else None
+        if strange and "line" in message:
+            sign = strange[0][-1]
+            looks = "a colon" if sign == "\uff1a" else "a space"
+            hint = f"U+{ord(sign):04X} looks like {looks} and is a letter to YAML: type {looks}"
+            return hint, number, strange.end() - 1
+    return None
 
 
 def _ended(before: str, reading: str) -> str | None:

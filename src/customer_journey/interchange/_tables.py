@@ -7,6 +7,7 @@ order and case, ids or names, and more columns than a journey has fields.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from itertools import pairwise, zip_longest
 from typing import Any, Final, Literal, TypeAlias, cast, get_args
 
@@ -14,6 +15,8 @@ from attrs import evolve
 
 from customer_journey._graph._search import adjacency_map
 from customer_journey._ids import ids_for
+from customer_journey._messages._current import in_language, message, term
+from customer_journey._messages._languages import LANGUAGES
 from customer_journey._model import Asset, Journey
 from customer_journey._model._stage import Phase, Role, TransitionKind
 from customer_journey._suggest import did_you_mean
@@ -58,15 +61,56 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 """The columns of each table, in the order in which they are written."""
 
 _OTHER_NAMES: Final = {
-    "stages": {"stage": "name", "stage_id": "id", "phase": "phases", "title": "name"},
-    "transitions": {"from": "source", "to": "target", "label": "decision", "guard": "when"},
+    "stages": {
+        "stage": "name", "stage_id": "id", "phase": "phases", "title": "name", "step": "name",
+        "stage_name": "name", "journey_stage": "name", "customer_role": "role",
+        "responsible": "owner", "next_stage": "next", "next_step": "next", "notes": "note",
+        "station": "name", "stufe": "name", "schritt": "name", "phasen": "phases",
+        "rolle": "role", "verantwortlich": "owner", "zuständig": "owner", "zweck": "purpose",
+        "eintritt": "entry", "bedingung": "entry", "ziel": "goal", "ende": "end",
+        "nächste": "next", "nächste_station": "next", "weiter": "next", "führt_zu": "next",
+        "notiz": "note", "bemerkung": "note",
+    },
+    "transitions": {
+        "from": "source", "to": "target", "label": "decision", "guard": "when", "notes": "note",
+        "von": "source", "nach": "target", "art": "kind", "entscheidung": "decision",
+        "bedingung": "when", "wahrscheinlichkeit": "probability", "aufwand": "effort",
+        "grund": "reason", "notiz": "note", "bemerkung": "note",
+    },
     "content": {
         "stages": "stage", "name": "title", "asset": "title", "type": "kind", "link": "url",
         "address": "url", "persona": "personas", "questions": "answers", "question": "answers",
-        "review": "review_by",
+        "review": "review_by", "journey_stage": "stage", "content_type": "kind",
+        "station": "stage", "stationen": "stage", "stufe": "stage",
+        "titel": "title", "inhalt": "title", "typ": "kind", "art": "kind", "adresse": "url",
+        "frage": "answers", "fragen": "answers", "beantwortet": "answers", "kanal": "channel",
+        "zustand": "status", "prüfen_am": "review_by", "prüfen_bis": "review_by",
     },
 }  # fmt: skip
-"""What the columns are called in tables that people keep."""
+"""What the columns are called in tables that people keep, in English and German."""
+
+_OF_ASSETS: Final = frozenset(
+    [
+        "url",
+        "link",
+        "title",
+        "asset",
+        "answers",
+        "question",
+        "questions",
+        "review_by",
+        "titel",
+        "inhalt",
+        "adresse",
+        "frage",
+        "fragen",
+        "beantwortet",
+        "prüfen_am",
+        "prüfen_bis",
+    ]
+)
+"""Columns that tables of content have, beside one of these:"""
+_OF_PLACES: Final = frozenset(["stage", "stages", "journey_stage", "station", "stationen", "stufe"])
 
 _KNOWN: Final = frozenset(
     name for table in COLUMNS for name in (*COLUMNS[table], *_OTHER_NAMES[table])
@@ -166,8 +210,7 @@ def _name_of(cell: object) -> str:
 def kind_of_table(rows: Sequence[tuple[str, Row]]) -> TableKind:
     """What a table is, by its columns: content has addresses, titles or questions it answers."""
     known = {name for _, row in rows[:1] for name in row}
-    marks = {"url", "link", "title", "asset", "answers", "question", "questions", "review_by"}
-    return "content" if known & marks and known & {"stage", "stages"} else "stages"
+    return "content" if known & _OF_ASSETS and known & _OF_PLACES else "stages"
 
 
 def imported_tables(
@@ -231,14 +274,13 @@ def _renamed(table: str, rows: Iterable[tuple[str, Row]]) -> Iterator[tuple[str,
     for where, row in rows:
         if all(_text(cell) == "" for cell in row.values()):
             continue
-        renamed = {name: other for name, other in others.items() if other not in row}
-        yield (
-            where,
-            {
-                name if name in COLUMNS[table] else renamed.get(name, name): cell
-                for name, cell in row.items()
-            },
-        )
+        renamed: dict[str, object] = {}
+        for name, cell in row.items():
+            ours = others.get(name, name)
+            # Of two columns for one field, the first is it, and the other keeps its name.
+            is_taken = ours in renamed or (ours != name and ours in row)
+            renamed[name if is_taken or name in COLUMNS[table] else ours] = cell
+        yield where, renamed
 
 
 def _stages_of_content(subject: str, rows: Sequence[tuple[str, Row]]) -> list[tuple[str, Row]]:
@@ -264,8 +306,14 @@ def _outlined(
     before: Tables,
 ) -> Outline:
     """The stages and transitions of tables as nodes and edges."""
-    outline = Outline(subject, is_own=is_own)
+    outline = Outline(subject, is_own=is_own, noun="stage")
     rows = tables["stages"]
+    if rows and not any("id" in row or "name" in row for _, row in rows):
+        # One problem, and not one for each row.
+        columns = ", ".join(shown(name) for name in rows[0][1])
+        hint = "call one of them stage; where stages stand side by side, swap rows and columns"
+        problem = Problem("", f"no column says what stages are called, of {columns}", hint=hint)
+        raise InvalidFileError(subject, [problem])
     following: list[tuple[str, str, str]] = []
     for where, row in rows:
         name = _text(row.get("id")) or _text(row.get("name"))
@@ -376,9 +424,23 @@ def _number(cell: object) -> object:
 
 def _words(field: str, texts: Iterable[str]) -> list[str]:
     """The texts, in the case in which the field has them."""
-    known = {word.casefold(): word for word in get_args(_WORDS[field])}
+    known = _known_words(field)
     stripped = (text.strip() for text in texts)
     return [known.get(text.casefold(), text) for text in stripped if text]
+
+
+@cache
+def _known_words(field: str) -> Mapping[str, str]:
+    """The words of a field by how people write them, in any case and in any of our languages."""
+    words: tuple[str, ...] = get_args(_WORDS[field])
+    known: dict[str, str] = {}
+    for language in (*LANGUAGES, ""):
+        with in_language(language, fixed=True):
+            known |= {
+                (term("role", word) if field == "role" else message(word)).casefold(): word
+                for word in words
+            }
+    return known
 
 
 def _text(cell: object) -> str:

@@ -5,7 +5,7 @@ import json
 import re
 import warnings
 import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import partial
 from importlib import import_module
@@ -61,14 +61,17 @@ _LONGEST: Final = 32_000
 """How long a text in a cell may be; Excel takes 32,767 characters, escapes among them."""
 _MOST_ROWS: Final = 1_048_575
 _MOST_COLUMNS: Final = 16_000
-_MOST_READ: Final = 200
-"""The columns that are read of a sheet: more than a journey has fields, and some."""
+_MOST_CELLS: Final = 20_000_000
+"""How many cells are read of a sheet, those counted that are blank before the last of a line."""
 _MOST_UNPACKED: Final = 4 * MOST_BYTES
 _ESCAPED: Final = re.compile(
     "[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|_(?=x[0-9A-Fa-f]{4}_)"
 )
 _ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 _CUT: Final = re.compile("_(x[0-9A-Fa-f]{0,4})?$")
+_MERGED: Final = re.compile(
+    rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"'
+)
 _FORMULA: Final = tuple("=+-@")
 _SHEETS: Final = {"stages": "Stages", "transitions": "Transitions", "content": "Content"}
 _FINDINGS: Final = ("severity", "code", "rule", "where", "message", "hint")
@@ -174,13 +177,13 @@ def from_xlsx(document: bytes, /, *, journey: Journey | None = None) -> Imported
     `Transitions` and `Content`; a sheet or a column that is left out counts as unchanged. Any other
     workbook is read as `from_csv` reads tables: sheets of these names, or else the first one. Of a
     formula, what it came to when the workbook was saved counts. Blank rows and a title may stand
-    above the columns.
+    above the columns. Cells that were merged down have their value in each of their rows.
 
     Nothing is fetched or computed, and macros are not run.
 
     Args:
-        document: The bytes of the file, at most 64 MiB, and 256 MiB once unpacked; of a sheet, the
-            first 200 columns are read.
+        document: The bytes of the file, at most 64 MiB, and 256 MiB once unpacked, with 20 million
+            cells in a sheet.
         journey: The journey to change, where the workbook carries none; None for a new one.
 
     Raises:
@@ -498,18 +501,19 @@ def _sheets_in(document: bytes) -> dict[str, list[Sequence[object]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(document)) as archive:
             unpacked = sum(item.file_size for item in archive.infolist())
-        if unpacked <= _MOST_UNPACKED:
-            with warnings.catch_warnings():
-                # Of what it leaves out: charts, forms, rules of input.
-                warnings.simplefilter("ignore")
-                workbook = openpyxl.load_workbook(
-                    io.BytesIO(document), read_only=True, data_only=True
-                )
-                sheets = {str(sheet.title): sheet for sheet in workbook.worksheets}
-                return {
-                    titles.get(title.casefold(), title): _lines_of(title, sheet)
-                    for title, sheet in sheets.items()
-                }
+            if unpacked <= _MOST_UNPACKED:
+                with warnings.catch_warnings():
+                    # Of what it leaves out: charts, forms, rules of input.
+                    warnings.simplefilter("ignore")
+                    workbook = openpyxl.load_workbook(
+                        io.BytesIO(document), read_only=True, data_only=True
+                    )
+                    return {
+                        titles.get(sheet.title.casefold(), str(sheet.title)): _lines_of(
+                            sheet, archive
+                        )
+                        for sheet in workbook.worksheets
+                    }
         message = f"more than {_MOST_UNPACKED // 2**20} MiB once it is unpacked"
     except Exception as error:  # noqa: BLE001 - whatever a broken file makes of its reader
         message = f"expected a workbook (.xlsx), got {shown(document)}"
@@ -518,21 +522,44 @@ def _sheets_in(document: bytes) -> dict[str, list[Sequence[object]]]:
     raise InvalidFileError(_SUBJECT, [Problem("", message, hint=path_hint(document))])
 
 
-def _lines_of(title: str, sheet: Any) -> list[Sequence[object]]:  # noqa: ANN401 - openpyxl has no types
+def _lines_of(sheet: Any, archive: zipfile.ZipFile) -> list[Sequence[object]]:  # noqa: ANN401 - openpyxl has no types
     """The cells of a sheet, line by line; a blank line has none.
 
     Raises:
-        ValueError: A cell lies below the last row that a sheet can have.
+        ValueError: A cell lies below the last row that a sheet can have, or there are too many.
     """
     # A sheet may state a smaller size than it has: what lies beyond would be left out in silence.
     sheet.reset_dimensions()
     lines: list[Sequence[object]] = []
+    cells = 0
     # A row states its number, and openpyxl makes all those before it that are not there.
     for line in sheet.iter_rows(values_only=True):
         if len(lines) > _MOST_ROWS:
-            raise ValueError(f"{title}: a sheet has at most {_MOST_ROWS + 1:,} rows")
-        lines.append(() if line.count(None) == len(line) else line[:_MOST_READ])
+            raise ValueError(f"{sheet.title}: a sheet has at most {_MOST_ROWS + 1:,} rows")
+        width = next((at for at in range(len(line), 0, -1) if line[at - 1] is not None), 0)
+        cells += width
+        if cells > _MOST_CELLS:
+            raise ValueError(f"{sheet.title}: more than {_MOST_CELLS:,} cells")
+        lines.append(line[:width])
+    for left, top, _, bottom in _merged(sheet, archive):
+        for at in range(top, min(bottom, len(lines))):
+            # A line with nothing of its own stays blank.
+            if lines[at] and left <= len(lines[top - 1]):
+                line = [*lines[at], *[None] * (left - len(lines[at]))]
+                line[left - 1] = lines[top - 1][left - 1]
+                lines[at] = line
     return lines
+
+
+def _merged(sheet: Any, archive: zipfile.ZipFile) -> Iterator[tuple[int, int, int, int]]:  # noqa: ANN401 - as above
+    """Where cells were merged down: left, top, right and bottom, counted from 1."""
+    boundaries = _openpyxl("openpyxl.utils").range_boundaries
+    # The reader that takes a line at a time leaves them out.
+    content = archive.read(sheet._worksheet_path)  # noqa: SLF001 - nothing public names the part
+    for match in _MERGED.finditer(content):
+        left, top, right, bottom = boundaries(match[1].decode())
+        if top < bottom:
+            yield left, top, right, bottom
 
 
 def _openpyxl(part: str) -> Any:  # noqa: ANN401 - openpyxl has no types
