@@ -1043,7 +1043,7 @@ def test_a_baseline_that_is_not_there_is_reported(run: Run) -> None:
     result = run("check shop.yaml --baseline known.json")
     assert result.status == 2
     assert result.err == (
-        "customer-journey: error: known.json: there is no such baseline "
+        "customer-journey: error: known.json: the baseline does not exist "
         "(customer-journey check … --write-baseline known.json writes it)\n"
     )
 

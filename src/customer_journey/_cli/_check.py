@@ -90,7 +90,7 @@ def check(options: Namespace, screen: Screen) -> tuple[str, int]:
             content = checked_path(settings.baseline, "--baseline").read_bytes()
         except FileNotFoundError:
             hint = f"customer-journey check … --write-baseline {settings.baseline} writes it"
-            problem = Problem("", "there is no such baseline", hint=hint)
+            problem = Problem("", "the baseline does not exist", hint=hint)
             raise InvalidFileError(settings.baseline, [problem]) from None
         with renamed(settings.baseline):
             baseline = Baseline.from_json(content.decode(errors="replace"))

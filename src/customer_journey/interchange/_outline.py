@@ -76,7 +76,7 @@ class Outline:
     """Of the journey: `id`, `name` and `version`, where the document says them."""
     weight: WeightMeaning = "effort"
     """What an edge's `weight` is."""
-    noun: str = "node"
+    element: str = "node"
     """What its stages are called there."""
     is_own: bool = False
     """Whether it carries a journey, so that its attributes mean what they mean in ours."""
@@ -118,11 +118,11 @@ class Outline:
 
     def add_node(self, node: object, attributes: Mapping[str, object], where: str) -> None:
         """Add a node with what a stage can take of its attributes."""
-        name = self._name_of(node, where, f"a {self.noun} has an id")
+        name = self._name_of(node, where, f"a {self.element} has an id")
         if name is None:
             return
         if name in self.nodes:
-            self.add_problem(where, f"the {self.noun} {shown(name)} is a duplicate")
+            self.add_problem(where, f"the {self.element} {shown(name)} is a duplicate")
             return
         self.nodes[name] = self._kept(attributes, "node", where)
 
@@ -139,7 +139,7 @@ class Outline:
         lost = [end for end in dict.fromkeys(ends) if end not in self.nodes]
         for end in lost:
             self.add_problem(
-                where, f"no {self.noun} {shown(end)}", did_you_mean(str(end), self.nodes)
+                where, f"no {self.element} {shown(end)}", did_you_mean(str(end), self.nodes)
             )
         if lost:
             return

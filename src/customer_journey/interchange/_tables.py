@@ -306,7 +306,7 @@ def _outlined(
     before: Tables,
 ) -> Outline:
     """The stages and transitions of tables as nodes and edges."""
-    outline = Outline(subject, is_own=is_own, noun="stage")
+    outline = Outline(subject, is_own=is_own, element="stage")
     rows = tables["stages"]
     if rows and not any("id" in row or "name" in row for _, row in rows):
         # One problem, and not one for each row.
