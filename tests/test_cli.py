@@ -1049,7 +1049,7 @@ def test_a_baseline_that_is_not_there_is_reported(run: Run) -> None:
 
 
 def test_findings_need_not_fail(run: Run) -> None:
-    """They are shown all the same; a file that cannot be read is no finding, and fails."""
+    """They are shown all the same; an unreadable file fails."""
     line = "check shop.yaml --select CJ121"
     assert run(f"{line} --fail-on warning").status == 1
     shown = run(f"{line} --fail-on never")
@@ -1092,9 +1092,7 @@ def test_a_folder_is_checked_whatever_it_holds(run: Run, monkeypatch: pytest.Mon
     assert run("check folder --format concise").out == "folder: Permission denied\n"
 
 
-def test_files_stand_before_and_behind_options(
-    run: Run, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_files_stand_on_both_sides_of_options(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     """In any order; one too many is still reported."""
     result = run("check shop.yaml --select CJ121 aarrr --format concise aida")
     assert [line.partition(":")[0] for line in result.out.splitlines()] == [

@@ -731,17 +731,17 @@ def test_cells_under_no_column_are_noted_and_kept(document: str, notes: list[str
 
 def test_tables_have_german_columns_and_words() -> None:
     """As spreadsheets of Germans have them, with the marks of Excel."""
-    found = from_csv(
+    imported = from_csv(
         "\ufeffStation;Phase;Rolle;Verantwortlich;Nächste\n"
         "Sehen;Aufmerksam;Interessent;Marketing;Kaufen\n;;;;\nKaufen;kaufen;Kunde;Vertrieb;\n"
     ).journey
-    assert [(stage.id, stage.phases, stage.role, stage.owner) for stage in found] == [
+    assert [(stage.id, stage.phases, stage.role, stage.owner) for stage in imported] == [
         ("sehen", ("aware",), "prospect", "Marketing"),
         ("kaufen", ("purchase",), "customer", "Vertrieb"),
     ]
-    assert [(item.source, item.target) for item in found.transitions] == [("sehen", "kaufen")]
+    assert [(item.source, item.target) for item in imported.transitions] == [("sehen", "kaufen")]
     inventory = from_csv(
-        "Titel;Station;Typ;Adresse\nTour;Kaufen;Video;https://x.de\n", journey=found
+        "Titel;Station;Typ;Adresse\nTour;Kaufen;Video;https://x.de\n", journey=imported
     )
     (tour,) = inventory.journey["kaufen"].assets
     assert (tour.title, tour.kind, tour.url) == ("Tour", "Video", "https://x.de")
@@ -749,13 +749,13 @@ def test_tables_have_german_columns_and_words() -> None:
 
 def test_two_columns_for_one_field_lose_nothing() -> None:
     """The first is the field, unless another one has its own name; the others go to `extra`."""
-    found = from_csv("Stage;Stage name;Step\nsee;See us;1\nbuy;Buy;2\n").journey
-    assert [(stage.name, dict(stage.extra)) for stage in found] == [
+    imported = from_csv("Stage;Stage name;Step\nsee;See us;1\nbuy;Buy;2\n").journey
+    assert [(stage.name, dict(stage.extra)) for stage in imported] == [
         ("see", {"stage_name": "See us", "step": "1"}),
         ("buy", {"stage_name": "Buy", "step": "2"}),
     ]
-    found = from_csv("Stage;Name\nsee;See us\nbuy;Buy\n").journey
-    assert [(stage.name, dict(stage.extra)) for stage in found] == [
+    imported = from_csv("Stage;Name\nsee;See us\nbuy;Buy\n").journey
+    assert [(stage.name, dict(stage.extra)) for stage in imported] == [
         ("See us", {"stage": "see"}),
         ("Buy", {"stage": "buy"}),
     ]
@@ -786,10 +786,10 @@ def merged_in(rows: Sequence[Sequence[object]], *areas: str) -> bytes:
 def test_a_sheet_may_have_any_number_of_columns() -> None:
     """Every one is kept."""
     columns = [f"c{number}" for number in range(300)]
-    found = from_xlsx(
+    imported = from_xlsx(
         workbook_of(Sheet=[["Stage", *columns], ["See", *range(300)], ["Buy"]])
     ).journey
-    assert found["see"].extra == {name: str(number) for number, name in enumerate(columns)}
+    assert imported["see"].extra == {name: str(number) for number, name in enumerate(columns)}
 
 
 @office
@@ -815,8 +815,8 @@ def test_cells_that_were_merged_down_count_in_each_row() -> None:
         ["purchase", "Buy"],
     ]
     merged = "A1:C1", "A3:A6", "C3:C5", "D3:D4", "A9:B12"
-    found = from_xlsx(merged_in(rows, *merged)).journey
-    assert [(stage.name, stage.phases, stage.owner) for stage in found] == [
+    imported = from_xlsx(merged_in(rows, *merged)).journey
+    assert [(stage.name, stage.phases, stage.owner) for stage in imported] == [
         ("See", ("aware",), "Marketing"),
         ("Seek", ("aware",), "Marketing"),
         ("Ask", ("aware",), "Marketing"),

@@ -454,7 +454,7 @@ def test_a_dash_without_its_space_is_named() -> None:
     assert problem.hint == "a space follows the dash of an item; or write [buy]"
 
 
-def test_a_list_of_ids_is_told_to_be_a_mapping() -> None:
+def test_a_list_of_ids_should_be_a_mapping() -> None:
     """With the first of them, whether it is all there is or stands under its key."""
     for listed in ("[know, buy]", "[{id: know, name: Know}]"):
         (problem,) = problems_of(f"{HEAD}stages: {listed}\n")
@@ -469,7 +469,7 @@ def test_a_list_of_ids_is_told_to_be_a_mapping() -> None:
     [("0,2", "write 0.2"), ("20%", "as a share of 1, that is 0.2"),
      ("2,5 %", "as a share of 1, that is 0.025"), ("a,b", "")],
 )  # fmt: skip
-def test_shares_of_other_countries_are_told_how_to_be_written(written: str, hint: str) -> None:
+def test_shares_as_other_countries_write_them_get_a_hint(written: str, hint: str) -> None:
     """Commas and per cents."""
     text = f'{HEAD}stages: {{a: {{}}}}\ntransitions:\n  a -> a: {{probability: "{written}"}}\n'
     (problem,) = problems_of(text)
