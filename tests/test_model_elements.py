@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey._element import Element, element_of
+from customer_journey._element import Element, maker_of
 
 FULL: tuple[attrs.AttrsInstance, ...] = (
     cj.Stage(
@@ -103,7 +103,7 @@ def test_what_files_build_is_what_the_constructor_builds(element: Element) -> No
         for field in fields
         if getattr(element, field.name) != field.default
     }
-    built = element_of(type(element), stated)
+    built = maker_of(type(element))(stated)
     assert built == element == type(element)(**stated)
     assert repr(built) == repr(element)
     assert hash(pickle.loads(pickle.dumps(built))) == hash(element)  # noqa: S301 - pickled here
@@ -117,13 +117,13 @@ def test_what_is_not_plain_becomes_plain_in_what_files_build() -> None:
     class Word(str):
         __slots__ = ()
 
-    stage = element_of(cj.Stage, {"id": Word("try"), "name": Word("Try")})
+    stage = maker_of(cj.Stage)({"id": Word("try"), "name": Word("Try")})
     assert (type(stage.id), type(stage.name)) == (str, str)
     noon = dt.datetime(2026, 1, 1, 12, tzinfo=dt.timezone(dt.timedelta(hours=1)))
-    fact = element_of(cj.Fact, {"name": "seen", "type": "datetime", "minimum": noon})
+    fact = maker_of(cj.Fact)({"name": "seen", "type": "datetime", "minimum": noon})
     assert fact == cj.Fact("seen", type="datetime", minimum=noon)
-    assert element_of(cj.Fact, {"name": "paid", "type": "float", "minimum": 0}).minimum == 0.0
-    assert element_of(cj.Journey, {"id": "shop"}) == cj.Journey("shop")
+    assert maker_of(cj.Fact)({"name": "paid", "type": "float", "minimum": 0}).minimum == 0.0
+    assert maker_of(cj.Journey)({"id": "shop"}) == cj.Journey("shop")
 
 
 def test_an_edit_of_an_element_is_checked() -> None:
@@ -294,8 +294,9 @@ def test_a_field_reports_its_problem(
     assert message in str(caught.value)
     # What files build says the same.
     names = [field.name for field in attrs.fields(element)]
+    make: Any = maker_of
     with pytest.raises(cj.errors.InvalidValueError) as again:
-        element_of(element, dict(zip(names, positional, strict=False)) | named)
+        make(element)(dict(zip(names, positional, strict=False)) | named)
     assert again.value.problems == caught.value.problems
 
 

@@ -44,7 +44,7 @@ from customer_journey._values import (
 )
 from customer_journey.errors import InvalidValueError, Problem
 
-__all__ = ["Element", "FactName", "Id", "duplicate_problems", "element_of", "field_problems"]
+__all__ = ["Element", "FactName", "Id", "duplicate_problems", "field_problems", "maker_of"]
 
 Id: TypeAlias = Annotated[str, "id"]
 """A stable name for machines: lower-case letters and digits, in words joined by single dashes."""
@@ -58,7 +58,6 @@ _PLAIN: Final = frozenset({str, bool, int, float, tuple, NoneType, FrozenMap, da
 E = TypeVar("E", bound="Element")
 
 Check: TypeAlias = Callable[[object], Sequence[Problem]]
-_Converter: TypeAlias = Callable[[object], object]
 
 _is_id: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII).match
 
@@ -208,65 +207,51 @@ def duplicate_problems(names: Iterable[object], kind: str) -> list[Problem]:
     ]
 
 
-def element_of(kind: type[E], arguments: Mapping[str, object]) -> E:
-    """What `kind(**arguments)` gives or raises, with no work for the fields that are not passed.
+@cache
+def maker_of(kind: type[E]) -> Callable[[Mapping[str, object]], E]:
+    """What gives or raises what `kind(**arguments)` does, with no work for fields at their default.
 
     Of the thousands of elements in a file, most state few of their twenty fields. Whatever is not
     plain and fine goes to the constructor.
     """
-    plan = _plan_of(kind)
-    if plan is None:
-        return kind(**arguments)
-    element: E = plan.blank()
-    repeats = False
-    checked, plain_types = plan.fields, _PLAIN
-    for name, passed in arguments.items():
-        convert, check = checked[name]
-        value: Any = passed if convert is None else convert(passed)
-        value_type = type(value)  # pyright: ignore[reportUnknownVariableType] - any
-        if value_type not in plain_types and not isinstance(value, Displayed):
-            return kind(**arguments)
-        if check(value):
-            return kind(**arguments)
-        if value_type is tuple and len(value) > 1:  # pyright: ignore[reportArgumentType] - a tuple
-            repeats = True
-        setattr(element, name, value)
-    element.__class__ = kind
-    if plan.spell is not None:
-        plan.spell(element)
-    own = plan.own_problems is not None and plan.own_problems(element)
-    if own or (repeats and _repeated_names(element)):
-        return kind(**arguments)
-    return element
-
-
-class _Plan(NamedTuple):
-    """How an element is built without its constructor."""
-
-    blank: Callable[[], Any]
-    """What makes one with all defaults, whose fields can still be set."""
-    fields: Mapping[str, tuple[_Converter | None, Check]]
-    """The converter and the check of each field."""
-    spell: Callable[[Any], None] | None
-    """What gives values their spelling, where the class has that."""
-    own_problems: Callable[[Any], Sequence[Problem]] | None
-    """What checks the fields together, where the class has that."""
-
-
-@cache
-def _plan_of(kind: type[Element]) -> _Plan | None:
-    """How an element is built without its constructor; None where that does more than check."""
-    listed = fields(kind)
     if kind.__attrs_post_init__ is not Element.__attrs_post_init__:
-        return None
+        # It does more than check.
+        return lambda arguments: kind(**arguments)
+    blank = blank_of(kind)
     checks = _checks_of(kind)
     by_name = dict(zip(checks.names, checks.checks, strict=True))
-    return _Plan(
-        blank=blank_of(kind),
-        fields={field.name: (field.converter, by_name[field.name]) for field in listed},
-        spell=_own_method(kind, "_spell"),
-        own_problems=_own_method(kind, "_own_problems"),
-    )
+    checked = {field.name: (field.converter, by_name[field.name]) for field in fields(kind)}
+    spell = _own_method(kind, "_spell")
+    own_problems = _own_method(kind, "_own_problems")
+    plain_types = _PLAIN
+
+    def make(arguments: Mapping[str, object]) -> E:
+        element = blank()
+        repeats = False
+        for name, passed in arguments.items():
+            convert, check = checked[name]
+            if check is _id_problems and type(passed) is str and _is_id(passed):
+                # As are the two names of each transition.
+                setattr(element, name, passed)
+                continue
+            value: Any = passed if convert is None else convert(passed)
+            value_type = type(value)  # pyright: ignore[reportUnknownVariableType] - any
+            if value_type not in plain_types and not isinstance(value, Displayed):
+                return kind(**arguments)
+            if check(value):
+                return kind(**arguments)
+            if value_type is tuple and len(value) > 1:  # pyright: ignore[reportArgumentType] - a tuple
+                repeats = True
+            setattr(element, name, value)
+        element.__class__ = kind
+        if spell is not None:
+            spell(element)
+        own = own_problems is not None and own_problems(element)
+        if own or (repeats and _repeated_names(element)):
+            return kind(**arguments)
+        return cast("E", element)
+
+    return make
 
 
 def _own_method(kind: type[Element], name: str) -> Callable[[Any], Any] | None:

@@ -55,7 +55,6 @@ MoveKind: TypeAlias = Literal["advance", "return", "exit"]
 
 _PERCENT = 100
 
-_NONE_STATED: Final = (None, None, None, None)
 
 _IDENTIFIED: Final = ("questions", "insights", "actions", "assets", "touchpoints", "metrics")
 _Identified: TypeAlias = tuple[Question | Insight | Action | Asset | Touchpoint | Metric, ...]
@@ -265,8 +264,8 @@ class Transition(Element):
     def _own_problems(self) -> list[Problem]:
         share = self.probability
         # Of the thousands in a journey, most state none of what could be at odds.
-        stated = (share, self.effort, self.after, self.within)
-        if stated == _NONE_STATED and not self.otherwise:
+        nothing = self.after is None and self.within is None and not self.otherwise
+        if nothing and share is None and self.effort is None:
             return []
         problems: list[Problem] = []
         if share is not None and not 0 <= share <= 1:

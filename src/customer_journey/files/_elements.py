@@ -17,7 +17,7 @@ from typing import (
     get_origin,
 )
 
-from customer_journey._element import element_of
+from customer_journey._element import maker_of
 from customer_journey._frozen import REQUIRED, AttrsInstance, evolve, fields, hints_of, is_attrs
 from customer_journey._ids import slug
 from customer_journey._lazy import late_pattern
@@ -105,6 +105,10 @@ class Layout(NamedTuple):
     """What the fields hold, in their order."""
     unwritten: tuple[object, ...]
     """What the fields hold, in their order, when they are not written."""
+    is_completed: bool
+    """Whether something in it depends on other parts."""
+    make: Callable[[Mapping[str, object]], object]
+    """What makes the element."""
 
 
 def write_element(element: AttrsInstance) -> dict[str, object]:
@@ -131,21 +135,22 @@ def write_element(element: AttrsInstance) -> dict[str, object]:
     return written
 
 
-def read_element(
-    kind: ElementType,
-    plain: object,
-    reading: Reading,
-    key_fields: dict[str, object] | None = None,
-) -> object:
+def read_element(kind: ElementType, plain: object, reading: Reading) -> object:
     """The element that a mapping describes, or `LOST`; all problems go into `reading`.
 
-    A field that cannot be read is left at its default, so that the rest is checked too. The fields
-    in the key are its first arguments, to which the others are added.
+    A field that cannot be read is left at its default, so that the rest is checked too.
     """
-    layout = _layout(kind)
-    arguments: dict[str, object] = (
-        dict(_STAND_INS.get(kind, {})) if key_fields is None else key_fields
-    )
+    return _read_body(kind, _layout(kind), plain, reading, dict(_STAND_INS.get(kind, {})))
+
+
+def _read_body(
+    kind: ElementType,
+    layout: Layout,
+    plain: object,
+    reading: Reading,
+    arguments: dict[str, object],
+) -> object:
+    """As above; the arguments that are known already are those in the key it is listed under."""
     keys: Mapping[object, object] = {}
     if type(plain) is dict or isinstance(plain, Mapping):
         # Most transitions say nothing but their ends.
@@ -160,15 +165,12 @@ def read_element(
             reading.lose(Question)
     if layout.required and not _is_complete(layout, keys, arguments, reading):
         return LOST
-    if kind in _COMPLETED:
+    if layout.is_completed:
         _complete(kind, arguments, reading)
     try:
-        return _element_of(kind, arguments)
+        return layout.make(arguments)
     except (InvalidJourneyError, InvalidValueError):
         return _built(kind, layout.key_fields, arguments, reading)
-
-
-_element_of: Final = cast("Callable[[ElementType, Mapping[str, object]], object]", element_of)
 
 
 def _is_complete(
@@ -410,7 +412,17 @@ def _layout(kind: ElementType) -> Layout:
     required = tuple(name for name, key in keys.items() if key.default is REQUIRED)
     # What is left out for `when` depends on `otherwise`.
     unwritten = tuple(REQUIRED if name == "when" else key.default for name, key in keys.items())
-    return Layout(key_fields, keys, required, short_forms, filled, attrgetter(*keys), unwritten)
+    return Layout(
+        key_fields,
+        keys,
+        required,
+        short_forms,
+        filled,
+        attrgetter(*keys),
+        unwritten,
+        kind in _COMPLETED,
+        cast("Callable[[ElementType], Callable[[Mapping[str, object]], object]]", maker_of)(kind),
+    )
 
 
 def _shape_of(hint: object) -> Shape:  # noqa: PLR0911 - one for each shape
@@ -482,33 +494,34 @@ def _read_mapping(kind: ElementType, plain: object, reading: Reading) -> object:
         reading.expected("a mapping", plain, hint=_hint_for_list(kind, plain))
         reading.lose(kind)
         return LOST
-    key_fields = _layout(kind).key_fields
-    is_pair = len(key_fields) > 1
-    first, last = key_fields[0], key_fields[-1]
+    layout = _layout(kind)
+    first, last = layout.key_fields[0], layout.key_fields[-1]
     elements: dict[str, object] = {}
     problems = reading.problems
     is_lost = False
     for key, body in cast("Mapping[object, object]", plain).items():
-        names: Any = (key,)
-        # An arrow as in Mermaid is an error, rather than half of it a part of an id.
-        if is_pair and isinstance(key, str) and "-->" not in key:
-            names = tuple(map(str.strip, key.split("->")))
-        where = "->".join(names) if len(names) > 1 else str(key)
-        if len(names) != len(key_fields):
-            ends = [end for end in _ARROW.split(str(key)) if end]
-            meant = " -> ".join(ends) if len(ends) == len(key_fields) else "know -> buy"
-            hint = f"as in {meant!r}"
-            reading.add(step(str(key)), "expected two ids and an arrow as a key", hint)
-            continue
+        where = key if isinstance(key, str) else str(key)
+        of_key: dict[str, object] = {first: key}
+        sources: tuple[str, ...] = ()
+        if first != last:
+            source, arrow, target = where.partition("->")
+            # An arrow as in Mermaid is an error, rather than half of it a part of an id.
+            if where is not key or not arrow or "->" in target or "-->" in where:
+                ends = [end for end in _ARROW.split(where) if end]
+                meant = " -> ".join(ends) if len(ends) == 2 else "know -> buy"  # noqa: PLR2004
+                message = "expected two ids and an arrow as a key"
+                reading.add(step(where), message, f"as in {meant!r}")
+                continue
+            source, target = source.strip(), target.strip()
+            where = f"{source}->{target}"
+            sources = sources_in(source) if source[:1] in _OF_SEVERAL else ()
+            of_key = {first: target if sources else source, last: target}
         if where in elements:
             reading.add(step(where), "duplicate key")
             continue
-        may_be_several = kind is Transition and names[0][:1] in _OF_SEVERAL
-        sources = sources_in(names[0]) if may_be_several else ()
-        of_key = {first: names[-1] if sources else names[0], last: names[-1]}
         before = len(problems)
         try:
-            element = read_element(kind, body, reading, of_key)
+            element = _read_body(kind, layout, body, reading, of_key)
         finally:
             if len(problems) > before:
                 reading.place(before, step(where))

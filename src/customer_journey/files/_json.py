@@ -37,6 +37,9 @@ def parse(text: str) -> Parsed:
 
     def mapping(pairs: list[tuple[str, object]]) -> dict[str, object]:
         nonlocal repeats
+        if not pairs:
+            # As those of most transitions.
+            return {}
         built = dict(pairs)
         if len(built) < len(pairs):
             repeats = True

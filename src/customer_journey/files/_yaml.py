@@ -161,12 +161,19 @@ class _Builder:
         begins = {mapping, yaml.SequenceStartEvent}
         ends = {yaml.MappingEndEvent, yaml.SequenceEndEvent}
         around, counts, is_marked = self.around, self.counts, self.is_marked
+        known: set[str] = set()
         content: Any = self.roots
         key: str | None = None
         is_list = True
         while (kind := (event := next_event()).__class__) is not end:
             if kind is scalar:
                 text: str = event.value
+                if key is None and text in known and not is_list:
+                    # Most keys are those of other mappings, too.
+                    key = text
+                    if text in content:
+                        self.repeats = True
+                    continue
                 value: object = text
                 if (
                     text in _WORDS
@@ -208,6 +215,8 @@ class _Builder:
                 content.append(value)
             elif value is text and text != "<<":
                 key = text
+                if not is_marked:
+                    known.add(text)
                 if text in content:
                     self.repeats = True
             else:
