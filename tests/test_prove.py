@@ -246,6 +246,25 @@ def test_a_missing_fact_is_a_customer_of_its_own() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "always",
+    [
+        "paid is known or paid is unknown",
+        "orders is known or orders is unknown and (paid is unknown or paid is known)",
+        "orders > 1 or orders <= 1 or orders is unknown",
+        "paid or not paid or paid is unknown",
+        'plan in ["free", "pro", "team"] or plan is unknown',
+    ],
+)
+def test_what_is_true_of_everyone_follows_from_anything(always: str) -> None:
+    """Everyone has a value of a fact or has none."""
+    anyone, everyone_is = cj.criteria.all_of([]), ask(always)
+    assert cj.criteria.implies(anyone, everyone_is, facts=SMALL).outcome == "proved"
+    assert cj.criteria.equivalent(anyone, everyone_is, facts=SMALL).outcome == "proved"
+    assert cj.criteria.gap([everyone_is], facts=SMALL).outcome == "refuted"
+    assert cj.criteria.satisfiable(~everyone_is, facts=SMALL).outcome == "refuted"
+
+
 def test_what_is_not_declared_is_unproved_unless_no_one_at_all_can_meet_it() -> None:
     """A customer who cannot be vouched for is none."""
     open_yet = cj.criteria.satisfiable(ask("visits > 3 and paid"), facts=SMALL)
@@ -309,6 +328,10 @@ def test_what_takes_too_many_steps_is_unproved() -> None:
     assert "budget" in proof.reason
     assert proof.steps > 100
     assert cj.criteria.satisfiable(criterion, facts=facts).outcome == "refuted"
+    # As many steps as it takes are enough, and one fewer are not.
+    enough = cj.criteria.satisfiable(criterion, facts=facts).steps
+    for budget, outcome in ((enough, "refuted"), (enough - 1, "unproved")):
+        assert cj.criteria.satisfiable(criterion, facts=facts, budget=budget).outcome == outcome
     harder, more = pigeons(9)
     assert cj.criteria.satisfiable(harder, facts=more, budget=10_000).outcome == "unproved"
 
