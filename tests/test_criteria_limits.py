@@ -151,10 +151,14 @@ class TestKinds:
             assert clause.evaluate({"x": None}) is clause.evaluate({}) is None
 
 
+FIRST = ("a", "not a", "a is known", "true")
+SECOND = ("b", "not b", "b is unknown", "false")
+
+
 def test_a_fact_computed_from_others_is_known_where_these_decide_it() -> None:
     """Of everyone: each definition of two truths, with each part denied or not."""
     for outer, inner in itertools.product(["{}", "not ({})"], ["and", "or"]):
-        for first, second in itertools.product(["a", "not a", "a is known"], ["b", "not b"]):
+        for first, second in itertools.product(FIRST, SECOND):
             text = outer.format(f"{first} {inner} {second}")
             definition = cj.parse_criterion(text)
             put = Definitions({"d": definition})
