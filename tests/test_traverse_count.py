@@ -272,3 +272,33 @@ def test_the_limit_itself_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("customer_journey.traverse._count._MOST_LISTED", 15)
     with pytest.raises(cj.errors.InvalidValueError):
         cj.traverse.count_paths(journey)
+
+
+@pytest.mark.parametrize("parts", [2, 3, 6, 7, 10, 49])
+def test_shares_of_equal_parts_sum_to_all(parts: int) -> None:
+    """A rounding beyond 1 is none; a billionth is, and so is a loop that no one leaves."""
+
+    def forked(more: float, again: float = 0.0) -> cj.Journey:
+        names = [f"s{number}" for number in range(parts)]
+        chance = (1 - again) / parts + more
+        return cj.Journey(
+            "fork",
+            stages=[cj.Stage(name) for name in ("in", *names, "out")],
+            transitions=[
+                *(cj.Transition("in", name, probability=chance) for name in names),
+                *(cj.Transition(name, "out", probability=1) for name in names),
+                cj.Transition("in", "in", kind="return", probability=again),
+            ],
+            starts=["in"],
+            goals=["out"],
+        )
+
+    for again in (0.0, 0.5, 0.9):
+        for rounding in (0.0, 5e-10 / parts):
+            passing = cj.traverse.shares(forked(rounding, again))
+            assert passing["out"] == passing["in"] == pytest.approx(1)
+            assert passing["s0"] == pytest.approx(1 / parts)
+        with pytest.raises(cj.errors.InvalidValueError, match="add up to"):
+            cj.traverse.shares(forked(2e-9 / parts, again))
+    with pytest.raises(cj.errors.NoPathError):
+        cj.traverse.shares(forked(0.0, 1.0))
