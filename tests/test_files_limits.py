@@ -353,3 +353,23 @@ def test_each_short_form_takes_one_text_or_a_list(
         cj.errors.InvalidFileError, match=f"expected a {'list' if several else 'text'}"
     ):
         loaded(refused)
+
+
+@pytest.mark.parametrize("others", [[], [("a", "b")], [("a", "b"), ("b", "a")]])
+@pytest.mark.parametrize("left", ["ab", "a", "b", ""])
+def test_exits_from_every_stage_are_written_as_one(
+    left: str, others: list[tuple[str, str]]
+) -> None:
+    """Whatever other transitions there are; from some of the stages, one by one."""
+    exits = [cj.Transition(source, "lost", kind="exit", reason="cold") for source in left]
+    shop = cj.Journey(
+        "shop",
+        stages=[cj.Stage(name) for name in ("a", "b", "lost")],
+        transitions=[*(cj.Transition(*pair) for pair in others), *exits],
+        starts=["a", "b"],
+    )
+    text = cj.dumps(shop, format="json")
+    keys = [f"{source} -> {target}" for source, target in others]
+    keys += ["* -> lost"] if left == "ab" else [f"{source} -> lost" for source in left]
+    assert list(json.loads(text).get("transitions", {})) == keys
+    assert cj.loads(text, format="json") == shop
