@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import customer_journey as cj
+from customer_journey._values import read_duration
 from customer_journey.events._engines import kind_of_type
 from customer_journey.events._spark import kind_of_spark
 
@@ -22,6 +23,7 @@ NOON = datetime(2026, 1, 31, 12, 0, 0, 123456)  # noqa: DTZ001
 AWARE = NOON.replace(tzinfo=UTC)
 EAST = AWARE.astimezone(timezone(timedelta(hours=9)))
 DAY = date(2026, 1, 31)
+NANOSECONDS = 1_769_860_800_123_456_789
 FAR = np.array(["2026-01-31T12:00:00", "30000-01-01"], dtype="datetime64[s]")
 
 
@@ -45,6 +47,9 @@ CRITERIA = (
     ("x > datetime('2026-01-31T12:00')", "x == datetime('2026-01-31T12:00:00.123456')"),
     ("x > datetime('2026-01-31T12:00Z')", "x == datetime('2026-01-31T12:00:00.123456Z')"),
     ("x > date('2026-01-30')", "x == date('2026-01-31')"),
+    ("x > datetime('9000-01-01T00:00')", "x == datetime('1969-12-31T23:59:59.999998')"),
+    ("x > datetime('9000-01-01T00:00Z')", "x == datetime('1969-12-31T23:59:59.999998Z')"),
+    ("x > date('9000-01-01')", "x < date('1000-01-01')"),
     ("x is known",),
 )
 """Those of one kind are asked at once."""
@@ -56,6 +61,9 @@ VALUES: dict[str, list[Any]] = {
     "whole and float too large": [9007199254740993, 0.1],
     "whole and NaN": [9007199254740993, float("nan")],
     "large": [2**70, 1],
+    "as large as can be": [2**127 - 1, -(2**127) + 1],
+    "too large": [2**127, 1],
+    "far too large": [2**200, 3],
     "decimal": [D("0.1"), D("1.50"), D("NaN"), None, D(3)],
     "decimal of many places": [D("0.1"), D("1e-30")],
     "decimal too small": [D("1e-400")],
@@ -81,6 +89,7 @@ VALUES: dict[str, list[Any]] = {
     "zoned": [EAST, AWARE, None],
     "day and moment": [DAY, NOON],
     "moment and zoned": [NOON, AWARE],
+    "zoned, where UTC ends": [datetime.max.replace(tzinfo=timezone(timedelta(hours=-9)))],
     "masked": [np.ma.masked, 1],
     "nothing": [None, None],
 }
@@ -99,8 +108,16 @@ ARRAYS: dict[str, Any] = {
     "days": np.array(["2026-01-31", "NaT"], dtype="datetime64[D]"),
     "hours": np.array(["2026-01-31T13"], dtype="datetime64[h]"),
     "nanoseconds": np.array(["2026-01-31T12:00:00.123456789", "NaT"], dtype="datetime64[ns]"),
+    "parts of a microsecond": np.array([NANOSECONDS, -1_001, -1], dtype="datetime64[ns]"),
+    "months": np.array(["2026-01", "NaT"], dtype="datetime64[M]"),
+    "moments with a mask": np.ma.array(
+        np.array([NOON, NOON], dtype="datetime64[us]"), mask=[False, True]
+    ),
     "durations": np.array([1], dtype="timedelta64[D]"),
     "far": FAR,
+    "before the year 1": np.array(["-0005-01-01", "2026-01-31"], dtype="datetime64[s]"),
+    "the other byte order": np.array([1, 3], dtype=">i4"),
+    "records": np.array([(1, 2.0)], dtype=[("a", int), ("b", float)]),
     "complex128": np.array([1j]),
 }
 
@@ -117,8 +134,15 @@ def truths_of(criteria: Sequence[cj.Criterion], frame: Any) -> list[list[object]
     except cj.errors.InvalidValueError:
         return None
     answer: Any = located
-    rows: list[Any] | None = answer if isinstance(located, list) else None
-    places: Any = answer["stages"] if rows is None else [row["stages"] for row in rows]
+    if isinstance(located, list):
+        places = [row["stages"] for row in answer]
+    elif hasattr(located, "fetchall"):
+        # Where a table stays where it is, lists are texts.
+        places = [row[-1].split(", ") for row in answer.fetchall()]
+    else:
+        answer = answer.collect() if hasattr(answer, "collect") else answer
+        places = answer["stages"]
+        places = places.to_pylist() if hasattr(places, "to_pylist") else places
     return [
         [True if f"t{index}" in each else False if f"f{index}" in each else None for each in places]
         for index in range(len(criteria))
@@ -185,6 +209,16 @@ PANDAS: dict[str, Callable[[Any], Any]] = {
     "sparse": lambda pd: pd.Series(pd.arrays.SparseArray([0.1, np.nan])),
     "duration": lambda pd: pd.Series([pd.Timedelta("1D")]),
     "missing": lambda pd: pd.Series([pd.NA, 1], dtype=object),
+    "parts of a microsecond": lambda pd: pd.Series([NANOSECONDS, -1_001]).astype("datetime64[ns]"),
+    "zoned parts of a microsecond": lambda pd: pd.to_datetime(
+        pd.Series([NANOSECONDS, -1_001]), utc=True
+    ),
+    "before the year 1": lambda pd: pd.Series(ARRAYS["before the year 1"]),
+    "category of moments": lambda pd: pd.Series([pd.Timestamp(NOON), None], dtype="category"),
+    "category of days": lambda pd: pd.Series(pd.Categorical([DAY, None])),
+    "category of decimals": lambda pd: pd.Series(pd.Categorical([D("0.1"), D("1.5")])),
+    "category of several types": lambda pd: pd.Series(pd.Categorical(["a", 3])),
+    "category of truths": lambda pd: pd.Series(pd.Categorical([True, False, None])),
 }
 
 
@@ -213,6 +247,11 @@ POLARS: dict[str, Callable[[Any], Any]] = {
     "Null": lambda pl: pl.Series([None, None]),
     "List": lambda pl: pl.Series([[1]]),
     "Binary": lambda pl: pl.Series([b"a"]),
+    "Struct": lambda pl: pl.Series([{"a": 1}]),
+    "parts of a microsecond": lambda pl: pl.Series([NANOSECONDS, -1_001]).cast(pl.Datetime("ns")),
+    "zoned parts of a microsecond": lambda pl: pl.Series([NANOSECONDS, -1_001]).cast(
+        pl.Datetime("ns", "Asia/Tokyo")
+    ),
 }
 
 
@@ -222,6 +261,80 @@ def test_types_of_polars(name: str) -> None:
     pl: Any = pytest.importorskip("polars", reason="polars is not installed")
     frame = pl.DataFrame({"x": POLARS[name](pl)})
     assert disagreements(frame, frame["x"]) == []
+    if name in {"Decimal", "Categorical", "parts of a microsecond"}:
+        assert disagreements(frame.lazy(), frame["x"]) == []
+
+
+def arrow_columns(pa: Any) -> dict[str, Any]:
+    """Columns of PyArrow, some of which DuckDB does not have."""
+    moments = [NANOSECONDS, -1_001, -1]
+    return {
+        "nanoseconds": pa.array(moments, pa.timestamp("ns")),
+        "zoned nanoseconds": pa.array(moments, pa.timestamp("ns", "+09:00")),
+        "nanoseconds, each once": pa.array(moments, pa.timestamp("ns")).dictionary_encode(),
+        "seconds": pa.array([NOON], pa.timestamp("s")),
+        "days in milliseconds": pa.array([DAY, None], pa.date64()),
+        "numbers, each once": pa.array([1, 3, None]).dictionary_encode(),
+        "decimals": pa.array([D("0.1"), D("1.5")]),
+        "decimals of hundreds": pa.array([D(300)], pa.decimal128(5, -2)),
+        "wide decimals": pa.array([D("0.1")], pa.decimal256(50, 3)),
+        "half floats": pa.array([np.float16(0.1)], pa.float16()),
+        "runs": pa.RunEndEncodedArray.from_arrays([2], ["a"]),
+        "nothing": pa.nulls(2),
+        "lists": pa.array([[1]]),
+    }
+
+
+@pytest.mark.parametrize("form", ["table", "relation"])
+def test_types_of_arrow(form: str) -> None:
+    """In memory, and in a database that keeps nanoseconds."""
+    pa: Any = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    duckdb: Any = pytest.importorskip("duckdb")
+    for name, column in arrow_columns(pa).items():
+        table = pa.table({"x": column})
+        if form == "relation":
+            if not pa.types.is_timestamp(column.type):
+                continue
+            connection = duckdb.connect()
+            connection.execute("SET TimeZone = 'Asia/Tokyo'")
+            connection.register("given", table)
+            table = connection.sql("SELECT * FROM given")
+        assert disagreements(table, list(column)) == [], name
+
+
+def test_a_moment_of_arrow_is_read_without_pandas() -> None:
+    """Which pyarrow takes for its nanoseconds; what Python has no moment for is refused."""
+    pa: Any = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    moment = cj.parse_criterion("x == datetime('1969-12-31T23:59:59.999998')")
+    assert moment.evaluate({"x": pa.scalar(-1_001, pa.timestamp("ns"))}) is True
+    zoned = cj.parse_criterion("x == datetime('1969-12-31T23:59:59.999998Z')")
+    assert zoned.evaluate({"x": pa.scalar(-1_001, pa.timestamp("ns", "Asia/Tokyo"))}) is True
+    with pytest.raises(cj.errors.CriterionTypeError, match="beyond those of Python"):
+        moment.evaluate({"x": pa.scalar(2**60, pa.timestamp("s"))})
+    assert read_duration(pa.scalar(1_500, pa.duration("ns"))) == timedelta(microseconds=1)
+    with pytest.raises(TypeError, match="beyond those of Python"):
+        read_duration(pa.scalar(2**60, pa.duration("s")))
+
+
+@pytest.mark.parametrize("form", ["rows", "columns", "arrays", "pandas", "polars", "arrow"])
+def test_a_table_without_rows_has_an_answer_without_rows(form: str) -> None:
+    """Of the same kind, with the columns that are added."""
+    library: Any = {"pandas": "pandas", "polars": "polars", "arrow": "pyarrow"}.get(form, "numpy")
+    library = pytest.importorskip(library, reason="not installed")
+    numbers = np.array([], dtype=float)
+    people: dict[str, Callable[[], Any]] = {
+        "rows": list,
+        "columns": lambda: {"x": []},
+        "arrays": lambda: {"x": numbers},
+        "pandas": lambda: library.DataFrame({"x": numbers}),
+        "polars": lambda: library.DataFrame({"x": numbers}),
+        "arrow": lambda: library.table({"x": numbers}),
+    }
+    journey = cj.Journey.sequence("x", ["a", cj.Stage("b", entry=cj.fact("x") >= 1)])
+    located = cj.events.locate(journey, people[form]())
+    assert type(located) is type(people[form]())
+    if form != "rows":
+        assert len(located["stage"]) == 0
 
 
 def test_what_is_refused_names_the_column() -> None:
@@ -234,6 +347,11 @@ def test_what_is_refused_names_the_column() -> None:
         "several": ([{"x": 1}, {"x": "a"}], "give it one type"),
         "float": ([{"x": 0.1}, {"x": 2**60 + 1}], "integers that no float is"),
         "far": ({"x": FAR}, "after the year 9999"),
+        "early": ({"x": ARRAYS["before the year 1"]}, "before the year 1"),
+        "too large": ([{"x": 2**200}], "more than 127 bits"),
+        "no dimension": ({"x": np.array(3)}, "an array of 0 dimensions"),
+        "two dimensions": ({"x": np.array([[1], [3]])}, "an array of 2 dimensions"),
+        "bytes": ({"x": np.array(["café".encode()])}, "decode them to texts"),
         "complex": ({"x": np.array([1j])}, "types that DuckDB has"),
     }
     for frame, message in refused.values():

@@ -570,6 +570,30 @@ def test_the_last_row_of_a_sheet_is_read_and_none_below() -> None:
 
 
 @office
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(
+    ("piece", "number", "message"),
+    [
+        ("<x:row/>", 1_100, "a sheet has at most 1,001 rows"),
+        ("<c/>", 400_000, "more cells than a file of"),
+        ("<c><v>1</v></c>", 100_000, "more cells than a file of"),
+        (f"<row>{'.' * 90}</row>", 1_100, "a sheet has at most 1,001 rows"),
+    ],
+)
+def test_rows_that_no_file_of_its_size_has_are_refused_before_they_are_made(
+    monkeypatch: pytest.MonkeyPatch, piece: str, number: int, message: str, encoding: str
+) -> None:
+    """Packed, they are a few kilobytes: nothing is made of them."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", (piece * number).encode(encoding))
+    monkeypatch.setattr("customer_journey.interchange._xlsx._MOST_ROWS", 1_000)
+    monkeypatch.setattr("openpyxl.load_workbook", None)
+    with pytest.raises(cj.errors.InvalidFileError, match=message):
+        from_xlsx(content.getvalue())
+
+
+@office
 def test_cells_that_are_cleared_at_the_end_of_a_row_are_blank() -> None:
     """A row ends at its last cell, and its file does not say what is not there."""
     shop = cj.Journey.sequence("shop", [cj.Stage("know", owner="Us"), "buy"])

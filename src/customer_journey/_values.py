@@ -201,8 +201,7 @@ def read_duration(value: object) -> timedelta:
             differ in length.
     """
     if hasattr(type(value), "as_py"):
-        # A scalar of pyarrow.
-        value = cast("Any", value).as_py()
+        value = _of_arrow(value)
     dtype: object = getattr(value, "dtype", None)
     if _dtype_kind(value) == "m" and getattr(value, "ndim", None) == 0:
         # Of months and years, numpy takes the average.
@@ -315,8 +314,7 @@ def _read_scalar(value: object) -> Value | Decimal | Fraction | None:
     if type(value).__name__ in _MISSING_TYPES:
         return None
     if hasattr(value, "as_py"):
-        # A scalar of pyarrow.
-        return read_value(cast("Any", value).as_py())
+        return read_value(_of_arrow(value))
     kind = _dtype_kind(value)
     if getattr(value, "ndim", None) != 0:
         raise _refused(value)
@@ -334,6 +332,25 @@ def _read_scalar(value: object) -> Value | Decimal | Fraction | None:
         if isinstance(plain, int):
             raise TypeError("a moment outside the years 1 to 9999")
     return read_value(plain)
+
+
+def _of_arrow(scalar: Any) -> object:  # noqa: ANN401 - of a library that need not be installed
+    """The plain value of a scalar of pyarrow.
+
+    Raises:
+        TypeError: It is a moment, a day or a duration that Python has none for.
+    """
+    kind, count = str(scalar.type), getattr(scalar, "value", None)
+    if kind.startswith(("timestamp[ns", "duration[ns")) and isinstance(count, int):
+        # Without pandas, pyarrow refuses all that have nanoseconds.
+        duration = timedelta(microseconds=count // 1_000)
+        if kind.startswith("d"):
+            return duration
+        return datetime(1970, 1, 1, tzinfo=UTC if scalar.type.tz else None) + duration
+    try:
+        return scalar.as_py()
+    except (OverflowError, ValueError):
+        raise TypeError("a moment or a duration beyond those of Python") from None
 
 
 def _dtype_kind(value: object) -> object:
@@ -798,7 +815,7 @@ def as_plain_scalar(value: object) -> object:
         if isinstance(value, timedelta) or kind == "m":
             return read_duration(value)
         if hasattr(type(value), "as_py"):
-            return as_plain_scalar(cast("Any", value).as_py())
+            return as_plain_scalar(_of_arrow(value))
         if not isinstance(value, Number) and (kind not in _SCALAR_KINDS or kind == "U"):
             return value
         plain = plain_value(value)

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import MAXYEAR
+from datetime import MAXYEAR, MINYEAR
 from importlib import import_module
 from os import PathLike, fspath, getpid
 from pathlib import Path
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 __all__ = [
+    "MOMENTS",
     "Give",
     "Join",
     "column_names",
@@ -84,13 +85,14 @@ _PICKED: Final = "customer_journey_picked"
 _TYPED: Final = "customer_journey_typed"
 """What DuckDB calls the picked columns as they come, before their types are those it can ask."""
 
-_TYPES: Final[Mapping[str, str]] = {
-    "TIMESTAMPTZ_NS": "TIMESTAMP WITH TIME ZONE",
-    "TIMESTAMP_S": "TIMESTAMP",
-    "TIMESTAMP_MS": "TIMESTAMP",
+MOMENTS: Final[Mapping[str, str]] = {
+    "TIMESTAMP_NS": "make_timestamp(epoch_us({}))",
+    "TIMESTAMPTZ_NS": "timezone('UTC', make_timestamp(epoch_us(timezone('UTC', {}))))",
+    "TIMESTAMP_S": "CAST({} AS TIMESTAMP)",
+    "TIMESTAMP_MS": "CAST({} AS TIMESTAMP)",
 }
-"""Types of moments that DuckDB has no functions for, or that it takes by way of nanoseconds, which
-do not reach as far."""
+"""How moments of other units are read: seconds and milliseconds DuckDB takes by way of nanoseconds,
+which do not reach as far; nanoseconds it rounds, where Python cuts them."""
 
 _NO_MOMENTS: Final = "no moments"
 """The type of a column of moments without values."""
@@ -182,7 +184,7 @@ def load(
     try:
         give = _load(connection, function, data, chosen, inner, keeps=keeps)
         view = connection.table(_PICKED)
-    except (duckdb.NotImplementedException, duckdb.InvalidInputException) as error:
+    except _unread(duckdb) as error:
         reason = str(error).splitlines()[0]
         hint = "give columns types that DuckDB has: texts, numbers, truths, dates, moments"
         where, column = _unreadable(connection, function, data, chosen, inner)
@@ -204,8 +206,17 @@ def _typed(column: str, kind: str, name: str = "") -> str:
     """A column as SQL, under a name, its own unless given, of a type that can be asked."""
     if kind == _NO_MOMENTS:
         return f"CAST(NULL AS TIMESTAMP) AS {name or column}"
-    text = f"CAST({column} AS {_TYPES[kind]})" if kind in _TYPES else column
+    text = MOMENTS[kind].format(column) if kind in MOMENTS else column
     return f"{text} AS {name or column}"
+
+
+def _unread(duckdb: Any) -> tuple[type[Exception], ...]:
+    """What DuckDB raises of a type that it does not read; of some decimals it fails inside."""
+    return (
+        duckdb.NotImplementedException,
+        duckdb.InvalidInputException,
+        duckdb.InternalException,
+    )
 
 
 def _unreadable(
@@ -222,7 +233,7 @@ def _unreadable(
         try:
             _load(connection, function, data, {role: name}, inner, keeps=False)
             connection.table(_PICKED)
-        except (duckdb.NotImplementedException, duckdb.InvalidInputException):
+        except _unread(duckdb):
             return False
         return True
 
@@ -512,13 +523,19 @@ def _load_pandas(
     problems: list[Problem] = []
     for role, name in chosen.items():
         column = picked[inner[role]]
-        if column.dtype == object and pd.api.types.infer_dtype(column, skipna=True) not in _PLAIN:
+        is_category = isinstance(column.dtype, pd.CategoricalDtype)
+        objects = column.dtype.categories if is_category else column
+        if objects.dtype == object and pd.api.types.infer_dtype(objects, skipna=True) not in _PLAIN:
             values, misfits = read_column(role, name, column)
             problems += misfits
             if not misfits:
                 picked[inner[role]] = pd.Series(values, index=picked.index, dtype=object)
-        elif column.dtype.kind == "M" and column.max().year > MAXYEAR:
-            problems.append(beyond(role, name))
+        elif column.dtype.kind == "M":
+            if column.max().year > MAXYEAR or column.min().year < MINYEAR:
+                problems.append(beyond(role, name))
+            elif getattr(column.dtype, "tz", None) is not None:
+                # DuckDB would round those before 1970 up, and others down.
+                picked[inner[role]] = column.dt.as_unit("us")
     if problems:
         raise InvalidValueError(function, problems)
     connection.register(_PICKED, picked)
@@ -582,12 +599,8 @@ def _load_columns(
             and values.dtype != object
             and (values.dtype.kind != "M" or values.dtype.name in _MOMENTS_OF_DUCKDB)
         ):
-            # In seconds: the last moment that there can be does not fit into nanoseconds.
-            is_moment = values.dtype.kind == "M"
-            last = np.datetime64("9999-12-31T23:59:59")
-            if is_moment and (values.astype("datetime64[s]") > last).any():
-                problems.append(beyond(role, name))
-            arrays[inner[role]] = values.astype("U") if values.dtype.kind == "S" else values
+            arrays[inner[role]], misfits = _typed_array(role, name, values)
+            problems += misfits
             continue
         listed, misfits = read_column(role, name, values)
         problems += misfits
@@ -612,6 +625,28 @@ def _load_columns(
         return {name: [row[index] for row in rows] for index, name in enumerate(answer.columns)}
 
     return give
+
+
+def _typed_array(role: str, name: str, values: Any) -> tuple[Any, list[Problem]]:
+    """An array of a type that DuckDB knows, and what keeps it from being a column."""
+    np: Any = import_module("numpy")
+
+    if values.ndim != 1:
+        text = f"column {name!r} is an array of {values.ndim} dimensions, not of one"
+        return values.ravel(), [Problem(role, text)]
+    if values.dtype.kind == "M":
+        # In seconds: the last moment that there can be does not fit into nanoseconds.
+        seconds = values.astype("datetime64[s]")
+        first, last = np.datetime64("0001-01-01T00:00:00"), np.datetime64("9999-12-31T23:59:59")
+        is_beyond = ((seconds < first) | (seconds > last)).any()
+        return values, [beyond(role, name)] if is_beyond else []
+    if values.dtype.kind == "S":
+        try:
+            return values.astype("U"), []
+        except UnicodeDecodeError:
+            text = f"column {name!r} holds bytes that are not ASCII"
+            return values, [Problem(role, text, hint="decode them to texts")]
+    return values, []
 
 
 def _filled(array: Any) -> Any:

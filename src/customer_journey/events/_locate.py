@@ -9,7 +9,7 @@ from functools import partial
 from importlib import import_module
 from typing import Any, Final, Literal, TypeAlias, cast, get_args
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from customer_journey._arguments import require
 from customer_journey._model import Journey, cached
@@ -34,6 +34,7 @@ from customer_journey.events._domains import (
 )
 from customer_journey.events._engines import Table, kind_of_type
 from customer_journey.events._frames import (
+    MOMENTS,
     column_names,
     connect,
     is_outside,
@@ -275,7 +276,7 @@ def _in_memory(
             lambda figures: connection.execute(f"SELECT {figures} FROM {VIEW}").fetchall(),
         )
         samples = connection.execute(statement).fetchall() if names else []
-    if not names:
+    if not samples:
         return _all_alike(journey, people, added)
     places = [
         locate_one(journey, dict(zip(names, _values(sample), strict=True)))
@@ -290,9 +291,10 @@ def _in_memory(
 
 
 def _all_alike(journey: Journey, people: Any, added: Sequence[LocationField]) -> Any:
-    """The table with the same place in every row, for no criterion reads a fact."""
-    place, count = locate_one(journey, {}), _length(people)
-    return _with_columns(people, {name: [_value(place, name)] for name in added}, [0] * count)
+    """The table with the same place in every row, for no criterion reads a fact, or no row has."""
+    np: Any = import_module("numpy")
+    place, numbers = locate_one(journey, {}), np.zeros(_length(people), dtype=np.uint32)
+    return _with_columns(people, {name: [_value(place, name)] for name in added}, numbers)
 
 
 def _numbers(parts: Sequence[Any], patterns: Sequence[tuple[int, ...]]) -> Any:
@@ -396,6 +398,8 @@ class _Lazy:
     """What stands in each column."""
     ask: Callable[[str], Any]
     rows: Callable[[Any], list[tuple[Any, ...]]]
+    cut: Mapping[str, str] = field(factory=dict[str, str])
+    """The SQL of columns of moments that are finer than Python's."""
 
 
 def _lazy(people: Any) -> _Lazy | None:
@@ -439,18 +443,24 @@ def _lazy(people: Any) -> _Lazy | None:
         relation, ask = connection.table(VIEW), connection.sql
     else:
         return None
-    types = zip(relation.columns, map(str, relation.types), strict=True)
+    types = dict(zip(relation.columns, map(str, relation.types), strict=True))
+    syntax = DIALECTS["duckdb"]
 
     def fetched(answer: Any) -> list[tuple[Any, ...]]:
         with reading("events.locate", people):
             return list(answer.fetchall())
 
     return _Lazy(
-        syntax=DIALECTS["duckdb"],
+        syntax=syntax,
         source=VIEW,
-        kinds={name: kind_of_type(kind) for name, kind in types},
+        kinds={name: kind_of_type(kind) for name, kind in types.items()},
         ask=ask,
         rows=fetched,
+        cut={
+            name: MOMENTS[kind].format(syntax.identifier(name))
+            for name, kind in types.items()
+            if kind in MOMENTS
+        },
     )
 
 
@@ -465,7 +475,7 @@ def _lazily(
     syntax, present = table.syntax, list(table.kinds)
     declared = [fact.name for fact in journey.facts if has_domain(fact)]
     kinds = {name: table.kinds[name] for name in [*names, *declared] if name in table.kinds}
-    quoted = {name: syntax.identifier(name) for name in [*names, *kinds]}
+    quoted = {name: table.cut.get(name, syntax.identifier(name)) for name in [*names, *kinds]}
     declared_columns = _columns_of(journey, quoted, kinds)
     kinds = kinds_as_declared(journey.facts, kinds)
     _check(criteria, kinds, present, added)

@@ -1,8 +1,8 @@
 """Values of a column one by one: read as facts are, and of one type."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from os import PathLike, fspath
 from typing import Any, Final, cast
@@ -21,6 +21,9 @@ _MOST_DIGITS: Final = 38
 
 _LARGEST_EXACT: Final = 2**53
 """Beyond it, not every whole number is a float."""
+
+_TOO_LARGE: Final = 2**127
+"""The first integer that DuckDB has no type for."""
 
 
 @contextmanager
@@ -59,24 +62,33 @@ def read_column(
             if not isinstance(value, _NATIVE):
                 return [], [Problem(role, f"column {name!r}: {error}")]
             plain = cast("Any", value)
+        if isinstance(plain, datetime) and plain.tzinfo not in {None, UTC}:
+            # It keeps its offset, for UTC has no such year.
+            return [], [beyond(role, name)]
         # A whole Decimal stays one beside others.
         read.append(value if isinstance(value, Decimal) and isinstance(plain, int) else plain)
-    kinds = {kind for value in read if (kind := _kind(value)) is not None}
-    problems: list[Problem] = []
+    return read, _type_problems(role, name, read)
+
+
+def _type_problems(role: str, name: str, values: Sequence[object]) -> list[Problem]:
+    """What keeps values that were read from being a column of one type of DuckDB's."""
+    kinds = {kind for value in values if (kind := _kind(value)) is not None}
+    text = hint = ""
     if len(kinds) > 1:
-        text = f"column {name!r} holds values of several types: {', '.join(sorted(kinds))}"
-        problems.append(Problem(role, text, hint="give it one type"))
-    elif kinds == {"number"} and float in (types := set(map(type, read))) and int in types:
-        if any(type(value) is int and abs(value) > _LARGEST_EXACT for value in read):
-            text = f"column {name!r} holds floats, and integers that no float is"
-            problems.append(Problem(role, text, hint="give it one type"))
-    elif kinds == {"Decimal"} and not _is_decimal(read):
-        text = f"column {name!r} holds numbers of more than {_MOST_DIGITS} digits together"
-        problems.append(Problem(role, text, hint="round them"))
+        text, hint = f"values of several types: {', '.join(sorted(kinds))}", "give it one type"
+    elif kinds == {"number"}:
+        integers = [value for value in values if type(value) is int]
+        largest = max(map(abs, integers), default=0)
+        if largest > _LARGEST_EXACT and any(type(value) is float for value in values):
+            text, hint = "floats, and integers that no float is", "give it one type"
+        elif largest >= _TOO_LARGE:
+            # DuckDB would make texts of them.
+            text, hint = "integers of more than 127 bits", "give floats"
+    elif kinds == {"Decimal"} and not _is_decimal(values):
+        text, hint = f"numbers of more than {_MOST_DIGITS} digits together", "round them"
     elif kinds == {"Fraction"}:
-        hint = "pass Decimal or float"
-        problems.append(Problem(role, f"column {name!r} holds fractions", hint=hint))
-    return read, problems
+        text, hint = "fractions", "pass Decimal or float"
+    return [Problem(role, f"column {name!r} holds {text}", hint=hint)] if text else []
 
 
 def _is_decimal(values: Iterable[object]) -> bool:
@@ -88,7 +100,8 @@ def _is_decimal(values: Iterable[object]) -> bool:
 
 
 def beyond(role: str, name: str) -> Problem:
-    return Problem(role, f"column {name!r} holds moments after the year 9999", hint="leave it out")
+    text = f"column {name!r} holds moments before the year 1 or after the year 9999"
+    return Problem(role, text, hint="leave it out")
 
 
 def _kind(value: object) -> str | None:

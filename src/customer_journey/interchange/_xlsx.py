@@ -64,6 +64,12 @@ _MOST_COLUMNS: Final = 16_000
 _MOST_CELLS: Final = 20_000_000
 """How many cells are read of a sheet, those counted that are blank before the last of a line."""
 _MOST_UNPACKED: Final = 4 * MOST_BYTES
+_ROW: Final = re.compile(rb"<(?:[^<>/:\s]{1,64}:)?row[\s/>]")
+_LONGEST_ROW: Final = 80
+"""More characters than the beginning of a row has."""
+_TAGS_OF_A_BYTE, _FEW_TAGS = 8, 200_000
+"""How many tags a packed byte can hold, and how many any workbook may have. Each cell names its
+place, which packing does not leave out: sheets of one text in all cells have 3 for each byte."""
 _ESCAPED: Final = re.compile(
     "[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|_(?=x[0-9A-Fa-f]{4}_)"
 )
@@ -501,7 +507,10 @@ def _sheets_in(document: bytes) -> dict[str, list[Sequence[object]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(document)) as archive:
             unpacked = sum(item.file_size for item in archive.infolist())
+            message = f"more than {_MOST_UNPACKED // 2**20} MiB once it is unpacked"
             if unpacked <= _MOST_UNPACKED:
+                message = _parts_problem(archive, len(document))
+            if not message:
                 with warnings.catch_warnings():
                     # Of what it leaves out: charts, forms, rules of input.
                     warnings.simplefilter("ignore")
@@ -514,12 +523,32 @@ def _sheets_in(document: bytes) -> dict[str, list[Sequence[object]]]:
                         )
                         for sheet in workbook.worksheets
                     }
-        message = f"more than {_MOST_UNPACKED // 2**20} MiB once it is unpacked"
     except Exception as error:  # noqa: BLE001 - whatever a broken file makes of its reader
         message = f"expected a workbook (.xlsx), got {shown(document)}"
         if document.startswith(b"PK"):
             message = f"the workbook cannot be read: {error}"
     raise InvalidFileError(_SUBJECT, [Problem("", message, hint=path_hint(document))])
+
+
+def _parts_problem(archive: zipfile.ZipFile, size: int) -> str:
+    """What is wrong with how many rows and tags there are, before anything is made of them."""
+    tags = 0
+    for item in archive.infolist():
+        rows, rest = 0, b""
+        with archive.open(item) as part:
+            while chunk := part.read(2**20):
+                # In UTF-16, every second byte is none.
+                plain, end = chunk.replace(b"\0", b""), 0
+                tags += plain.count(b"<")
+                text = rest + plain
+                for match in _ROW.finditer(text):
+                    rows, end = rows + 1, match.end()
+                rest = text[max(end, len(text) - _LONGEST_ROW) :]
+                if rows > _MOST_ROWS + 1:
+                    return f"{item.filename}: a sheet has at most {_MOST_ROWS + 1:,} rows"
+                if tags > _FEW_TAGS + _TAGS_OF_A_BYTE * size:
+                    return f"{item.filename}: more cells than a file of {size:,} bytes can name"
+    return ""
 
 
 def _lines_of(sheet: Any, archive: zipfile.ZipFile) -> list[Sequence[object]]:  # noqa: ANN401 - openpyxl has no types
