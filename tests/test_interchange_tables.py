@@ -580,7 +580,7 @@ def test_the_last_row_of_a_sheet_is_read_and_none_below() -> None:
         (f"<row>{'.' * 90}</row>", 1_100, "a sheet has at most 1,001 rows"),
     ],
 )
-def test_rows_that_no_file_of_its_size_has_are_refused_before_they_are_made(
+def test_rows_that_no_file_of_its_size_has_are_refused_before_they_are_built(
     monkeypatch: pytest.MonkeyPatch, piece: str, number: int, message: str, encoding: str
 ) -> None:
     """Packed, they are a few kilobytes: nothing is made of them."""
