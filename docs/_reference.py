@@ -62,11 +62,15 @@ def presets() -> Iterator[str]:
     """All presets in tables, templates before frameworks."""
     journeys = [cj.presets.get(name) for name in cj.presets.names()]
     for kind, heading in (("template", "Templates"), ("framework", "Frameworks")):
-        yield from (f"## {heading}", "", "| preset | stages | what it is |", "| --- | --- | --- |")
+        yield from (f"## {heading}", "")
+        yield from ("| | preset | stages | what it is |", "| --- | --- | --- | --- |")
         for journey in journeys:
             if cj.presets.kind_of(journey) == kind:
                 about = cell(journey.description or cited(journey))
-                yield f"| {cell(journey.label)} `{journey.id}` | {len(journey)} | {about} |"
+                # The name beside it says what it shows.
+                drawn = f"![](../_static/presets/{journey.id}.svg)"
+                named = f"{cell(journey.label)} `{journey.id}`"
+                yield f"| {drawn} | {named} | {len(journey)} | {about} |"
         yield ""
 
 

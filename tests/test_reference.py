@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -23,9 +24,9 @@ ANNOTATED = pytest.mark.skipif(
 )
 
 
-def script() -> Any:  # noqa: ANN401 - a module that is not part of the package
-    """`docs/_reference.py`."""
-    spec = importlib.util.spec_from_file_location("_reference", DOCS / "_reference.py")
+def script(name: str = "_reference") -> Any:  # noqa: ANN401 - a module that is not part of the package
+    """`docs/_reference.py`, or another one there."""
+    spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -45,6 +46,26 @@ def test_the_pictures_of_the_readme_are_those_of_its_journey() -> None:
     """In both themes."""
     for name, text in script().pictures().items():
         assert (DOCS / "_static" / name).read_text(encoding="utf-8") == text, name
+
+
+def test_every_preset_has_a_thumbnail() -> None:
+    """A small one, with as many shapes as it has stages; `python docs/_thumbnails.py` writes them.
+
+    They are no copies: what pictures look like may change without them.
+    """
+    folder = DOCS / "_static" / "presets"
+    assert sorted(path.stem for path in folder.iterdir()) == sorted(cj.presets.names())
+    written = {path.stem: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+    written["now"] = script("_thumbnails").thumbnail(cj.presets.get("b2b-buying-jobs"))
+    for name, text in written.items():
+        lines, stages, goals = ET.fromstring(text)  # noqa: S314 - drawn by us
+        journey = cj.presets.get(
+            "b2b-buying-jobs" if name == "now" else cj.presets.ContributedName(name)
+        )
+        assert len(stages) + len(goals) == len(journey), name
+        assert len(goals) == len(journey.goals), name
+        assert len(lines), name
+        assert len(text) < 5_000, name
 
 
 def test_every_public_name_and_every_key_is_listed() -> None:
