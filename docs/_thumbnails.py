@@ -70,15 +70,8 @@ def _plain(shape: ET.Element) -> str:
     return f"<{name}{places}{effect}/>"
 
 
-def written() -> Iterator[Path]:
-    """Write every thumbnail; their paths."""
+if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for name in cj.presets.names():
-        path = FOLDER / f"{name}.svg"
-        path.write_text(thumbnail(cj.presets.get(name)), encoding="utf-8", newline="\n")
-        yield path
-
-
-if __name__ == "__main__":
-    for _path in written():
-        pass
+        text = thumbnail(cj.presets.get(name))
+        (FOLDER / f"{name}.svg").write_text(text, encoding="utf-8", newline="\n")

@@ -51,7 +51,7 @@ def test_the_pictures_of_the_readme_are_those_of_its_journey() -> None:
 def test_every_preset_has_a_thumbnail() -> None:
     """A small one, with as many shapes as it has stages; `python docs/_thumbnails.py` writes them.
 
-    They are no copies: what pictures look like may change without them.
+    The look of pictures may change without them.
     """
     folder = DOCS / "_static" / "presets"
     assert sorted(path.stem for path in folder.iterdir()) == sorted(cj.presets.names())
