@@ -57,7 +57,7 @@ THEIR_CODES = CODES | {"How fine do I grind it?": "brewing", "You let me skip": 
 def print_coding() -> None:
     """What the interviews are, and how far two people agree on what was said."""
     ours, theirs = (
-        code(INTERVIEWS, table=table, journey=BELIEVED) for table in (CODES, THEIR_CODES)
+        code(INTERVIEWS, codebook=table, journey=BELIEVED) for table in (CODES, THEIR_CODES)
     )
     print(f"{ours}\n")
     both = agreement([ours.interviews, theirs.interviews])
@@ -104,12 +104,12 @@ def print_limits() -> None:
     heard = saturation(CODED)
     print(f"\nOf the steps that such customers mention, {heard.coverage:.0%} have come up.")
     try:
-        conversion(CODED, to="stay")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - shown to fail
+        conversion(CODED, target="stay")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - shown to fail
     except cj.errors.SelectedSampleError as error:
         print(f"No rate: everyone was selected because they {error.selected_on}.")
 
 
-CODED = code(INTERVIEWS, table=CODES, journey=BELIEVED).interviews
+CODED = code(INTERVIEWS, codebook=CODES, journey=BELIEVED).interviews
 SEEN = observe(BELIEVED, reported=CODED)
 
 if __name__ == "__main__":

@@ -190,7 +190,7 @@ def print_limits(buyers: SelectedSample) -> None:
     missed = 100 * rarest_missed(len(buyers))
     print(f"- Unmentioned steps. Up to {missed:.0f} % of customers may take such a step.")
     try:
-        conversion(buyers, to="Buys")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - shown to fail
+        conversion(buyers, target="Buys")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - shown to fail
     except cj.errors.SelectedSampleError as error:
         print(f"- Conversion. All were selected because they {error.selected_on}; people who left")
         print("  were not interviewed. Follow everyone who started in one month instead.")
@@ -198,7 +198,7 @@ def print_limits(buyers: SelectedSample) -> None:
 
 def main() -> None:
     """Print the page."""
-    coded = code(INTERVIEWS, table=CODES)
+    coded = code(INTERVIEWS, codebook=CODES)
     buyers = SelectedSample(coded.interviews, selected_on="bought")
     print("# How studios come to Tally\n")
     print("*An illustration: company, people and answers are invented.*\n")

@@ -221,7 +221,7 @@ def _of_evidence(text: str) -> dict[str, object]:
         ),
         "trace": people[0],
         "interview": interview,
-        "coded": cj.evidence.code([interview], table={"Saw a talk": "know"}),
+        "coded": cj.evidence.code([interview], codebook={"Saw a talk": "know"}),
         "discovery": cj.evidence.discover(people, exits=["lost"]),
         "conformance": conformance,
         "fit": next(iter(conformance)),
@@ -237,7 +237,7 @@ def _of_evidence(text: str) -> dict[str, object]:
             stage="at",
             score="stars",
         ),
-        "rate": cj.evidence.conversion(cj.evidence.Sample(people), to="buy", ended=True),
+        "rate": cj.evidence.conversion(cj.evidence.Sample(people), target="buy", ended=True),
         "forecast": cj.evidence.forecast(
             cj.evidence.Sample(people), as_of=MARCH + timedelta(9), at=MARCH + timedelta(19)
         ),
@@ -276,7 +276,7 @@ def _of_chains(text: str) -> dict[str, object]:
         "opportunities": cj.opportunities(_improvable(text), chain=chain, arrivals=100),
         "chain": chain,
         "lever": chain.levers()[0],
-        "arrivals": chain.arrivals(steps=3),
+        "arrivals": chain.arrivals(max_steps=3),
         "walks": walks,
         "events": walks.events(seed=1, begin=MARCH, dwell=timedelta(days=2)),
         "order": cj.markov.order_test([("a", "x", "b"), ("c", "x", "d")] * 50, warn=False),

@@ -265,7 +265,7 @@ def texts_are_what_they_are(kind: Kind) -> None:
     assert _people(kind, rows, TEXTS[:2], without=[TEXTS[3]]) == [2, 2]
     (variant,) = cj.events.variants(kind.make(rows)).counts.items()
     assert variant == (tuple(TEXTS), 2)
-    around = kind.read(cj.events.steps(kind.make(rows), around=TEXTS[2], upto=1))
+    around = kind.read(cj.events.steps(kind.make(rows), around=TEXTS[2], max_steps=1))
     assert [row["source"] for row in around] == TEXTS[1:4]
     renamed = cj.events.tidy(kind.make(rows), stages={TEXTS[0]: TEXTS[4]})
     assert [row["stage"] for row in kind.read(renamed)] == [TEXTS[4], *TEXTS[1:]] * 2

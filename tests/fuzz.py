@@ -439,7 +439,7 @@ def rows(rng: random.Random) -> object:
     format = rng.choice((None, None, "%d.%m.%Y", "epoch-s", "epoch-ms"))
     skip: Any = rng.choice(("refuse", "skip"))
     try:
-        return cj.evidence.read_rows(table, format=format, missing_customers=skip, **options)
+        return cj.evidence.read_rows(table, time_format=format, missing_customers=skip, **options)
     except cj.errors.InvalidValueError as error:
         return str(error)
 

@@ -158,7 +158,7 @@ def test_other_arguments_about_people_are_passed_by_name() -> None:
         (lambda: cj.crosswalk(bad[1:]), "expected a Journey, got int 3"),
         (lambda: cj.criteria.gap(single, facts=[]), "several criteria"),
         (lambda: cj.criteria.gap(bad, facts=[]), "expected a Criterion"),
-        (lambda: cj.criteria.gap([], facts=[], within=bad), "expected a Criterion"),
+        (lambda: cj.criteria.gap([], facts=[], where=bad), "expected a Criterion"),
         (lambda: cj.validate(SHOP, rules=cast("Any", ["CJ1"])), "expected a RuleSet"),
         (lambda: SHOP.with_stage(cast("Any", "try")), "expected a Stage"),
         (lambda: SHOP.with_transition(bad), "expected a Transition"),

@@ -1452,7 +1452,7 @@ def test_what_a_discovered_journey_leaves_out_is_reported(run: Run) -> None:
     assert run("discover events.csv --min-share 0.5").out.endswith(
         "excluded: the step 'fair' (1 visit)\n"
     )
-    assert "1 rare variant (1 person)" in run("discover events.csv --coverage 0.9").out
+    assert "1 rare variant (1 person)" in run("discover events.csv --min-coverage 0.9").out
 
 
 @pytest.mark.parametrize(
@@ -1484,8 +1484,8 @@ def test_what_a_discovered_journey_leaves_out_is_reported(run: Run) -> None:
         ),
         (
             "customer,stage\nada,know\n",
-            "--coverage nan",
-            ["discover: coverage: must be a number, got NaN"],
+            "--min-coverage nan",
+            ["discover: min_coverage: must be a number, got NaN"],
         ),
     ],
 )

@@ -13,6 +13,7 @@ import pytest
 import customer_journey as cj
 from customer_journey import types
 from customer_journey._cli import _parser
+from customer_journey._cli._terminal import terminal_width
 from customer_journey.interchange._outline import WeightMeaning
 
 SCRIPT = """
@@ -197,7 +198,7 @@ def test_the_choices_are_those_of_the_library() -> None:
 def test_help_is_as_wide_as_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Or as `COLUMNS` states, as shells have it; without either, as wide as we say."""
     monkeypatch.setenv("COLUMNS", "60")
-    assert _parser.terminal_width(80) == 60
+    assert terminal_width(80) == 60
     monkeypatch.setenv("COLUMNS", "wide")
     columns = 70
 
@@ -206,9 +207,9 @@ def test_help_is_as_wide_as_the_terminal(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr("os.get_terminal_size", size)
     monkeypatch.setattr("sys.__stdout__", io.StringIO())
-    assert _parser.terminal_width(80) == 80
+    assert terminal_width(80) == 80
     with Path(os.devnull).open(encoding="utf-8") as stream:
         monkeypatch.setattr("sys.__stdout__", stream)
-        assert _parser.terminal_width(80) == 70
+        assert terminal_width(80) == 70
         columns = 0
-        assert _parser.terminal_width(80) == 80
+        assert terminal_width(80) == 80

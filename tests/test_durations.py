@@ -32,7 +32,7 @@ CALLS: dict[str, Callable[[timedelta], object]] = {
     "TimeToConvert within": lambda time: cj.criteria.TimeToConvert("know", "buy", within=time),
     "Reading within": lambda time: cj.criteria.Reading("count", ["paid"], within=time),
     "evidence.conversion within": lambda time: cj.evidence.conversion(
-        cj.evidence.Sample(TRACES), to="buy", within=time, as_of=DAY
+        cj.evidence.Sample(TRACES), target="buy", within=time, as_of=DAY
     ),
     "events.discover within": lambda time: cj.events.discover([], within=time, as_of=DAY),
     "events.tidy gap": lambda time: cj.events.tidy([], gap=time),

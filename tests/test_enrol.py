@@ -65,7 +65,7 @@ def test_a_return_to_a_leaving_stage_leaves() -> None:
     )
     ada = cj.enrol(shop, "ada", {}, at=day(0))
     for stage in ("paused", "lost"):
-        ada = cj.advance(ada, {}, at=day(1), to=stage)
+        ada = cj.advance(ada, {}, at=day(1), target=stage)
         assert (ada.stages, ada.status, ada.left_from) == ((stage,), "exited", ("know",))
         assert cj.people.Enrolment.from_dict(ada.to_dict(), shop) == ada
     back = cj.Journey(
@@ -122,7 +122,7 @@ def test_an_exit_to_a_stage_inside_is_a_move_to_it() -> None:
     )
     ada = cj.enrol(shop, "ada", {}, at=day(0), stage="know")
     assert cj.advance(ada, {}, at=day(0)) is ada
-    ada = cj.advance(ada, {}, at=day(0), to="again")
+    ada = cj.advance(ada, {}, at=day(0), target="again")
     assert (ada.stages, ada.status, ada.events[-1].kind) == (("again",), "finished", "advance")
     assert cj.people.Enrolment.from_dict(ada.to_dict(), shop) == ada
 
@@ -243,9 +243,9 @@ def test_reasons_that_lapsed_count_anew() -> None:
 def test_a_caller_who_knows_moves_someone_by_one_step() -> None:
     """Nothing has to be proven, but nothing may be false."""
     ada = cj.enrol(SHOP, "ada", {}, at=day(0))
-    tried = cj.advance(ada, {}, at=day(1), to="try")
+    tried = cj.advance(ada, {}, at=day(1), target="try")
     assert tried.stage == "try"
-    gone = cj.advance(tried, {}, at=day(2), to="lost")
+    gone = cj.advance(tried, {}, at=day(2), target="lost")
     assert (gone.status, gone.reason, tried.reason) == ("exited", "no answer", "")
     refusals: list[tuple[cj.people.Enrolment, str, str]] = [
         (ada, "buy", "no move leads there from know"),
@@ -254,9 +254,9 @@ def test_a_caller_who_knows_moves_someone_by_one_step() -> None:
     ]
     for who, target, message in refusals:
         with pytest.raises(cj.errors.InvalidValueError, match=message):
-            cj.advance(who, {"trials": 0}, at=day(1), to=target)
+            cj.advance(who, {"trials": 0}, at=day(1), target=target)
     with pytest.raises(cj.errors.UnknownStageError, match="buy"):
-        cj.advance(ada, {}, at=day(1), to="byu")
+        cj.advance(ada, {}, at=day(1), target="byu")
     with pytest.raises(cj.errors.CriterionTypeError) as caught:
         cj.advance(ada, {"trials": "x"}, at=day(1))
     assert caught.value.__notes__ == ["in stages.try.entry of journey 'shop'"]
@@ -294,7 +294,7 @@ def test_waiting_opens_and_closes_a_transition() -> None:
     bought = cj.enrol(shop, "ben", {"orders": 1}, at=day(0), stage="buy")
     assert cj.advance(bought, {"orders": 1}, at=day(9)) is bought
     with pytest.raises(cj.errors.InvalidValueError, match="it opens at"):
-        cj.advance(bought, {}, at=day(0.5), to="try")
+        cj.advance(bought, {}, at=day(0.5), target="try")
 
 
 def true(name: str) -> cj.Criterion:
@@ -493,7 +493,9 @@ def test_many_are_counted_and_listed() -> None:
     shop = waiting(SHOP, try_lost=(30 * DAY, None))
     ada = cj.enrol(shop, "ada", {}, at=day(0), stage="try")
     ben = cj.enrol(shop, "ben", {"orders": 1}, at=day(2))
-    cleo = cj.advance(cj.enrol(SHOP, "cleo", {}, at=day(1), stage="try"), {}, at=day(3), to="lost")
+    cleo = cj.advance(
+        cj.enrol(SHOP, "cleo", {}, at=day(1), stage="try"), {}, at=day(3), target="lost"
+    )
     people = [ada, ben, cleo]
     assert str(cj.people.due(people, until=day(40))) == (
         "ada: try → lost at 2026-03-31T00:00:00+00:00"
@@ -544,7 +546,7 @@ def test_who_has_left_comes_back_as_the_policy_says() -> None:
         (cj.people.Policy(reentry="never"), None),
     ]:
         ada = cj.enrol(SHOP, "ada", left, at=day(0), policy=policy)
-        gone = cj.advance(ada, left, at=day(1), to="lost")
+        gone = cj.advance(ada, left, at=day(1), target="lost")
         returned = [
             number
             for number in range(2, 40)
@@ -560,7 +562,7 @@ def test_who_comes_in_again_is_let_in_as_the_policy_says() -> None:
     """Their enrolments are counted; those of other customers, units and journeys do not matter."""
     ada = cj.enrol(SHOP, "ada", {}, at=day(0))
     gone = cj.enrol(SHOP, "ada", {}, at=day(0), stage="try")
-    gone = cj.advance(gone, {}, at=day(1), to="lost")
+    gone = cj.advance(gone, {}, at=day(1), target="lost")
     wait = cj.people.Policy(pause=3 * DAY)
 
     def again(
@@ -593,7 +595,7 @@ def test_a_goal_ends_it_where_the_policy_says_so() -> None:
     assert not cj.people.next_steps(ada, {"orders": 2}, at=day(1))
     assert cj.advance(ada, {"orders": 2}, at=day(1)) is ada
     with pytest.raises(cj.errors.InvalidValueError, match="they are finished, at buy"):
-        cj.advance(ada, {}, at=day(1), to="try")
+        cj.advance(ada, {}, at=day(1), target="try")
     plain = cj.Journey.sequence("plain", ["know", cj.Stage("buy", entry=cj.fact("n") >= 1)])
     assert cj.enrol(plain, "ben", {"n": 1}, at=day(0)).status == "finished"
     unhappy = {"orders": 1, "unhappy": True}
@@ -637,14 +639,14 @@ def test_a_referral_brings_someone_else() -> None:
     with pytest.raises(cj.errors.InvalidValueError, match="the referrer"):
         cj.people.refer(ada, "ada", {"happy": True}, at=day(1))
     with pytest.raises(cj.errors.InvalidValueError, match="no referral leaves know for buy"):
-        cj.people.refer(cj.enrol(SHOP, "c", {}, at=day(0)), "ben", {}, at=day(1), to="buy")
+        cj.people.refer(cj.enrol(SHOP, "c", {}, at=day(0)), "ben", {}, at=day(1), target="buy")
     two = SHOP.connect("buy", "try", kind="referral")
     ada = cj.enrol(two, "ada", {"orders": 1}, at=day(0))
     with pytest.raises(cj.errors.InvalidValueError, match=r"several referrals leave buy \(say"):
         cj.people.refer(ada, "ben", {}, at=day(1))
     with pytest.raises(cj.errors.InvalidValueError, match="needs trials >= 1"):
-        cj.people.refer(ada, "ben", {}, at=day(1), theirs={"trials": 0}, to="try")
-    brought = cj.people.refer(ada, "ben", {"trials": 0}, at=day(1), to="try")
+        cj.people.refer(ada, "ben", {}, at=day(1), theirs={"trials": 0}, target="try")
+    brought = cj.people.refer(ada, "ben", {"trials": 0}, at=day(1), target="try")
     assert (brought.referred.stage, brought.referrer.stage) == ("try", "buy")
 
 
@@ -969,7 +971,7 @@ def test_someone_on_two_branches_holds_a_place_on_each() -> None:
         "at invite since 2026-03-03T00:00:00+00:00, connect since 2026-03-02T00:00:00+00:00>"
     )
     assert cj.locate(BRANCHES, BOTH).stages == ben.stages
-    enrolment = cj.advance(cj.advance(ada, {}, at=day(1)), {}, at=day(1), to="active")
+    enrolment = cj.advance(cj.advance(ada, {}, at=day(1)), {}, at=day(1), target="active")
     assert enrolment.stages == ("active",)
 
 
@@ -1037,16 +1039,16 @@ def test_an_exit_ends_its_own_branch() -> None:
     ]
     back = cj.advance(cut, BOTH | {"back": True}, at=day(2))
     assert [(place.stage, place.round) for place in back.places] == [("invite", 1), ("connect", 2)]
-    gone = cj.advance(cut, {}, at=day(3), to="lost")
+    gone = cj.advance(cut, {}, at=day(3), target="lost")
     assert (gone.stages, gone.status, gone.reason) == (("lost",), "exited", "alone")
     assert (gone.since, gone.visits("lost"), gone.rounds) == (day(3), 1, 1)
     assert cj.advance(gone, BOTH, at=day(4)) is gone
-    both = cj.advance(ada, {}, at=day(1), to="lost")
+    both = cj.advance(ada, {}, at=day(1), target="lost")
     assert both.status == "exited"
-    one = cj.advance(ada, {}, at=day(1), to="lost", source="invite")
+    one = cj.advance(ada, {}, at=day(1), target="lost", source="invite")
     assert (one.stages, one.status) == (("connect",), "active")
     with pytest.raises(cj.errors.InvalidValueError, match="no move leads there from sign-up"):
-        cj.advance(ada, {}, at=day(1), to="lost", source="sign-up")
+        cj.advance(ada, {}, at=day(1), target="lost", source="sign-up")
 
 
 def test_branches_may_be_left_by_different_exits() -> None:
@@ -1055,8 +1057,8 @@ def test_branches_may_be_left_by_different_exits() -> None:
     two = BRANCHES.with_stage(gone).disconnect("invite", "lost")
     two = two.connect("invite", "gone", kind="exit")
     ada = cj.enrol(two, "ada", BOTH, at=day(0))
-    ada = cj.advance(ada, {}, at=day(1), to="gone")
-    ada = cj.advance(ada, {}, at=day(2), to="lost")
+    ada = cj.advance(ada, {}, at=day(1), target="gone")
+    ada = cj.advance(ada, {}, at=day(2), target="lost")
     assert (ada.stages, ada.stage, ada.status) == (("lost", "gone"), "gone", "exited")
     assert [place.since for place in ada.places] == [day(2), day(1)]
 
@@ -1081,11 +1083,11 @@ def test_who_went_back_goes_through_it_again() -> None:
 def test_a_branch_that_was_passed_can_be_named() -> None:
     """A caller who knows opens it; not where they are further already."""
     ada = cj.advance(cj.enrol(BRANCHES, "ada", {}, at=day(0)), {"sources": 1}, at=day(1))
-    both = cj.advance(ada, {}, at=day(2), to="invite")
+    both = cj.advance(ada, {}, at=day(2), target="invite")
     assert both.stages == ("invite", "connect")
     active = cj.advance(ada, {"days": 3}, at=day(2))
     with pytest.raises(cj.errors.InvalidValueError, match="no move leads there from active"):
-        cj.advance(active, {}, at=day(3), to="connect")
+        cj.advance(active, {}, at=day(3), target="connect")
 
 
 def test_starts_that_no_one_can_tell_apart_are_all_held() -> None:
@@ -1182,7 +1184,9 @@ def test_every_place_is_carried_over_or_none() -> None:
 
 def test_no_one_is_carried_back_from_having_left() -> None:
     """Unless the new stage stands for having left, they stay."""
-    gone = cj.advance(cj.enrol(SHOP, "ada", {}, at=day(0), stage="try"), {}, at=day(1), to="lost")
+    gone = cj.advance(
+        cj.enrol(SHOP, "ada", {}, at=day(0), stage="try"), {}, at=day(1), target="lost"
+    )
     other = cj.migrate(SHOP, SHOP, moves={"lost": "know"})
     (item,) = cj.transfer([gone], other, facts=lambda _: {}, at=day(2))
     assert item.reasons == ("they have left, and know does not stand for that",)
@@ -1288,7 +1292,7 @@ def test_durations_beyond_the_calendar_never_end() -> None:
     (step,) = cj.people.next_steps(ada, {"trials": 1}, at=day(9))
     assert (step.opens, step.closes, step.why) == (None, None, "it opens at the end of time")
     gone = cj.advance(cj.enrol(SHOP, "b", {}, at=day(0), stage="try", policy=policy), {},
-                      at=day(1), to="lost")  # fmt: skip
+                      at=day(1), target="lost")  # fmt: skip
     assert cj.advance(gone, {"back": True}, at=day(9)) is gone
     with pytest.raises(cj.errors.InvalidValueError, match="may not come back"):
         cj.enrol(SHOP, "b", {}, at=day(9), policy=policy, earlier=[gone])
@@ -1443,7 +1447,7 @@ def test_people_are_carried_over_or_kept_with_reasons() -> None:
     people[3] = cj.enrol(SHOP, "dan", {}, at=day(9))
     people[4] = cj.enrol(NEXT, "eve", {}, at=day(0))
     people[5] = cj.advance(
-        cj.enrol(SHOP, "fay", {}, at=day(0), stage="try"), {}, at=day(1), to="lost"
+        cj.enrol(SHOP, "fay", {}, at=day(0), stage="try"), {}, at=day(1), target="lost"
     )
     moved = cj.transfer(
         people, cj.migrate(SHOP, NEXT), facts=lambda one: known[one.customer], at=day(5)
@@ -1683,7 +1687,7 @@ def test_who_has_left_says_from_where() -> None:
     """By the stages from which exits led; empty for everyone else."""
     ada = cj.enrol(SHOP, "ada", {}, at=day(0), stage="try")
     assert ada.left_from == ()
-    assert cj.advance(ada, {}, at=day(1), to="lost").left_from == ("try",)
+    assert cj.advance(ada, {}, at=day(1), target="lost").left_from == ("try",)
 
 
 def test_stored_events_and_policies_are_checked_one_by_one() -> None:
@@ -1929,7 +1933,7 @@ def test_small_journeys_are_followed(
     (facts, to), *later = looks
     ada = cj.enrol(journey, "ada", facts, at=day(0), stage=to or None)
     for number, (facts, to) in enumerate(later, start=1):
-        ada = cj.advance(ada, facts, at=day(number), to=to or None)
+        ada = cj.advance(ada, facts, at=day(number), target=to or None)
     assert [event.kind for event in ada.events] == kinds.split()
     assert ada.stages == tuple(places.split())
     result = cj.people.next_steps(ada, facts, at=day(len(later)))
@@ -1959,7 +1963,7 @@ def test_a_return_from_one_branch_ends_the_other(to: str | None) -> None:
     facts = {"left": True, "right": True}
     ada = cj.enrol(journey, "ada", facts, at=day(0))
     assert ada.stages == ("left", "right")
-    after = cj.advance(ada, {**facts, "back": True}, at=day(1), to=to)
+    after = cj.advance(ada, {**facts, "back": True}, at=day(1), target=to)
     assert [event.kind for event in after.events[len(ada.events) :]].count("return") == 1
     assert (after.stages, after.rounds) == (("start",), 2)
 
@@ -1969,7 +1973,7 @@ def test_a_caller_who_knows_moves_someone_round_a_cycle_of_advances() -> None:
     journey = cj.Journey.sequence("cycle", ["no", "on", "off"]).connect("on", "no")
     ada = cj.enrol(journey, "ada", {}, at=day(0), stage="no")
     for number, (to, visits) in enumerate([("on", 1), ("no", 2), ("on", 2), ("off", 1)], start=1):
-        ada = cj.advance(ada, {}, at=day(number), to=to)
+        ada = cj.advance(ada, {}, at=day(number), target=to)
         assert (ada.stages, ada.visits(to), ada.since) == ((to,), visits, day(number))
         assert cj.advance(ada, {}, at=day(number)) is ada
 
@@ -1979,7 +1983,7 @@ def test_what_was_passed_is_left_by_advances_alone() -> None:
     ada = cj.advance(cj.enrol(SHOP, "ada", {}, at=day(0), stage="try"), {"orders": 1}, at=day(1))
     assert ada.stages == ("buy",)
     with pytest.raises(cj.errors.InvalidValueError):
-        cj.advance(ada, {}, at=day(2), to="lost")
+        cj.advance(ada, {}, at=day(2), target="lost")
 
 
 def test_left_and_back_both_true_of_a_fresh_person_is_back() -> None:

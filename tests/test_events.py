@@ -265,8 +265,8 @@ def test_steps_count_positions(make: Callable[[list[Row]], Any]) -> None:
             (row["position"], row["source"], row["target"]): row["people"] for row in read(answer)
         }
 
-    assert counted(cj.events.steps(make(rows), upto=3)) == straight
-    assert counted(cj.events.steps(make(rows), upto=2, around="b")) == around
+    assert counted(cj.events.steps(make(rows), max_steps=3)) == straight
+    assert counted(cj.events.steps(make(rows), max_steps=2, around="b")) == around
 
 
 def test_traces_list_stages_in_order(make: Callable[[list[Row]], Any]) -> None:
@@ -346,7 +346,7 @@ def test_a_funnel_is_what_trying_every_attempt_gives(
         for events in sequences(rows).values()
     ]
     answer = cj.events.funnel(
-        rows, steps, ordered=ordered, within=within, without=without, entry=entry
+        rows, steps, ordered=ordered, within=within, without=without, attempts=entry
     )
     for k, row in enumerate(answer):
         reached = [pair for transition in best if (pair := transition[k]) is not None]
@@ -808,7 +808,7 @@ def test_other_arguments_that_make_no_sense_are_refused() -> None:
     """Each names itself."""
     rows = some_rows(1)
     calls: list[tuple[str, Callable[[], object]]] = [
-        ("upto", lambda: cj.events.steps(rows, upto=0)),
+        ("max_steps", lambda: cj.events.steps(rows, max_steps=0)),
         ("around[0]", lambda: cj.events.steps(rows, around=3)),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
         ("every", lambda: cj.events.cohorts(rows, every="hour")),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
         ("stages", lambda: cj.events.tidy(rows, stages=["a"])),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
@@ -839,8 +839,8 @@ def test_a_warehouse_gets_the_text() -> None:
             cj.events.traces(table, order="place"),
             cj.events.cohorts(table, every="quarter", by="plan"),
             cj.events.funnel(table, ["a", "b"], within=5, as_of=START, without=["c"], by="plan"),
-            cj.events.funnel(table, ["a", "b"], ordered=False, entry="first"),
-            cj.events.funnel(table, ["a", "b"], ordered="strict", entry="first", within=4),
+            cj.events.funnel(table, ["a", "b"], ordered=False, attempts="first"),
+            cj.events.funnel(table, ["a", "b"], ordered="strict", attempts="first", within=4),
             cj.events.tidy(table, gap=60, collapse=True, stages={"a": "b", "c": None}),
         ):
             (parsed,) = sqlglot.parse(text, dialect=dialect)
@@ -903,8 +903,8 @@ def test_counts_cannot_leave_steps_out() -> None:
     """They do not say who took which."""
     counts = cj.events.counts(some_rows(1))
     with pytest.raises(cj.errors.InvalidValueError) as caught:
-        cj.evidence.discover(counts, min_share=0.5, coverage=0.5)
-    assert [problem.where for problem in caught.value.problems] == ["min_share", "coverage"]
+        cj.evidence.discover(counts, min_share=0.5, min_coverage=0.5)
+    assert [problem.where for problem in caught.value.problems] == ["min_share", "min_coverage"]
     with pytest.raises(cj.errors.InvalidValueError):
         cj.events.variants(some_rows(1), limit=0)
 

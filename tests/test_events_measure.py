@@ -457,7 +457,7 @@ def test_visits_convert_as_traces_do(seed: int) -> None:
         )
     as_of = START + 70 * HOUR
     rate = cj.evidence.conversion(
-        cj.evidence.Sample(traces), to="buy", after="try", within=DAY, as_of=as_of
+        cj.evidence.Sample(traces), target="buy", source="try", within=DAY, as_of=as_of
     )
     (figure,) = cj.events.measure(journey, rows, as_of=as_of, stage="stage")
     assert (figure.value, figure.people, figure.open) == (rate.value, rate.people, rate.open)

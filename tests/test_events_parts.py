@@ -43,11 +43,11 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "transitions": cj.events.transitions,
     "dwell": cj.events.dwell,
     "steps": cj.events.steps,
-    "steps around": partial(cj.events.steps, around="b", upto=2),
+    "steps around": partial(cj.events.steps, around="b", max_steps=2),
     "traces": cj.events.traces,
     "cohorts": partial(cj.events.cohorts, every="day", first="b", as_of=AS_OF),
     "funnel": partial(funnel, **LIMIT),
-    "funnel in any order": partial(funnel, ordered=False, entry="first", **LIMIT),
+    "funnel in any order": partial(funnel, ordered=False, attempts="first", **LIMIT),
     "strict funnel": partial(funnel, ordered="strict", without=["d"]),
 }
 WHOLE: dict[str, Callable[[Any], Any]] = {
@@ -158,7 +158,7 @@ def test_each_line_holds_in_parts(
     "ask",
     [
         cj.events.transitions,
-        partial(cj.events.steps, around="b", upto=1),
+        partial(cj.events.steps, around="b", max_steps=1),
         partial(cj.events.cohorts, every="day"),
         funnel,
     ],

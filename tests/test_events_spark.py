@@ -113,13 +113,13 @@ FUNNEL = {
 QUESTIONS: dict[str, Callable[[Any], Any]] = {
     "transitions": partial(cj.events.transitions, by="group"),
     "dwell": cj.events.dwell,
-    "steps": partial(cj.events.steps, upto=3),
-    "around": partial(cj.events.steps, upto=2, around="b"),
+    "steps": partial(cj.events.steps, max_steps=3),
+    "around": partial(cj.events.steps, max_steps=2, around="b"),
     "traces": cj.events.traces,
     "weeks": partial(cj.events.cohorts, first="a", back="b", every="week"),
     "months": partial(cj.events.cohorts, every="month", as_of=START + 40 * DAY),
     "funnel": partial(funnel, steps=["a", "b", "c"], **FUNNEL),
-    "strict": partial(funnel, steps=["a", "b"], ordered="strict", entry="first"),
+    "strict": partial(funnel, steps=["a", "b"], ordered="strict", attempts="first"),
     "any order": partial(funnel, steps=["a", "b", "c"], ordered=False, within=9e5),
     "tidy": partial(
         cj.events.tidy, by="group", gap=9e4, collapse=True, stages={"a": "b", "d": None}
@@ -203,7 +203,7 @@ PLANNED: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "funnel": ("furthest, went, id", partial(funnel, steps=["a", "b", "c", "d", "a"])),
     "funnel with a limit": (
         "furthest, went, id",
-        partial(funnel, steps=["a", "b"], within=9e5, as_of=START, entry="first"),
+        partial(funnel, steps=["a", "b"], within=9e5, as_of=START, attempts="first"),
     ),
     "strict": ("furthest, went, id", partial(funnel, steps=["a", "b"], ordered="strict")),
     "any order": (

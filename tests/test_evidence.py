@@ -79,7 +79,7 @@ TABLE = {"Saw a talk": "know", "paid": "buy", "small talk": None}
 def test_coding_loses_nothing() -> None:
     """Words without a code stay as steps, and are named with who said them and what was near."""
     ada = Interview("ada", told=["saw  a TALK", "small talk", "paid up", "Paid"], outcome="bought")
-    coded = cj.evidence.code([ada], table=TABLE)
+    coded = cj.evidence.code([ada], codebook=TABLE)
     trace = coded.interviews[0].trace
     assert [*Sample(coded.interviews)] == [trace]
     assert trace == Trace("ada", ["know", "paid up", "buy"], outcome="bought")
@@ -99,7 +99,7 @@ def test_coding_loses_nothing() -> None:
 def test_every_word_said_is_coded_set_aside_or_reported(texts: list[list[str]]) -> None:
     """The three add up, and what is reported is in the trace under its own words."""
     interviews = [Interview(f"p{index}", told=words) for index, words in enumerate(texts)]
-    coded = cj.evidence.code(interviews, table=TABLE)
+    coded = cj.evidence.code(interviews, codebook=TABLE)
     steps = [step for item in coded.interviews if item.trace for step in item.trace.steps]
     assert len(steps) + len(coded.set_aside) == sum(map(len, texts))
     assert sorted(item.words for item in coded.uncoded) == sorted(
@@ -110,7 +110,7 @@ def test_every_word_said_is_coded_set_aside_or_reported(texts: list[list[str]]) 
 
 def test_words_that_are_blank_are_reported_and_no_step() -> None:
     """A step needs a name."""
-    coded = cj.evidence.code([Interview("ada", told=[" "])], table={})
+    coded = cj.evidence.code([Interview("ada", told=[" "])], codebook={})
     assert len(coded.uncoded) == 1
     assert coded.interviews[0].trace == Trace("ada")
 
@@ -118,8 +118,8 @@ def test_words_that_are_blank_are_reported_and_no_step() -> None:
 def test_a_table_that_contradicts_itself_is_refused() -> None:
     """The same words with two codes, and a code that is blank."""
     with pytest.raises(cj.errors.InvalidValueError) as caught:
-        cj.evidence.code([], table={"Paid": "buy", "paid ": "know", "x": " "})
-    assert places(caught.value) == ["table['paid ']", "table['x']"]
+        cj.evidence.code([], codebook={"Paid": "buy", "paid ": "know", "x": " "})
+    assert places(caught.value) == ["codebook['paid ']", "codebook['x']"]
 
 
 def test_evidence_is_each_person_once() -> None:
@@ -450,7 +450,7 @@ def test_conversion_counts_who_came_there_after(
     to: str | list[str], after: str | None, expected: tuple[int, int]
 ) -> None:
     """Only what comes later counts; an outcome comes last."""
-    conversion = cj.evidence.conversion(Sample(PEOPLE), to=to, after=after)
+    conversion = cj.evidence.conversion(Sample(PEOPLE), target=to, source=after)
     assert (conversion.count, conversion.of) == expected
 
 
@@ -458,7 +458,7 @@ def test_those_selected_on_their_outcome_never_reach_a_conversion() -> None:
     """Neither directly nor by the way of another sample; the error says why."""
     buyers = SelectedSample(PEOPLE, selected_on="bought")
     for attempt in (
-        lambda: cj.evidence.conversion(cast("Sample", buyers), to="buy"),
+        lambda: cj.evidence.conversion(cast("Sample", buyers), target="buy"),
         lambda: Sample(buyers),
     ):
         with pytest.raises(cj.errors.SelectedSampleError, match="were never asked") as caught:
@@ -467,7 +467,7 @@ def test_those_selected_on_their_outcome_never_reach_a_conversion() -> None:
         assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)  # noqa: S301
         assert isinstance(caught.value, TypeError)
     with pytest.raises(cj.errors.InvalidValueError, match="how the people were chosen"):
-        cj.evidence.conversion(cast("Sample", PEOPLE), to="buy")
+        cj.evidence.conversion(cast("Sample", PEOPLE), target="buy")
 
 
 def test_samples_say_how_people_were_chosen() -> None:

@@ -354,8 +354,8 @@ def test_of_readings_as_cheap_a_stage_is_matched_at_its_earlier_step(
     traces = [cj.evidence.Trace(f"p{number}", list(steps[number:])) for number in range(3)]
     for sample in (traces[:1], traces):
         fit = cj.evidence.conform(journey, sample).fits[0]
-        steps = [move.step for move in fit.moves if move.kind == "matched"]
-        assert steps == matched
+        matched_steps = [move.step for move in fit.moves if move.kind == "matched"]
+        assert matched_steps == matched
 
 
 def test_what_a_budget_does_not_cover_is_named() -> None:

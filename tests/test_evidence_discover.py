@@ -178,14 +178,14 @@ def test_steps_are_shown_in_their_own_script() -> None:
 def test_rare_transitions_are_left_out_and_it_says_so() -> None:
     """The commonest ways that cover enough people stay; steps of the others go with them."""
     people = traces_of("ab", "ab", "axb", "axb", "ayb")
-    discovery = discover(people, coverage=0.8)
+    discovery = discover(people, min_coverage=0.8)
     assert {step.stage for step in discovery.steps} == {"a", "b", "x"}
     assert (discovery.excluded.variants, discovery.excluded.people) == (1, 1)
     assert str(discovery.excluded).startswith("excluded: 1 rare variant (1 person); the step 'y'")
-    same = discover(traces_of("ab", "ab", "aab"), coverage=0.6)
+    same = discover(traces_of("ab", "ab", "aab"), min_coverage=0.6)
     assert str(same.excluded) == "excluded: 1 rare variant (1 person)"
     assert str(discover(people).excluded) == "nothing excluded"
-    assert len(discover(people, coverage=0).journey) == 0
+    assert len(discover(people, min_coverage=0).journey) == 0
 
 
 @pytest.mark.parametrize(
@@ -299,5 +299,5 @@ def test_the_published_counts_of_the_skill_tests_come_out() -> None:
     }
     fit = cj.evidence.conform(discovery.journey, people)
     assert (fit.cost, fit.fitness, fit.conforming.count) == (0, 1, 33)
-    rate = cj.evidence.conversion(cj.evidence.Sample(people), to="positive")
+    rate = cj.evidence.conversion(cj.evidence.Sample(people), target="positive")
     assert rate.value == pytest.approx(0.5151515151515152)

@@ -159,7 +159,7 @@ def test_a_table_gives_an_excerpt_several_codes() -> None:
     table = {"drank it at hers, she has it": ["Taste it", "friend-has-it"], "paid": "calm"}
     ada = Interview("ada", told=excerpts)
     with_journey, without = (
-        cj.evidence.code([ada], table=table, journey=journey).interviews[0]
+        cj.evidence.code([ada], codebook=table, journey=journey).interviews[0]
         for journey in (COFFEE, None)
     )
     assert [item.codes for item in with_journey.told] == [
@@ -173,7 +173,7 @@ def test_a_table_gives_an_excerpt_several_codes() -> None:
 def test_what_stands_for_nothing_loses_its_codes() -> None:
     """The table decides; what is not a step is reported as what it is about."""
     excerpts = [Excerpt("small talk", codes=["hear"]), Excerpt("cheap", about="why-us")]
-    coded = cj.evidence.code([Interview("ada", told=excerpts)], table={"small talk": None})
+    coded = cj.evidence.code([Interview("ada", told=excerpts)], codebook={"small talk": None})
     assert [item.codes for item in coded.interviews[0].told] == [(), ()]
     assert coded.interviews[0].trace == Trace("ada")
     assert [str(item) for item in coded.uncoded] == ["ada, why-us 1: 'cheap'"]
@@ -190,8 +190,8 @@ def test_a_table_of_several_codes_may_not_contradict_itself() -> None:
     """The same words with other codes, and codes that say nothing."""
     table = {"x": ["a", "b"], "X ": ["a"], "y": [], "z": ["a", " "], "w": None, "W": "a"}
     with pytest.raises(InvalidValueError) as caught:
-        cj.evidence.code([], table=table)
-    assert places(caught.value) == ["table['X ']", "table['y']", "table['z']", "table['W']"]
+        cj.evidence.code([], codebook=table)
+    assert places(caught.value) == ["codebook['X ']", "codebook['y']", "codebook['z']", "codebook['W']"]
     assert "'a' and 'b'" in caught.value.problems[0].message
     assert "nothing" in caught.value.problems[-1].message
 
@@ -239,7 +239,7 @@ def test_interviews_of_selected_people_give_no_conversion(tmp_path: Path) -> Non
         with pytest.raises(SelectedSampleError):
             cj.evidence.Sample(people)
         with pytest.raises(SelectedSampleError):
-            cj.evidence.conversion(cast("Any", people), to="taste")
+            cj.evidence.conversion(cast("Any", people), target="taste")
     assert cj.evidence.discover(coded.interviews).journey.transitions[0].probability is None
     assert "no share is a conversion" in str(cj.evidence.consensus(coded.interviews))
 

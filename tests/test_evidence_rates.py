@@ -119,17 +119,17 @@ def test_with_no_one_open_a_rate_is_a_share_to_the_last_digit(
         person(f"p{index}", ("try", 0), *([("buy", day)] if bought else []))
         for index, (bought, day) in enumerate(people)
     ]
-    rate = conversion(Sample(traces), to="buy", **window(30, 40))
+    rate = conversion(Sample(traces), target="buy", **window(30, 40))
     share = cj.evidence.share(sum(bought and day <= 30 for bought, day in people), len(people))
     assert (rate.value, rate.count, rate.of) == (share.value, share.count, share.of)
     assert not rate.open
-    assert rate == conversion(Sample(traces), to="buy", **window(30, 30))
+    assert rate == conversion(Sample(traces), target="buy", **window(30, 30))
 
 
 @pytest.mark.extra("data")
 def test_its_interval_is_a_share_s_too() -> None:
     """Where no one is open; the ends stand beside the value in a row."""
-    rate = conversion(Sample(TRIALS), to="buy", **window(5, 20))
+    rate = conversion(Sample(TRIALS), target="buy", **window(5, 20))
     assert rate.interval == cj.evidence.share(1, 4).interval
     (row,) = rate.rows()
     assert row == rate.to_dict()
@@ -139,7 +139,7 @@ def test_its_interval_is_a_share_s_too() -> None:
 
 def test_open_cases_count_as_long_as_they_were_watched() -> None:
     """Half of those at risk on the second day buy, one of two on the eighth: 62.5 %."""
-    rate = conversion(Sample(TRIALS), to="buy", **window(8, 10))
+    rate = conversion(Sample(TRIALS), target="buy", **window(8, 10))
     # On day 1, cy is last seen; of the other three, ada buys on day 2, dan on day 8.
     assert rate.value == pytest.approx(1 - 2 / 3 * 1 / 2)
     assert (rate.people, rate.count, rate.open, rate.before) == (4, 2, 1, 0)
@@ -150,12 +150,12 @@ def test_open_cases_count_as_long_as_they_were_watched() -> None:
 
 def test_what_no_one_was_watched_for_is_unknown() -> None:
     """No share, and an interval that says nothing."""
-    rate = conversion(Sample(TRIALS), to="buy", **window(30, 10))
+    rate = conversion(Sample(TRIALS), target="buy", **window(30, 10))
     assert (rate.value, rate.low, rate.high, rate.open) == (None, 0, 1, 2)
     text = "unknown within 30 days: no one was watched so long; 2 of 4 people so far, 2 open"
     assert str(rate) == text
-    assert conversion(Sample([]), to="buy", **window(30, 10)).value is None
-    no_one = conversion(Sample(TRIALS), to="buy", after="visit", **window(30, 10))
+    assert conversion(Sample([]), target="buy", **window(30, 10)).value is None
+    no_one = conversion(Sample(TRIALS), target="buy", source="visit", **window(30, 10))
     assert (no_one.value, no_one.people) == (None, 0)
 
 
@@ -183,14 +183,14 @@ def test_at_both_edges_an_interval_keeps_its_width(
 def test_somebody_with_an_outcome_has_ended() -> None:
     """They are not open; nor do they convert, unless the outcome is what is asked for."""
     people = [*TRIALS, person("eve", ("try", 0), ("help", 1), outcome="left")]
-    rate = conversion(Sample(people), to="buy", **window(8, 10))
+    rate = conversion(Sample(people), target="buy", **window(8, 10))
     assert (rate.people, rate.open) == (5, 1)
     # One of five has ended after a day. Of the others, three were watched for longer than that.
     assert rate.value == pytest.approx(0.8 * 2 / 3)
-    left = conversion(Sample(people), to="left", **window(8, 10))
+    left = conversion(Sample(people), target="left", **window(8, 10))
     assert left.count == 1
     assert left.value == pytest.approx(0.2)
-    early = conversion(Sample(people), to="left", **window(8, 0.5))
+    early = conversion(Sample(people), target="left", **window(8, 0.5))
     assert (early.count, early.open) == (0, 3)
 
 
@@ -200,9 +200,9 @@ def test_somebody_who_was_there_before_counts_if_they_come_again() -> None:
         person("ada", ("buy", 0), ("try", 1), ("buy", 3)),
         person("bob", ("buy", 0), ("try", 1)),
     ]
-    rate = conversion(Sample(people), to="buy", after="try", **window(3, 9))
+    rate = conversion(Sample(people), target="buy", source="try", **window(3, 9))
     assert (rate.people, rate.count, rate.before) == (2, 1, 2)
-    same = conversion(Sample(people), to="buy", after="try", ended=True)
+    same = conversion(Sample(people), target="buy", source="try", ended=True)
     assert (same.people, same.count, same.before) == (2, 1, 2)
 
 
@@ -230,7 +230,7 @@ def test_an_earlier_date_is_a_replay(
     ]
     replayed, known = (
         (
-            conversion(Sample(traces), to="b", after="a", **window(within, until)),
+            conversion(Sample(traces), target="b", source="a", **window(within, until)),
             discover(traces, min_share=0.3, **window(within, until)),
         )
         for traces in (people, cut)
@@ -242,12 +242,12 @@ def test_an_earlier_date_is_a_replay(
 def test_without_a_window_open_cases_are_refused_as_selected_ones_are() -> None:
     """No rate, no chain, no probability; unless the caller says that all have ended."""
     with pytest.raises(OpenCasesError, match=r"2 of 4 people may still go on.*`within=`") as caught:
-        conversion(Sample(TRIALS), to="buy")
+        conversion(Sample(TRIALS), target="buy")
     assert (caught.value.open, caught.value.people) == (2, 4)
     for form in (TRIALS, iter(TRIALS)):
         with pytest.raises(OpenCasesError, match="2 of 4 people may still go on"):
             cj.markov.fit(form)
-    ended = conversion(Sample(TRIALS), to="buy", ended=True)
+    ended = conversion(Sample(TRIALS), target="buy", ended=True)
     assert (ended.value, ended.within, str(ended)) == (0.5, None, str(cj.evidence.share(2, 4)))
     discovery = discover(TRIALS)
     assert (discovery.open, discovery.journey.transitions[0].probability) == (2, None)
@@ -266,7 +266,7 @@ def test_without_a_window_open_cases_are_refused_as_selected_ones_are() -> None:
 )
 def test_those_whose_end_is_known_need_no_window(known: list[Trace]) -> None:
     """No times, an outcome, or nowhere that others went on to."""
-    assert conversion(Sample(known), to="buy").people == len(known)
+    assert conversion(Sample(known), target="buy").people == len(known)
     assert not discover(known).open
     assert discover(known).journey.transitions[0].probability is not None
 
@@ -328,7 +328,7 @@ def test_a_discovery_with_a_window_leaves_out_what_is_rare() -> None:
     ]
     discovery = discover(people, min_share=0.2, **window(3, 9))
     assert [(move.count, move.share) for move in discovery.moves] == [(9, 8 / 9)]
-    common = discover(people, coverage=0.8, **window(3, 9))
+    common = discover(people, min_coverage=0.8, **window(3, 9))
     assert [(move.count, move.share) for move in common.moves] == [(8, 1)]
 
 
@@ -437,7 +437,7 @@ class TestChains:
 def test_half_a_window_is_none(arguments: dict[str, Any], where: list[str]) -> None:
     """All that is wrong with it is named at once."""
     with pytest.raises(InvalidValueError) as caught:
-        conversion(Sample(TRIALS), to="buy", **arguments)
+        conversion(Sample(TRIALS), target="buy", **arguments)
     assert [each.where for each in caught.value.problems] == where
     with pytest.raises(cj.errors.JourneyError):
         discover(TRIALS, **arguments)
@@ -448,14 +448,14 @@ def test_times_that_are_missing_or_cannot_be_compared_are_named() -> None:
     untimed = [TRIALS[0], Trace("eve", ["try", Visit("buy", at=BEGIN)])]
     for ask, places in (
         (lambda: discover(untimed, **window(3, 10)), ["[1].visits[0].at"]),
-        (lambda: conversion(Sample(untimed), to="buy", **window(3, 10)), ["[1].visits[0].at"]),
+        (lambda: conversion(Sample(untimed), target="buy", **window(3, 10)), ["[1].visits[0].at"]),
         (
-            lambda: conversion(Sample([Trace("eve")]), to="buy", **window(3, 10)),
+            lambda: conversion(Sample([Trace("eve")]), target="buy", **window(3, 10)),
             ["[0]"],
         ),
         (
             lambda: conversion(
-                Sample([Trace("eve", ["try"], outcome="buy")]), to="buy", **window(3, 10)
+                Sample([Trace("eve", ["try"], outcome="buy")]), target="buy", **window(3, 10)
             ),
             ["[0].visits[0].at"],
         ),
@@ -465,7 +465,7 @@ def test_times_that_are_missing_or_cannot_be_compared_are_named() -> None:
         assert [each.where for each in caught.value.problems] == places
     naive = datetime(2026, 4, 1)  # noqa: DTZ001 - that it has no zone is what is wrong
     with pytest.raises(InvalidValueError, match=r"visits\[0\].at has a zone, and as_of has none"):
-        conversion(Sample(TRIALS), to="buy", within=DAY, as_of=naive)
+        conversion(Sample(TRIALS), target="buy", within=DAY, as_of=naive)
     plain = [Trace("ada", [Visit("try", at=naive)])]
     with pytest.raises(InvalidValueError, match=r"as_of has a zone, and .* has none"):
         discover(plain, within=DAY, as_of=BEGIN)
@@ -474,8 +474,8 @@ def test_times_that_are_missing_or_cannot_be_compared_are_named() -> None:
 def test_a_rate_is_selected_by_names() -> None:
     """Of stages or outcomes; anything else is named."""
     with pytest.raises(InvalidValueError, match="a stage or several") as caught:
-        conversion(Sample(TRIALS), to=cast("str", 7))
-    assert [each.where for each in caught.value.problems] == ["to"]
+        conversion(Sample(TRIALS), target=cast("str", 7))
+    assert [each.where for each in caught.value.problems] == ["target"]
 
 
 def test_counts_and_variants_hold_no_times() -> None:
@@ -492,7 +492,7 @@ def test_a_window_does_not_make_selected_people_a_sample() -> None:
     """The error is the same."""
     buyers = SelectedSample(TRIALS, selected_on="bought")
     with pytest.raises(SelectedSampleError):
-        conversion(cast("Sample", buyers), to="buy", **window(3, 10))
+        conversion(cast("Sample", buyers), target="buy", **window(3, 10))
 
 
 @pytest.mark.slow

@@ -112,30 +112,30 @@ def test_a_format_that_is_none_is_refused(log: Write, format: str, message: str)
     """Before the file is read."""
     assert message in format_problem(format)
     with pytest.raises(cj.errors.InvalidValueError, match="format"):
-        cj.evidence.read_csv(log("a,b,2014"), at="at", format=format)
+        cj.evidence.read_csv(log("a,b,2014"), at="at", time_format=format)
     with pytest.raises(cj.errors.InvalidValueError, match="format"):
-        cj.evidence.read_rows([], format=format)
+        cj.evidence.read_rows([], time_format=format)
     with pytest.raises(cj.errors.JourneyError, match="format"):
-        cj.evidence.read_rows([], format=cast("Any", 3))
+        cj.evidence.read_rows([], time_format=cast("Any", 3))
 
 
 HINTS: list[tuple[list[str], str]] = [
-    (["22.10.2014 11:15"], "format='%d.%m.%Y %H:%M'"),
-    (["2014/10/22 11:15:41.000"], "format='%Y/%m/%d %H:%M:%S.%f'"),
-    (["10/22/2014 1:15 PM"], "format='%m/%d/%Y %I:%M %p'"),
-    (["2/10/2014"], "format='%d/%m/%Y' or '%m/%d/%Y': the rows do not say which"),
-    (["2/10/2014", "22/10/2014"], "format='%d/%m/%Y'"),
-    (["2/10/2014", "2/10/2014", "10/22/2014"], "format='%m/%d/%Y'"),
+    (["22.10.2014 11:15"], "time_format='%d.%m.%Y %H:%M'"),
+    (["2014/10/22 11:15:41.000"], "time_format='%Y/%m/%d %H:%M:%S.%f'"),
+    (["10/22/2014 1:15 PM"], "time_format='%m/%d/%Y %I:%M %p'"),
+    (["2/10/2014"], "time_format='%d/%m/%Y' or '%m/%d/%Y': the rows do not say which"),
+    (["2/10/2014", "22/10/2014"], "time_format='%d/%m/%Y'"),
+    (["2/10/2014", "2/10/2014", "10/22/2014"], "time_format='%m/%d/%Y'"),
     (["22/10/2014", "10/22/2014"], ""),
-    (["05/06/07"], "format='%d/%m/%y' or '%m/%d/%y' or '%y/%m/%d': the rows do not say which"),
-    (["1413976541", "1413976542.5"], "format='epoch-s'"),
-    (["1413976541000"], "format='epoch-ms'"),
-    (["20141022"], "format='%Y%m%d'"),
-    (["20141022111541"], "format='%Y%m%d%H%M%S'"),
-    (["Wed Oct 22 11:15:41 2014"], "format='%a %b %d %H:%M:%S %Y'"),
-    (['"October 22, 2014"'], "format='%B %d, %Y'"),
-    (["22/10/2014 11:15 +02:00"], "format='%d/%m/%Y %H:%M %z'"),
-    (["2014-10-22 11:15:41 UTC"], "format='%Y-%m-%d %H:%M:%S UTC'"),
+    (["05/06/07"], "time_format='%d/%m/%y' or '%m/%d/%y' or '%y/%m/%d': the rows do not say which"),
+    (["1413976541", "1413976542.5"], "time_format='epoch-s'"),
+    (["1413976541000"], "time_format='epoch-ms'"),
+    (["20141022"], "time_format='%Y%m%d'"),
+    (["20141022111541"], "time_format='%Y%m%d%H%M%S'"),
+    (["Wed Oct 22 11:15:41 2014"], "time_format='%a %b %d %H:%M:%S %Y'"),
+    (['"October 22, 2014"'], "time_format='%B %d, %Y'"),
+    (["22/10/2014 11:15 +02:00"], "time_format='%d/%m/%Y %H:%M %z'"),
+    (["2014-10-22 11:15:41 UTC"], "time_format='%Y-%m-%d %H:%M:%S UTC'"),
     (["99/99/2014"], ""),
     (["7"], ""),
     (["soon"], ""),
@@ -150,9 +150,9 @@ def test_the_format_that_would_fit_is_named(log: Write, times: list[str], hint: 
     assert result[0].hint == hint
     assert result[0].line == 2
     if hint and " or " not in hint:
-        format = hint.removeprefix("format='").removesuffix("'")
+        format = hint.removeprefix("time_format='").removesuffix("'")
         path = log(*(f"ada,know,{time}" for time in times))
-        (trace,) = cj.evidence.read_csv(path, at="at", format=format)
+        (trace,) = cj.evidence.read_csv(path, at="at", time_format=format)
         assert [visit.at.year for visit in trace.visits if visit.at] == [2014] * len(times)
 
 
@@ -163,10 +163,10 @@ def test_one_cause_is_one_problem(log: Write) -> None:
     text = "is not a time in ISO 8601, as in 2026-03-02T09:30"
     result = problems_of(log(*(f"p{index},know,{time}" for index, time in enumerate(times))))
     assert [(problem.line, problem.message, problem.hint) for problem in result] == [
-        (2, f"'01.10.2014' {text}, in 28 rows like this", "format='%d.%m.%Y'"),
+        (2, f"'01.10.2014' {text}, in 28 rows like this", "time_format='%d.%m.%Y'"),
         (9, f"'soon' {text}, in 2 rows like this", ""),
     ]
-    result = problems_of(log("ada,know,2014-10-22"), format="%d.%m.%Y")
+    result = problems_of(log("ada,know,2014-10-22"), time_format="%d.%m.%Y")
     assert result[0].message == "'2014-10-22' is not a time of the format '%d.%m.%Y'"
 
 

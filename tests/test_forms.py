@@ -180,7 +180,7 @@ def entrances(number: Any) -> dict[str, Any]:  # noqa: ANN401 - anything
         "ends": lambda: fit({("a", "b"): 9, ("b", "c"): 1}, ends={"b": number}, rest="leave"),
         "starts": lambda: fit(pair, starts={"a": 1, "b": number}),
         "referrals": lambda: fit(pair, referrals={("b", "a"): number}),
-        "observed": lambda: fit(pair, observed={"b": number}, tolerance=9),
+        "observed": lambda: fit(pair, observed_shares={"b": number}, tolerance=9),
         "attribute": lambda: fit(pair, goals=["b"]).attribute({"b": number}, channels=["a"]),
         "attribute one": lambda: fit(pair, goals=["b"]).attribute(number, channels=["a"]),
         "shapley": lambda: cj.markov.shapley({("a",): number}),
@@ -251,7 +251,7 @@ def test_names_are_compared_without_what_no_one_sees() -> None:
         chain = fit(data, starts=f"{DECOMPOSED} ", goals=[" buy"])
         assert chain.stages == (COMPOSED, "buy", "lost")
         assert answers(chain, "buy ") == known
-    chain = fit(pairs, ends={DECOMPOSED: 1, f"{COMPOSED} ": 1}, observed={"buy ": 0.4})
+    chain = fit(pairs, ends={DECOMPOSED: 1, f"{COMPOSED} ": 1}, observed_shares={"buy ": 0.4})
     assert chain.probability(DECOMPOSED, "buy\n") == pytest.approx(2 / 5)
     assert cj.markov.shapley({(DECOMPOSED,): 1, (COMPOSED, " ad"): 2}) == {COMPOSED: 2, "ad": 1}
     discovery = cj.evidence.discover([Trace(visits=walks[1])], goals=DECOMPOSED)

@@ -32,7 +32,7 @@ def test_a_whole_number_of_any_library_is_one() -> None:
             .events(seed=n, begin=datetime(2026, 1, 1, tzinfo=UTC), dwell=timedelta(1))
             .columns()
         ),
-        "arrivals": lambda n: str(chain.arrivals(steps=n, start="ad")),
+        "arrivals": lambda n: str(chain.arrivals(max_steps=n, start="ad")),
         "interval": lambda n: chain.interval(
             lambda one: one.probability("ad", "buy"), seed=n, draws=n
         ),
@@ -74,7 +74,7 @@ def test_ten_more_forms_of_the_same_people() -> None:
             [{**row, "at": row["at"].isoformat()} for row in zoned], at="at"
         ),
         "seconds as times": cj.evidence.read_rows(
-            [{**row, "at": row["at"].timestamp()} for row in zoned], at="at", format="epoch-s"
+            [{**row, "at": row["at"].timestamp()} for row in zoned], at="at", time_format="epoch-s"
         ),
         "categories": cj.events.counts(frame.astype({"stage": "category"})),
         "another zone": cj.events.counts(

@@ -104,7 +104,7 @@ def walked(
         result.append(target if goes else stage)
         if enrolment.status == "active":
             try:
-                enrolment = cj.advance(enrolment, facts, at=AT, to=target)
+                enrolment = cj.advance(enrolment, facts, at=AT, target=target)
             except cj.errors.InvalidValueError:
                 assert not goes
             assert enrolment.stage == result[-1]

@@ -259,7 +259,7 @@ def foreign() -> dict[str, Any]:
 
 def test_a_document_of_others_is_read() -> None:
     """In compact form, with references alone, in lists or as nodes."""
-    journey = from_ujg(foreign(), journey="urn:x:journey:shop").journey
+    journey = from_ujg(foreign(), iri="urn:x:journey:shop").journey
     assert (journey.id, journey.name) == ("shop", "Shop")
     stages = [(stage.id, stage.name, stage.end) for stage in journey]
     assert stages == [
@@ -286,10 +286,10 @@ def test_a_document_of_others_is_read() -> None:
 def test_what_has_no_place_is_reported() -> None:
     """All of it, by its name."""
     name = "'urn:x:journey:inner'"
-    inside = f"the journey {name} inside it; journey={name} reads that alone"
+    inside = f"the journey {name} inside it; iri={name} reads that alone"
     notes = [
         str(note)
-        for note in from_ujg(foreign(), journey="urn:x:journey:shop").notes
+        for note in from_ujg(foreign(), iri="urn:x:journey:shop").notes
         if note.kind == "dropped"
     ]
     assert notes == [
@@ -310,9 +310,9 @@ def test_one_of_several_journeys_is_read_by_name() -> None:
     document = foreign()
     del document["nodes"][3]["subjourneyId"]
     assert "expected one journey, got 2 journeys (say which" in complaint(document)
-    result = from_ujg(document, journey="urn:x:journey:inner").journey
+    result = from_ujg(document, iri="urn:x:journey:inner").journey
     assert [stage.id for stage in result] == ["cart"]
-    message = complaint(document, journey="urn:x:journey:iner")
+    message = complaint(document, iri="urn:x:journey:iner")
     assert "did you mean 'urn:x:journey:inner'" in message
 
 
@@ -392,7 +392,7 @@ def test_an_empty_journey_and_a_condition_without_a_name_are_refused() -> None:
     document = foreign()
     condition = next(node for node in document["nodes"] if node.get("@id") == "urn:x:c:2")
     condition["label"] = "\ud800("
-    message = complaint(document, journey="urn:x:journey:shop")
+    message = complaint(document, iri="urn:x:journey:shop")
     assert "urn:x:t:2.conditionRef: " in message
     assert "is not the name of a condition" in message
 
@@ -401,8 +401,8 @@ def test_journeys_that_only_stand_inside_each_other_are_named() -> None:
     """Without an outermost one, so one has to say which."""
     state = {"@type": "CompositeState", "@id": "urn:x:s", "subjourneyId": "urn:x:j"}
     journey = {"@type": "Journey", "@id": "urn:x:j", "stateRefs": ["urn:x:s"]}
-    assert "say which: journey='urn:x:j'" in complaint({"nodes": [journey, state]})
-    assert [stage.id for stage in from_ujg({"nodes": [journey, state]}, journey="urn:x:j").journey]
+    assert "say which: iri='urn:x:j'" in complaint({"nodes": [journey, state]})
+    assert [stage.id for stage in from_ujg({"nodes": [journey, state]}, iri="urn:x:j").journey]
 
 
 INSIDE: dict[str, Any] = {
@@ -432,10 +432,10 @@ def test_journeys_inside_are_refused_until_one_says_which(
 ) -> None:
     """Each can be read alone, at any depth, and names the one inside; none is read as empty."""
     assert "'urn:j:pay' stands inside a state of 'urn:j:shop' (say which" in complaint(INSIDE)
-    result = from_ujg(INSIDE, journey=journey)
+    result = from_ujg(INSIDE, iri=journey)
     assert [stage.id for stage in result.journey] == stages
     named = [note.message for note in result.notes if note.where.endswith("subjourneyId")]
-    other = f"the journey {inside!r} inside it; journey={inside!r} reads that alone"
+    other = f"the journey {inside!r} inside it; iri={inside!r} reads that alone"
     assert named == ([other] if inside else [])
 
 

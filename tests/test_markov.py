@@ -172,7 +172,7 @@ class TestLaws:
         """The distribution over moves agrees with its sum and with its mean."""
         chain = fit(walks)
         goal = walks[0][-1]
-        reached = chain.arrivals(goal, steps=2_000)
+        reached = chain.arrivals(goal, max_steps=2_000)
         assert len(reached) == 2_001
         assert list(reached) == sorted(reached)
         assert reached[-1] == pytest.approx(chain.probability(None, goal), abs=1e-6)
@@ -424,9 +424,11 @@ class TestRefusals:
 
     def test_a_chain_that_does_not_reproduce_what_was_observed(self) -> None:
         """The shares stand side by side; within the tolerance nothing happens."""
-        assert fit(SPLIT, observed={"buy": 0.21}).probability(None, "buy") == pytest.approx(0.2)
+        assert fit(SPLIT, observed_shares={"buy": 0.21}).probability(None, "buy") == pytest.approx(
+            0.2
+        )
         with pytest.raises(cj.errors.ModelMismatchError, match=r"0\.3") as caught:
-            fit(SPLIT, observed={"buy": 0.3, "lost": 0.8}, tolerance=0.05)
+            fit(SPLIT, observed_shares={"buy": 0.3, "lost": 0.8}, tolerance=0.05)
         assert caught.value.modelled == pytest.approx({"buy": 0.2, "lost": 0.8})
 
     def test_people_who_were_selected_on_their_outcome(self) -> None:
@@ -484,7 +486,7 @@ class TestRefusals:
         with pytest.raises(cj.errors.InvalidValueError, match="at least one"):
             fit(SPLIT, starts=[])
         with pytest.raises(cj.errors.InvalidValueError, match="expected a finite number"):
-            fit(SPLIT, observed={"buy": math.nan})
+            fit(SPLIT, observed_shares={"buy": math.nan})
         for paths in ({(): 1}, {"ab": 1}, {("a",): -1}):
             with pytest.raises((cj.errors.InvalidValueError, cj.errors.WrongTypeError)):
                 cj.markov.shapley(paths)
@@ -508,7 +510,7 @@ class TestRefusals:
         with pytest.raises(cj.errors.UnknownStageError):
             chain.time_to_goal(dwell={"knwo": 1})
         with pytest.raises(cj.errors.InvalidValueError, match="steps"):
-            chain.arrivals(steps=-1)
+            chain.arrivals(max_steps=-1)
 
     def test_more_coalitions_than_the_budget(self) -> None:
         """The error counts them."""

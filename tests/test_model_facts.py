@@ -108,7 +108,7 @@ def test_all_problems_come_at_once() -> None:
 def test_other_columns_of_a_row_can_be_kept() -> None:
     """As they are; what is not a name is an unknown one."""
     row: Any = {"orders": "3", "extra": b"x", 7: 8}
-    assert cj.read_facts(JOURNEY, row, unknown="keep") == {"orders": 3, "extra": b"x", 7: 8}
+    assert cj.read_facts(JOURNEY, row, undeclared="keep") == {"orders": 3, "extra": b"x", 7: 8}
     with pytest.raises(cj.errors.InvalidValueError):
         cj.read_facts(JOURNEY, row)
 
@@ -126,7 +126,7 @@ def entrances(facts: Any) -> dict[str, Any]:  # noqa: ANN401 - what the caller h
     ada = cj.enrol(LOVED, "ada", {}, at=NOW, stage="buy")
     migration = cj.migrate(LOVED, LOVED)
     return {
-        "read_facts": lambda: cj.read_facts(LOVED, facts, unknown="keep"),
+        "read_facts": lambda: cj.read_facts(LOVED, facts, undeclared="keep"),
         "locate": lambda: cj.locate(LOVED, facts),
         "next_stages": lambda: cj.next_stages(LOVED, "buy", facts),
         "enrol": lambda: cj.enrol(LOVED, "ben", facts, at=NOW, stage="buy"),
@@ -179,7 +179,7 @@ VALUES = st.one_of(
 def test_no_entrance_reads_a_fact_differently(facts: dict[str, object]) -> None:
     """What is as declared already needs no reading, and is the same when it is read."""
     try:
-        plain = cj.read_facts(JOURNEY, facts, unknown="keep")
+        plain = cj.read_facts(JOURNEY, facts, undeclared="keep")
     except cj.errors.InvalidValueError as error:
         with pytest.raises(cj.errors.InvalidValueError, match=re.escape(str(error))):
             cj.locate(HIDDEN, facts)

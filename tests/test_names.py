@@ -164,7 +164,7 @@ def of_numbers(old: cj.Journey) -> Iterator[Answer]:
         ],
     )
     chain = cj.markov.fit(measured, goals=["x3"], rest="leave")
-    yield from (chain, chain.levers(), chain.arrivals(steps=3))
+    yield from (chain, chain.levers(), chain.arrivals(max_steps=3))
     yield chain.scenario({("x1", "x2"): 0.9})
     yield cj.opportunities(old, chain=chain, arrivals=100)
 

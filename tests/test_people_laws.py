@@ -228,7 +228,7 @@ def moved_by(ada: cj.people.Enrolment, step: Step, at: datetime) -> cj.people.En
         return ada
     target = moves[step.number % len(moves)]
     try:
-        after = cj.advance(ada, step.facts, at=at, to=target)
+        after = cj.advance(ada, step.facts, at=at, target=target)
     except cj.errors.InvalidValueError:
         return ada
     new = after.events[len(ada.events) :]

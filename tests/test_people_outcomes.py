@@ -122,7 +122,7 @@ def test_who_only_waited_is_overtaken_though_the_journey_waits_no_more() -> None
     without = cj.evolve(ask, transitions=[("ask", "remind"), ("ask", "buy")])
     ada = cj.advance(cj.enrol(ask, "ada", {}, at=DAY), {}, at=LATER)
     known = cj.enrol(without, "ben", {}, at=DAY)
-    known = cj.advance(known, {}, at=LATER, to="remind")
+    known = cj.advance(known, {}, at=LATER, target="remind")
     assert cj.advance(known, {"orders": 1}, at=LATER).stages == ("remind", "buy")
     stored = cj.people.Enrolment.from_dict(ada.to_dict(), without)
     assert cj.advance(stored, {"orders": 1}, at=LATER).stages == ("buy",)

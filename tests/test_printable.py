@@ -440,7 +440,7 @@ CALLS: list[Callable[[], object]] = [
     lambda: cj.interchange.from_graphml(f"<graphml>{HOSTILE}"),
     lambda: cj.interchange.from_node_link({"nodes": HOSTILE, HOSTILE: 1}),
     lambda: cj.interchange.from_xstate({"states": {HOSTILE: {"on": {HOSTILE: f"{HOSTILE}2"}}}}),
-    lambda: cj.interchange.from_ujg({"nodes": [{"@id": HOSTILE}]}, journey=HOSTILE),
+    lambda: cj.interchange.from_ujg({"nodes": [{"@id": HOSTILE}]}, iri=HOSTILE),
     lambda: cj.evidence.Trace(HOSTILE, cast("Any", [HOSTILE, 3])),
 ]
 

@@ -113,7 +113,7 @@ def test_a_gap_is_a_customer_of_whom_all_are_false(
     ]
     anywhere = cj.criteria.gap(criteria, facts=SMALL)
     assert (anywhere.outcome == "proved") == bool(out)
-    inside = cj.criteria.gap(criteria, facts=SMALL, within=within)
+    inside = cj.criteria.gap(criteria, facts=SMALL, where=within)
     assert (inside.outcome == "proved") == any(within.evaluate(each) for each in out)
     if inside.witness is not None:
         assert within.evaluate(inside.witness) is True

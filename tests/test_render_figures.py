@@ -110,7 +110,7 @@ class TestCurve:
 
     def test_they_are_a_tuple_with_a_picture(self, chain: cj.markov.Chain) -> None:
         """Which never falls."""
-        arrivals = chain.arrivals(steps=12)
+        arrivals = chain.arrivals(max_steps=12)
         assert arrivals == (0.0, 0.0, *[pytest.approx(0.3)] * 11)
         assert arrivals.goal == "buy"
         assert arrivals.to_dict() == {"goal": "buy", "shares": list(arrivals)}
@@ -125,7 +125,7 @@ class TestCurve:
 
     def test_no_step_is_a_point(self, chain: cj.markov.Chain) -> None:
         """Of those who begin there."""
-        assert "0 % after 0 steps" in texts(cj.render.to_svg(chain.arrivals(steps=0)))
+        assert "0 % after 0 steps" in texts(cj.render.to_svg(chain.arrivals(max_steps=0)))
 
 
 class TestSteps:
@@ -243,7 +243,7 @@ def test_other_values_have_none_either(value: Any) -> None:  # noqa: ANN401 - as
 
 def test_notebooks_show_the_picture(chain: cj.markov.Chain) -> None:
     """Above the numbers."""
-    for value in (chain.levers(), chain.removal_effects(), chain.arrivals(steps=3), VARIANTS):
+    for value in (chain.levers(), chain.removal_effects(), chain.arrivals(max_steps=3), VARIANTS):
         html = bundle(value)["text/html"]
         assert "<svg " in html
 

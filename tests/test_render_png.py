@@ -66,7 +66,7 @@ def answers() -> dict[str, Any]:
         chain.levers(),
         chain.removal_effects(),
         chain.compare({"Better trial": {("try", "buy"): 0.7}}, n=100, seed=1),
-        chain.arrivals(steps=12),
+        chain.arrivals(max_steps=12),
         VARIANTS,
         cj.events.measure(saas, log, as_of=as_of),
     ]

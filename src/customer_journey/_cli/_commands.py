@@ -311,7 +311,7 @@ def _discover(options: Namespace) -> int:
         goals=options.goals,
         exits=options.exits,
         min_share=options.min_share,
-        coverage=options.coverage,
+        min_coverage=options.min_coverage,
         within=options.within,
         as_of=options.as_of,
         ended=options.ended,
@@ -385,7 +385,7 @@ def _traces(options: Namespace) -> "tuple[Trace, ...]":
             at=options.at,
             delimiter=DELIMITERS[options.delimiter],
             encoding=options.encoding,
-            format=options.time_format,
+            time_format=options.time_format,
             missing=options.missing,
             missing_customers=options.missing_customers,
         )
@@ -396,7 +396,7 @@ def _traces(options: Namespace) -> "tuple[Trace, ...]":
         problems: list[Problem] = []
         for problem in error.problems:
             hint = problem.hint.replace("encoding=", "--encoding=")
-            problems.append(evolve(problem, hint=hint.replace("format=", "--time-format=")))
+            problems.append(evolve(problem, hint=hint.replace("time_format=", "--time-format=")))
         raise InvalidFileError(error.subject, problems) from None
     if not traces:
         raise InvalidFileError(options.file, [Problem("", "no events under the line of columns")])

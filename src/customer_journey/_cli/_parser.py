@@ -1,12 +1,12 @@
 """The arguments that each command takes."""
 
 import argparse
-import os
 import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, NoReturn
 
+from customer_journey._cli._terminal import terminal_width
 from customer_journey._printable import printable
 from customer_journey._suggest import did_you_mean
 from customer_journey._version import __version__
@@ -34,7 +34,6 @@ __all__ = [
     "Drawing",
     "FileFormat",
     "parser",
-    "terminal_width",
 ]
 
 _WIDTH: Final = 80
@@ -273,21 +272,6 @@ def parser(only: str | None = None) -> argparse.ArgumentParser:
         if only == name or only not in additions:
             add(commands)
     return top
-
-
-def terminal_width(default: int) -> int:
-    """The columns that `COLUMNS` states or the terminal has; the default where neither does.
-
-    `shutil` would say the same, and loads four libraries of compression for its archives.
-    """
-    stated = os.environ.get("COLUMNS", "")
-    if stated.isdecimal() and int(stated):
-        return int(stated)
-    try:
-        return os.get_terminal_size(sys.__stdout__.fileno()).columns or default  # type: ignore[union-attr] # pyright: ignore[reportOptionalMemberAccess] - raises what is caught
-    except (AttributeError, ValueError, OSError):
-        # It is closed, replaced, or not a terminal.
-        return default
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
@@ -846,7 +830,7 @@ def _add_discover(commands: "_Commands") -> None:
         "Draw the journey that people took, from a table of events",
         "events.csv --at time",
         "events.csv --customer user --stage page --exit cancelled --goal paid -o observed.svg",
-        "events.csv --min-share 0.05 --coverage 0.9 --output observed.yaml",
+        "events.csv --min-share 0.05 --min-coverage 0.9 --output observed.yaml",
     )
     _events(command)
     command.add_argument("--id", default="observed", help="of the journey; by default observed")
@@ -875,7 +859,7 @@ def _add_discover(commands: "_Commands") -> None:
         help="leave out stages that fewer of the people came to, in 0..1",
     )
     command.add_argument(
-        "--coverage",
+        "--min-coverage",
         type=float,
         default=1.0,
         metavar="SHARE",

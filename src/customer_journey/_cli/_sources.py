@@ -165,7 +165,7 @@ def facts_of(journey: "Journey", options: Namespace) -> dict[str, object]:
         else:
             facts[name] = text if name in declared else _guessed(text)
     try:
-        facts = read_facts(journey, facts, unknown="keep")
+        facts = read_facts(journey, facts, undeclared="keep")
     except InvalidValueError as error:
         problems += error.problems
     if problems:

@@ -329,7 +329,7 @@ def _coded(items: Iterable[object], problems: list[Problem]) -> Iterator[Trace]:
             problems.append(Problem(f"[{index}]", message))
         else:
             message = f"the interview with {item.customer!r} has no trace"
-            hint = "code what was told: `cj.evidence.code`"
+            hint = "code what was said: `cj.evidence.code`"
             problems.append(Problem(f"[{index}]", message, hint=hint))
 
 

@@ -531,8 +531,8 @@ ANSWERS: Final[Mapping[str, str | tuple[str, str]]] = {
     "the journey {shown} inside it is not in the document": (
         "die Reise {shown} darin steht nicht im Dokument"
     ),
-    "the journey {shown} inside it; journey={name!r} reads that alone": (
-        "die Reise {shown} darin; journey={name!r} liest sie für sich"
+    "the journey {shown} inside it; iri={name!r} reads that alone": (
+        "die Reise {shown} darin; iri={name!r} liest sie für sich"
     ),
     "the tag {tag}": "die Markierung {tag}",
     "a state that stands for the one before": "ein Zustand, der für den vorigen steht",

@@ -220,7 +220,7 @@ EXPLANATIONS: Final[Mapping[str, str]] = {
     ),
     "rule: CJ128 fix": (
         "Unter `when` nennen, was zeigt, dass jemand zurückging; oder sie unterdrücken, wenn "
-        "eine Anwendung es selbst sagt, mit `advance(…, to=…)`, oder die Reise ein Rahmenwerk "
+        "eine Anwendung es selbst sagt, mit `advance(…, target=…)`, oder die Reise ein Rahmenwerk "
         "ist, dessen Quelle kein Zeichen nennt."
     ),
     "rule: CJ129 summary": (

@@ -52,7 +52,7 @@ def read_facts(
     facts: Mapping[str, object],
     /,
     *,
-    unknown: Literal["refuse", "keep"] = "refuse",
+    undeclared: Literal["refuse", "keep"] = "refuse",
 ) -> dict[str, object]:
     """Facts of one customer as the journey declares them, from JSON, forms, tables or Python.
 
@@ -63,7 +63,7 @@ def read_facts(
     Args:
         journey: The journey.
         facts: Values by the names of their facts.
-        unknown: Whether a name that the journey neither declares nor uses is refused or kept.
+        undeclared: Whether a name that the journey neither declares nor uses is refused or kept.
 
     Raises:
         InvalidValueError: A value is not of the declared type or outside its domain, or a name is
@@ -83,7 +83,7 @@ def read_facts(
           orders: -1 is below 0, its declared minimum
           ordres: the journey neither declares nor uses it (did you mean 'orders'?)
     """
-    return _facts_read(journey, facts, unknown)
+    return _facts_read(journey, facts, undeclared)
 
 
 def checked_facts(
@@ -226,7 +226,7 @@ def _plainly_declared(journey: Journey) -> tuple[_Declared, ...]:
 
 
 def _facts_read(
-    journey: Journey, facts: Mapping[str, object], unknown: Literal["refuse", "keep"]
+    journey: Journey, facts: Mapping[str, object], undeclared: Literal["refuse", "keep"]
 ) -> dict[str, object]:
     declared = cached(journey, facts_by_name)
     known = cached(journey, facts_named)
@@ -239,8 +239,8 @@ def _facts_read(
             problems += misfits
         elif name in known:
             result[name], misfits = _read_undeclared(name, value)
-            problems += misfits if unknown == "refuse" else ()
-        elif unknown == "keep":
+            problems += misfits if undeclared == "refuse" else ()
+        elif undeclared == "keep":
             result[name] = value
         else:
             hint = did_you_mean(name, known)

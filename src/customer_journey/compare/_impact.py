@@ -47,7 +47,7 @@ Impact: TypeAlias = Literal["cosmetic", "behavioural", "breaking"]
 """What a change does to those who rely on the old version.
 
 `breaking`: what was valid may no longer be: an id that people, events or programs hold is gone, a
-move can no longer be made, a value is no longer allowed. `behavioural`: the same facts may give
+move can no longer be made, a value is not allowed any more. `behavioural`: the same facts may give
 another answer. `cosmetic`: neither; texts for readers have changed, or there are more of them."""
 
 ChangeKind: TypeAlias = Literal["added", "removed", "changed", "moved", "renamed"]

@@ -240,7 +240,7 @@ def gap(
     /,
     *,
     facts: Iterable[Fact],
-    within: Criterion | None = None,
+    where: Criterion | None = None,
     budget: int = BUDGET,
 ) -> Proof:
     """Whether the criteria leave someone out: proved with a customer of whom each is false.
@@ -250,7 +250,7 @@ def gap(
     Args:
         criteria: Any number of criteria; none at all leave everyone out.
         facts: The declarations of the facts they name.
-        within: Look only among those who meet this criterion.
+        where: Look only among those who meet this criterion.
         budget: The steps it may take.
 
     Raises:
@@ -264,8 +264,8 @@ def gap(
         {'score': 40}
     """
     conditions: list[tuple[Criterion, Truth]] = [(each, "false") for each in criteria]
-    if within is not None:
-        conditions.append((within, "true"))
+    if where is not None:
+        conditions.append((where, "true"))
     return _exists(conditions, facts, budget)
 
 

@@ -2,8 +2,8 @@
 
 "The criterion is true", "is false", "is not true" and "is not false" are four questions once facts
 may be missing. Each becomes a formula without `not`, whose leaves say that a fact is in one of some
-cells. The search propagates what is forced, takes parts that share no fact apart, and splits on one
-leaf at a time, as Davis, Logemann and Loveland (1962, "A machine program for theorem-proving"),
+cells. The search propagates what is forced, takes parts without common facts apart, and splits on
+one leaf at a time, as Davis, Logemann and Loveland (1962, "A machine program for theorem-proving"),
 with sets of cells in the place of truth values.
 """
 

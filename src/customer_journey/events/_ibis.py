@@ -7,7 +7,7 @@ from typing import Any, Final
 from customer_journey.criteria._sql import DIALECTS, Dialect, Syntax
 from customer_journey.errors import WrongTypeError
 from customer_journey.events._columns import VIEW, Kind, inner_names, kinds_by_role, picked
-from customer_journey.events._engines import Deferred
+from customer_journey.events._engine import Deferred
 
 __all__ = ["IbisEngine", "dialect_of_backend", "kind_of_ibis", "rows_of", "run"]
 

@@ -18,13 +18,8 @@ from customer_journey.errors import (
     SelectedSampleError,
 )
 from customer_journey.events._columns import Columns, missing_texts, named
-from customer_journey.events._engines import (
-    Engine,
-    Table,
-    Workspace,
-    engine_for,
-    warn_of_ties,
-)
+from customer_journey.events._engine import Engine, Workspace
+from customer_journey.events._engines import Table, engine_for, warn_of_ties
 from customer_journey.events._frames import readable
 from customer_journey.events._sql import Query, Text
 

@@ -89,13 +89,13 @@ def dwell(data: Any, /, **columns: Unpack[Columns]) -> Any:
 
 
 def steps(
-    data: Any, /, *, upto: int = 10, around: str | None = None, **columns: Unpack[Columns]
+    data: Any, /, *, max_steps: int = 10, around: str | None = None, **columns: Unpack[Columns]
 ) -> Any:
     """Where people are at each position of their sequence, and where they go from there.
 
     Args:
         data: The table of events.
-        upto: The last position that is looked at; with `around`, how far to both sides.
+        max_steps: The last position that is looked at; with `around`, how far to both sides.
         around: A stage: positions are counted from each customer's first event there, which is 0.
         columns: The names of its columns. A segment is that of the customer's first event.
 
@@ -105,15 +105,15 @@ def steps(
         `people` (int).
 
     Raises:
-        InvalidValueError: A column is missing or of the wrong type, or `upto` is below 1.
+        InvalidValueError: A column is missing or of the wrong type, or `max_steps` is below 1.
         WrongTypeError: The data is of no kind that has columns.
     """
-    require_positive("events.steps", "upto", upto)
+    require_positive("events.steps", "max_steps", max_steps)
     if around is not None:
         _require_texts("events.steps", "around", [around])
     names = ("position", "source", "target", "people")
     question = prepared("steps", data, columns, outputs=names)
-    return question.answer(lambda text: text.steps(upto, around))
+    return question.answer(lambda text: text.steps(max_steps, around))
 
 
 def traces(data: Any, /, **columns: Unpack[Columns]) -> Any:
@@ -145,7 +145,7 @@ def funnel(
     ordered: Ordered = True,
     within: timedelta | float | None = None,
     without: Collection[str] = (),
-    entry: Literal["any", "first"] = "any",
+    attempts: Literal["any", "first"] = "any",
     as_of: datetime | None = None,
     **columns: Unpack[Columns],
 ) -> Any:
@@ -163,7 +163,7 @@ def funnel(
         within: How long an attempt may take from its entry, both ends included, as a `timedelta`
             or in seconds; None for any time.
         without: Stages that end an attempt.
-        entry: `"first"` allows only a person's first attempt.
+        attempts: `"first"` allows only a person's first attempt.
         as_of: Events after it do not count. With `within`, a person who has not converted and whose
             time is not up by then is open, not lost.
         columns: The names of its columns. A segment is that of a customer's first entry.
@@ -224,7 +224,7 @@ def funnel(
             ordered=ordered,
             within=limit,
             without=excluded,
-            first_entry_only=entry == "first",
+            first_entry_only=attempts == "first",
             as_of=until,
         ).sql()
     )

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from customer_journey.criteria._sql import DIALECTS
 from customer_journey.events._columns import VIEW, Kind, inner_names, kinds_by_role, picked
-from customer_journey.events._engines import Deferred
+from customer_journey.events._engine import Deferred
 
 __all__ = ["SparkEngine", "kind_of_spark", "run"]
 

@@ -476,7 +476,7 @@ class Text:
         """The segment of a customer's first event, after a comma."""
         return f", first_value(b) OVER {self.window} AS b" if self.by is not None else ""
 
-    def steps(self, upto: int, around: str | None) -> Query:
+    def steps(self, max_steps: int, around: str | None) -> Query:
         """Where people are at each position, and where they go from there."""
         window = self.window
         numbered = (
@@ -484,7 +484,7 @@ class Text:
             f"lead(s) OVER {window} AS next{self.first_segment()}{self.tie}\n  FROM log\n)"
         )
         if around is None:
-            position, where, source = "n", f"n <= {upto}", "numbered"
+            position, where, source = "n", f"n <= {max_steps}", "numbered"
         else:
             position = "n - middle"
             source = (
@@ -492,7 +492,7 @@ class Text:
                 f"min(CASE WHEN s = {self.literal(around)} THEN n END) OVER (PARTITION BY c) "
                 "AS middle FROM numbered) AS placed"
             )
-            where = f"middle IS NOT NULL AND n - middle BETWEEN -{upto} AND {upto}"
+            where = f"middle IS NOT NULL AND n - middle BETWEEN -{max_steps} AND {max_steps}"
         if self.counts_ties:
             # An event that shares its moment counts, wherever it is.
             position, where = f"CASE WHEN {where} THEN {position} END", f"{where} OR ties = 1"

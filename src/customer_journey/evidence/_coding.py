@@ -25,7 +25,7 @@ __all__ = ["Coded", "Uncoded", "code"]
 @final
 @frozen
 class Uncoded(Answer):
-    """Words of an interview that the table of codes does not have."""
+    """Words of an interview that the codebook does not have."""
 
     customer: str
     """Who said it."""
@@ -34,7 +34,7 @@ class Uncoded(Answer):
     words: str
     """What they said."""
     hint: str
-    """The nearest words that the table has, as a question; empty where none are near."""
+    """The nearest words that it has, as a question; empty where none are near."""
     about: About = "step"
     """What it is about."""
 
@@ -56,7 +56,7 @@ class Coded(Answer):
     uncoded: tuple[Uncoded, ...]
     """What has no code."""
     set_aside: tuple[Uncoded, ...]
-    """What the table says stands for nothing."""
+    """What the codebook says stands for nothing."""
 
     @property
     def ok(self) -> bool:
@@ -89,7 +89,7 @@ def code(
     interviews: Iterable[Interview],
     /,
     *,
-    table: Mapping[str, str | Iterable[str] | None] | None = None,
+    codebook: Mapping[str, str | Iterable[str] | None] | None = None,
     journey: Journey | None = None,
 ) -> Coded:
     """The interviews with codes for what was said, and the traces that these codes state.
@@ -101,23 +101,23 @@ def code(
 
     Args:
         interviews: Interviews in which `told` holds what was said. Codes that excerpts have stay.
-        table: From words to the code or codes they stand for; None stands for what says nothing.
+        codebook: From words to the code or codes they stand for; None stands for what says nothing.
         journey: Where given, its questions and insights never become steps, whatever excerpt they
             stand for. Without it, each code of a step or a decision is a step.
 
     Raises:
-        InvalidValueError: The table gives the same words two codes, or a blank one.
+        InvalidValueError: The codebook gives the same words two codes, or a blank one.
 
     Example:
         >>> import customer_journey as cj
         >>> ada = cj.evidence.Interview("ada", told=["Saw a talk", "asked my boss", "Paid"])
-        >>> coded = cj.evidence.code([ada], table={"saw a talk": "know", "paid": "buy"})
+        >>> coded = cj.evidence.code([ada], codebook={"saw a talk": "know", "paid": "buy"})
         >>> coded.interviews[0].trace.steps
         ('know', 'asked my boss', 'buy')
         >>> print(coded.uncoded[0])
         ada, step 2: 'asked my boss'
     """
-    words_to_codes = table or {}
+    words_to_codes = codebook or {}
     codes = _codes_by_words(words_to_codes)
     suggester = Suggester(words_to_codes)
     coded: list[Interview] = []
@@ -160,18 +160,18 @@ def code(
 
 
 def _codes_by_words(
-    table: Mapping[str, str | Iterable[str] | None],
+    codebook: Mapping[str, str | Iterable[str] | None],
 ) -> dict[str, tuple[str, ...] | None]:
     codes: dict[str, tuple[str, ...] | None] = {}
     problems: list[Problem] = []
-    for words, value in table.items():
+    for words, value in codebook.items():
         each = (value,) if isinstance(value, str) else None if value is None else as_texts(value)
         before = codes.setdefault(_fold(words), each)
         if before != each:
             message = f"the same words stand for {_said(before)} and for {_said(each)}"
-            problems.append(Problem(f"table[{words!r}]", message))
+            problems.append(Problem(f"codebook[{words!r}]", message))
         if each is not None and not (each and all(code.strip() for code in each)):
-            problems.append(Problem(f"table[{words!r}]", "name a code, or say None for nothing"))
+            problems.append(Problem(f"codebook[{words!r}]", "name a code, or say None for nothing"))
     if problems:
         raise InvalidValueError("code", problems)
     return codes

@@ -47,7 +47,7 @@ def discover(
     goals: str | Iterable[str] = (),
     exits: str | Iterable[str] = (),
     min_share: float = 0.0,
-    coverage: float = 1.0,
+    min_coverage: float = 1.0,
     level: float = 0.95,
     within: timedelta | None = None,
     as_of: datetime | None = None,
@@ -79,7 +79,7 @@ def discover(
         exits: The step that ends a journey short of its goal, as `gave up` does, or several.
         min_share: Steps that a smaller share of the people took are excluded, in 0..1; what came
             before one and what came after it are then drawn as a move.
-        coverage: The most common sequences of steps are kept until they cover this share of the
+        min_coverage: The most common sequences of steps are kept until they cover this share of the
             people, in 0..1; the others are excluded whole.
         level: How often intervals are to contain the true share, between 0 and 1.
         within: How long to wait for the next move, both ends included; needs `as_of`.
@@ -107,10 +107,10 @@ def discover(
         "discover",
         level_problems(level),
         share_problems(min_share, "min_share"),
-        share_problems(coverage, "coverage"),
+        share_problems(min_coverage, "min_coverage"),
     )
     window = Window.stated("discover", within, as_of, ended=ended)
-    log = _counted(evidence, window, min_share=min_share, coverage=coverage)
+    log = _counted(evidence, window, min_share=min_share, min_coverage=min_coverage)
     return discovered(
         log, window, id=id, name=name, goals=goals, exits=exits, level=level, ended=ended
     )
@@ -185,21 +185,21 @@ def _counted(
     window: Window | None,
     *,
     min_share: float,
-    coverage: float,
+    min_coverage: float,
 ) -> Counted:
     if isinstance(evidence, Counts):
         message = "counts do not say who took which steps; give variants"
         refuse(
             "discover",
             [Problem("min_share", message)] if min_share else [],
-            [Problem("coverage", message)] if coverage < 1 else [],
+            [Problem("min_coverage", message)] if min_coverage < 1 else [],
             [Problem("within", "counts hold no times; give traces", hint=_ASK)] if window else [],
         )
         none_excluded = Excluded(steps=(), visits=0, variants=0, people=0)
         return Counted(evidence, evidence, sum(evidence.starts.values()), none_excluded)
     if window is None:
         variants = variants_of(evidence)
-        groups, _, excluded = _selected(variants, min_share=min_share, coverage=coverage)
+        groups, _, excluded = _selected(variants, min_share=min_share, min_coverage=min_coverage)
         counts = counts_of(groups)
         durations = variants.durations(counts.people)
         return Counted(variants, counts, variants.people, excluded, durations)
@@ -207,7 +207,7 @@ def _counted(
         refuse("discover", [Problem("within", "variants hold no times; give traces", hint=_ASK)])
     traces = seen_until("discover", traces_of(cast("Evidence", evidence)), window.as_of)
     variants = variants_of(traces, selected_on=getattr(evidence, "selected_on", ""))
-    groups, kept, excluded = _selected(variants, min_share=min_share, coverage=coverage)
+    groups, kept, excluded = _selected(variants, min_share=min_share, min_coverage=min_coverage)
     counts = counts_of(groups)
     waits = waits_of(
         (trace for trace in traces if walk_of(trace) in kept),
@@ -235,7 +235,7 @@ def _step(word: str, id: str, log: Counted, part: Callable[[int], Share]) -> Sta
 
 
 def _selected(
-    variants: Variants, *, min_share: float, coverage: float
+    variants: Variants, *, min_share: float, min_coverage: float
 ) -> tuple[list[Group], Collection[tuple[str, ...]], Excluded]:
     """The sequences of steps to show, with how many took them; which they are; what is left out."""
     people, groups = variants.people, list(variants.walks.items())
@@ -243,7 +243,7 @@ def _selected(
     covered = 0
     for index, (_, number) in enumerate(kept):
         # Rounding must not cost a person.
-        if covered >= coverage * people - 1e-9:
+        if covered >= min_coverage * people - 1e-9:
             kept, rare = kept[:index], kept[index:]
             break
         covered += number

@@ -85,7 +85,7 @@ def experience(
     *,
     stage: str | None,
     score: str,
-    scale: tuple[float, float] = (1, 5),
+    score_range: tuple[float, float] = (1, 5),
     persona: str | None = None,
     measure: str = "csat",
     basis: Basis = "observed",
@@ -106,7 +106,7 @@ def experience(
         rows: Mappings from column to value, one for each answer of a person at a stage.
         stage: The column that says at which stage was asked, by id or name.
         score: The column with the answer: a number, or a text that is one.
-        scale: What the worst and the best answer are; (7, 1) where 1 is the best of seven.
+        score_range: What the worst and the best answer are; (7, 1) where 1 is the best of seven.
         persona: The column that says which persona answered; None where everyone is one group.
         measure: What was asked, as in `csat` or `ease`.
         basis: On what the scores rest: `observed`, or `stated` for scores given in interviews.
@@ -131,10 +131,12 @@ def experience(
         message = "a score of no stage says nothing on a stage"
         hint = "name the column of the stage; a relational NPS has none, so it is not drawn"
         raise InvalidValueError("experience", [Problem("stage", message, hint=hint)])
-    worst, best = scale
+    worst, best = score_range
     if worst == best or not (isfinite(worst) and isfinite(best)):
         message = f"expected the worst and the best answer, got {worst:g} and {best:g}"
-        raise InvalidValueError("experience", [Problem("scale", message, hint="as in (1, 5)")])
+        raise InvalidValueError(
+            "experience", [Problem("score_range", message, hint="as in (1, 5)")]
+        )
     reading = _Reading(
         as_name(stage), as_name(score), None if persona is None else as_name(persona), (worst, best)
     )
@@ -156,10 +158,10 @@ class _Reading:
     """The scores of each stage and persona, and what is wrong with rows."""
 
     def __init__(
-        self, stage: str, score: str, persona: str | None, scale: tuple[float, float]
+        self, stage: str, score: str, persona: str | None, score_range: tuple[float, float]
     ) -> None:
         self.columns = stage, score, persona
-        self.scale = scale
+        self.score_range = score_range
         self.scores: dict[tuple[str, str], list[float]] = {}
         self.problems: list[Problem] = []
         self.missing = 0
@@ -177,9 +179,9 @@ class _Reading:
             self.problems.append(Problem(f"{where}.{stage}", message))
             return
         whose = None if persona is None else _plain(cell_of(row, persona))
-        value = _score_of(answer, self.scale)
+        value = _score_of(answer, self.score_range)
         if value is None:
-            low, high = sorted(self.scale)
+            low, high = sorted(self.score_range)
             message = f"{brief(answer)} is not on the scale from {low:g} to {high:g}"
             self.problems.append(Problem(f"{where}.{score}", message))
         elif whose is not None and not isinstance(whose, str):
@@ -196,14 +198,14 @@ def _plain(value: object) -> object:
         return value
 
 
-def _score_of(answer: object, scale: tuple[float, float]) -> float | None:
+def _score_of(answer: object, score_range: tuple[float, float]) -> float | None:
     """An answer from -2 to 2; None where it is not on the scale."""
     if isinstance(answer, str) and _NUMBER.fullmatch(answer.strip()):
         answer = float(answer.strip().replace(",", "."))
     if isinstance(answer, bool) or not isinstance(answer, (int, float)):
         return None
-    worst, best = scale
-    if not min(scale) <= answer <= max(scale):
+    worst, best = score_range
+    if not min(score_range) <= answer <= max(score_range):
         return None
     return 2 * _BEST * (answer - worst) / (best - worst) - _BEST
 

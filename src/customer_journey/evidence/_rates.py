@@ -42,7 +42,7 @@ class Rate(Answer):
         >>> cy = Trace("cy", [Visit("try", at=datetime(2026, 3, 28))])
         >>> sample = Sample([ada, Trace("bob", tried), cy])
         >>> window = {"within": timedelta(days=28), "as_of": datetime(2026, 4, 1)}
-        >>> print(cj.evidence.conversion(sample, to="buy", **window))
+        >>> print(cj.evidence.conversion(sample, target="buy", **window))
         50 % (9–91 %) within 28 days: 1 of 3 people so far, 1 open
     """
 
@@ -130,8 +130,8 @@ def conversion(
     sample: Sample,
     /,
     *,
-    to: str | Iterable[str],
-    after: str | None = None,
+    source: str | None = None,
+    target: str | Iterable[str],
     within: timedelta | None = None,
     as_of: datetime | None = None,
     ended: bool = False,
@@ -147,11 +147,11 @@ def conversion(
 
     Args:
         sample: People who were chosen whatever became of them.
-        to: The stage to come to, as it stands in the traces, or one of several; an outcome counts
-            like a stage.
-        after: Where not None, only people who were at this stage are counted, and only if they
-            came to the other one later. The time begins with the first visit to it; with None,
+        source: Where not None, only people who were at this stage are counted, and only if they
+            came to `target` later. The time begins with the first visit to it; with None,
             with the first visit of all.
+        target: The stage to come to, as it stands in the traces, or one of several; an outcome
+            counts like a stage.
         within: How long to wait, both ends included; needs `as_of`.
         as_of: The moment until which people were watched. What was seen later is left out.
         ended: Whether no one converts any more, so that no window is needed.
@@ -177,7 +177,7 @@ def conversion(
         >>> import customer_journey as cj
         >>> from customer_journey.evidence import Sample, Trace
         >>> march = Sample([Trace("ada", ["try", "buy"]), Trace("bob", ["try"]), Trace("cy")])
-        >>> print(cj.evidence.conversion(march, to="buy", after="try"))
+        >>> print(cj.evidence.conversion(march, source="try", target="buy"))
         1 of 2 (50 %, 1–99 %)
     """
     people: object = sample
@@ -188,19 +188,20 @@ def conversion(
         message = f"expected a Sample, got {type(people).__name__}"
         raise InvalidValueError("conversion", [Problem("sample", message, hint=hint)])
     refuse("conversion", level_problems(level))
-    names: object = as_texts([to] if isinstance(to, str) else to)
+    names: object = as_texts([target] if isinstance(target, str) else target)
     if not isinstance(names, tuple) or any(map(text_problems, names)):
-        raise InvalidValueError("conversion", type_problems("a stage or several", to, where="to"))
+        problems = type_problems("a stage or several", target, where="target")
+        raise InvalidValueError("conversion", problems)
     targets = frozenset[str](names)
     window = Window.stated("conversion", within, as_of, ended=ended)
     if window is not None:
-        return _within(sample, targets, after, window, float(level))
+        return _within(sample, targets, source, window, float(level))
     came = total = before = may_come = 0
     for trace in sample:
         steps = (*trace.steps, trace.outcome)
-        if after is None or after in steps:
+        if source is None or source in steps:
             total += 1
-            begin = 0 if after is None else steps.index(after) + 1
+            begin = 0 if source is None else steps.index(source) + 1
             before += begin > 1 and not targets.isdisjoint(steps[: begin - 1])
             if not targets.isdisjoint(steps[begin:]):
                 came += 1
@@ -219,7 +220,7 @@ def conversion(
 
 
 def _within(
-    sample: Sample, targets: frozenset[str], after: str | None, window: Window, level: float
+    sample: Sample, targets: frozenset[str], source: str | None, window: Window, level: float
 ) -> Rate:
     """The rate of those who come to the targets within a window."""
     waits: list[Wait] = []
@@ -227,11 +228,11 @@ def _within(
     before = 0
     for index, trace in enumerate(sample):
         steps = (*trace.steps, trace.outcome) if trace.outcome else trace.steps
-        if not trace.visits and (after is None or after in steps):
+        if not trace.visits and (source is None or source in steps):
             problems.append(Problem(f"[{index}]", "has no visit, so nothing says since when"))
-        elif after is None or after in steps:
-            start = 0 if after is None else steps.index(after)
-            later = range(start + (after is not None), len(steps))
+        elif source is None or source in steps:
+            start = 0 if source is None else steps.index(source)
+            later = range(start + (source is not None), len(steps))
             reached = next((step for step in later if steps[step] in targets), None)
             end = reached if reached is not None or not trace.outcome else len(steps) - 1
             moments, invalid = _moments(trace, index, [start, end], window.as_of)

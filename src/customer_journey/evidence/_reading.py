@@ -73,7 +73,7 @@ class _Columns:
     segment: str | None = field(converter=optional(as_name))
     actor: str | None = field(converter=optional(as_name))
     failed: str | None = field(converter=optional(as_name))
-    format: str | None
+    time_format: str | None
     """How times are written."""
     missing: Collection[str]
     """Texts that say nothing."""
@@ -106,7 +106,7 @@ def read_rows(
     segment: str | None = None,
     actor: str | None = None,
     failed: str | None = None,
-    format: str | None = None,
+    time_format: str | None = None,
     missing: Collection[str] = (),
     missing_customers: MissingCustomers = "refuse",
 ) -> tuple[Trace, ...]:
@@ -119,13 +119,13 @@ def read_rows(
         rows: Mappings from column to value.
         customer: The column that says whose visit it is.
         stage: The column that says where.
-        at: The column that says when: datetimes, days, texts or numbers of the `format`.
+        at: The column that says when: datetimes, days, texts or numbers of the `time_format`.
         outcome: The column that says how it ended for that person, in any of their rows.
         segment: The column that says which group they belong to, in any of their rows.
         actor: The column that says who acted.
         failed: The column that says whether the step failed: true or false, yes or no, 1 or 0.
-        format: How times are written: a pattern of `strptime`, as in `%d.%m.%Y %H:%M`, or `epoch-s`
-            or `epoch-ms` for numbers since 1970, in UTC; None for ISO 8601.
+        time_format: How times are written: a pattern of `strptime`, as in `%d.%m.%Y %H:%M`, or
+            `epoch-s` or `epoch-ms` for numbers since 1970, in UTC; None for ISO 8601.
         missing: Texts that say nothing, as in `("NULL", "nan")`.
         missing_customers: Whether a row without a customer is refused, or left out with a warning.
 
@@ -147,9 +147,9 @@ def read_rows(
     """
     columns = _Columns(
         customer=customer, stage=stage, at=at, outcome=outcome, segment=segment, actor=actor,
-        failed=failed, format=format, missing=missing, skips=missing_customers == "skip",
+        failed=failed, time_format=time_format, missing=missing, skips=missing_customers == "skip",
     )  # fmt: skip
-    _check_options("read_rows", format, missing)
+    _check_options("read_rows", time_format, missing)
     require_choices("read_rows", missing_customers=(missing_customers, MissingCustomers))
     values: object = rows
     if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
@@ -187,7 +187,7 @@ def read_csv(
     failed: str | None = None,
     delimiter: str = ",",
     encoding: str | None = None,
-    format: str | None = None,
+    time_format: str | None = None,
     missing: Collection[str] = (),
     missing_customers: MissingCustomers = "refuse",
 ) -> tuple[Trace, ...]:
@@ -200,7 +200,7 @@ def read_csv(
         path: The file.
         customer: The column that says whose visit it is.
         stage: The column that says where.
-        at: The column that says when, in ISO 8601 or in the `format`.
+        at: The column that says when, in ISO 8601 or in the `time_format`.
         outcome: The column that says how it ended.
         segment: The column that says which group they belong to.
         actor: The column that says who acted.
@@ -208,8 +208,8 @@ def read_csv(
         delimiter: What stands between two columns.
         encoding: Of the file, as in `cp1252`; None for UTF-8, or for UTF-16 or UTF-32, which are
             known by their byte order mark or their zeros.
-        format: How times are written: a pattern of `strptime`, as in `%d.%m.%Y %H:%M`, or `epoch-s`
-            or `epoch-ms` for numbers since 1970, in UTC; None for ISO 8601.
+        time_format: How times are written: a pattern of `strptime`, as in `%d.%m.%Y %H:%M`, or
+            `epoch-s` or `epoch-ms` for numbers since 1970, in UTC; None for ISO 8601.
         missing: Texts that say nothing, as in `("NULL", "nan")`.
         missing_customers: Whether a line without a customer is refused, or left out with a warning.
 
@@ -217,7 +217,7 @@ def read_csv(
         InvalidFileError: The file is not CSV in that encoding, lacks a column, or has a line that
             cannot be read; every such line is named, but for times, of which the first of each
             shape is, with a format that would fit.
-        InvalidValueError: The delimiter is not one character, or there is no such encoding or
+        InvalidValueError: The delimiter is not one character, or the encoding is unknown, or
             format.
         OSError: The file cannot be read.
 
@@ -226,13 +226,13 @@ def read_csv(
     """
     columns = _Columns(
         customer=customer, stage=stage, at=at, outcome=outcome, segment=segment, actor=actor,
-        failed=failed, format=format, missing=missing, skips=missing_customers == "skip",
+        failed=failed, time_format=time_format, missing=missing, skips=missing_customers == "skip",
     )  # fmt: skip
     name = os.fspath(path)
     if len(delimiter) != 1:
         message = f"{brief(delimiter)} is not one character"
         raise InvalidValueError("read_csv", [Problem("delimiter", message)])
-    _check_options("read_csv", format, missing, encoding)
+    _check_options("read_csv", time_format, missing, encoding)
     people = _People(columns)
     with checked_path(path, "read_csv").open("rb") as content:
         encoding = _encoding_of(content.peek(_SAMPLE), encoding)
@@ -261,17 +261,17 @@ def read_csv(
 
 
 def _check_options(
-    function: str, format: str | None, missing: Collection[str], encoding: str | None = None
+    function: str, time_format: str | None, missing: Collection[str], encoding: str | None = None
 ) -> None:
     """Refuse a format of times or an encoding that there is not, and a text for several."""
     problems: list[Problem] = []
     if isinstance(missing, str):
         problems.append(Problem("missing", "expected several texts", hint=f"({brief(missing)},)"))
-    if not isinstance(cast("object", format), str | None):
-        problems += type_problems("text", format, where="format")
-    elif format is not None and (message := format_problem(format)):
+    if not isinstance(cast("object", time_format), str | None):
+        problems += type_problems("text", time_format, where="time_format")
+    elif time_format is not None and (message := format_problem(time_format)):
         hint = "as in '%d.%m.%Y %H:%M', 'epoch-s' or 'epoch-ms'"
-        problems.append(Problem("format", message, hint=hint))
+        problems.append(Problem("time_format", message, hint=hint))
     if encoding is not None:
         try:
             _ = "".encode(encoding)
@@ -331,7 +331,7 @@ class _People:
         self._about: defaultdict[str, dict[str, str]] = defaultdict(dict)
         # Each cell is a text of its own; a stage that a million visits share hashes once.
         self._stages: dict[str, str] = {}
-        self._misfits = Misfits(columns.format)
+        self._misfits = Misfits(columns.time_format)
         self._number = 0
         """Of the row that is being put."""
         self._count = 0
@@ -479,7 +479,7 @@ class _People:
         moment = None
         if not isinstance(value, str) or self._text(value):
             try:
-                moment = read_time(value, self._columns.format)
+                moment = read_time(value, self._columns.time_format)
             except (ValueError, OverflowError):
                 self._misfits.add(value, str(self._columns.at), self._number)
                 return None
@@ -515,7 +515,7 @@ def _refuse(where: str, message: str) -> Never:
 
 
 def _lacking(message: str, column: str, known: Collection[object]) -> Problem:
-    """The message; where there is no such column, that, and what may have been meant."""
+    """The message; where the column is missing, that, and what may have been meant."""
     if column in known:
         return Problem(column, message)
     names = [key for key in known if isinstance(key, str)]

@@ -127,7 +127,7 @@ class SelectedSample(_Chosen):
         >>> import customer_journey as cj
         >>> from customer_journey.evidence import SelectedSample, Trace
         >>> buyers = SelectedSample([Trace("ada", ["know", "buy"])], selected_on="bought")
-        >>> cj.evidence.conversion(buyers, to="buy")
+        >>> cj.evidence.conversion(buyers, target="buy")
         Traceback (most recent call last):
         ...
         customer_journey.errors.SelectedSampleError: the sample was selected on the outcome ...

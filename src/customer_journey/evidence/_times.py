@@ -129,7 +129,7 @@ class Misfits:
             hint = " or ".join(map(repr, group.formats[:_MOST_NAMED]))
             if hint:
                 unsure = ": the rows do not say which" if len(group.formats) > 1 else ""
-                hint = f"format={hint}{unsure}"
+                hint = f"time_format={hint}{unsure}"
             yield group.number, Problem(group.column, message, hint=hint)
 
 

@@ -40,7 +40,7 @@ _ALWAYS: Final = frozenset({"@id", "@type", "id", "type"})
 _STATES: Final = frozenset({"State", "CompositeState"})
 
 
-def from_ujg(document: Document, /, *, journey: str | None = None) -> Imported:
+def from_ujg(document: Document, /, *, iri: str | None = None) -> Imported:
     """The journey that a document of UJG describes, with notes on what was guessed or dropped.
 
     What `to_ujg` wrote gives the same journey, and what was changed in it since wins. In any other
@@ -49,7 +49,7 @@ def from_ujg(document: Document, /, *, journey: str | None = None) -> Imported:
     criterion, it becomes a fact by that name, unknown until somebody knows it. Tags such as
     `role:customer` and `phase:purchase` are read. Outgoing transitions (they are links, no steps),
     surfaces, runtime data and whatever else other modules bring are dropped, and notes say so.
-    Where journeys stand inside states, the document is refused until `journey` says which to read:
+    Where journeys stand inside states, the document is refused until `iri` says which to read:
     a state is then one stage, whatever goes on inside, and a note names the journey inside it.
 
     The document is in compact form, as UJG's own contexts define it; contexts are not fetched, and
@@ -57,7 +57,7 @@ def from_ujg(document: Document, /, *, journey: str | None = None) -> Imported:
 
     Args:
         document: The document as data, or its text: JSON of at most 64 MiB.
-        journey: The IRI of the journey to read; None where the document has only one.
+        iri: The IRI of the journey to read; None where the document has only one.
 
     Raises:
         InvalidFileError: It has no such journey, or something refers to what is not there or not
@@ -69,11 +69,11 @@ def from_ujg(document: Document, /, *, journey: str | None = None) -> Imported:
         >>> cj.interchange.from_ujg(cj.interchange.to_ujg(shop)).journey == shop
         True
     """
-    if journey is not None:
-        require(journey, str, "interchange.from_ujg")
+    if iri is not None:
+        require(iri, str, "interchange.from_ujg")
     data = read_json(document, _SUBJECT)
     reader = _Reader(data)
-    outline = reader.read(journey)
+    outline = reader.read(iri)
     whole = reader.extension(reader.journey)
     where = f"{_iri(reader.journey)}.extensions"
     carried = carried_journey(whole or None, where, outline.problems)
@@ -127,7 +127,7 @@ class _Reader:
         if journey is not None:
             if journey not in journeys:
                 hint = did_you_mean(journey, journeys)
-                self.outline.add_problem("journey", f"no journey {shown(journey)}", hint)
+                self.outline.add_problem("iri", f"no journey {shown(journey)}", hint)
             return journeys.get(journey)
         inner = {name for node in self._nodes.values() for name in _iris(node.get("subjourneyId"))}
         outer = [name for name in journeys if name not in inner] or list(journeys)
@@ -137,7 +137,7 @@ class _Reader:
         number = "no journey" if not outer else f"{len(journeys)} journeys"
         if len(outer) == 1 and held:
             number += f", for {shown(held[0])} stands inside a state of {shown(outer[0])}"
-        hint = f"say which: journey={outer[0]!r}" if outer else ""
+        hint = f"say which: iri={outer[0]!r}" if outer else ""
         self.outline.add_problem("nodes", f"expected one journey, got {number}", hint)
         return None
 
@@ -223,7 +223,7 @@ class _Reader:
         for name in _iris(node.get("subjourneyId")):
             text = "the journey {shown} inside it is not in the document"
             if name in self._nodes:
-                text = "the journey {shown} inside it; journey={name!r} reads that alone"
+                text = "the journey {shown} inside it; iri={name!r} reads that alone"
             path = f"{_iri(node)}.subjourneyId"
             self.outline.note("dropped", path, text, shown=shown(name), name=name)
 

@@ -17,7 +17,7 @@ class Arrivals(tuple[float, ...], Answer):  # noqa: SLOT001 - tuples have no slo
     Example:
         >>> import customer_journey as cj
         >>> counts = {("know", "buy"): 20, ("know", "lost"): 80}
-        >>> print(cj.markov.fit(counts, goals=["buy"]).arrivals(steps=2))
+        >>> print(cj.markov.fit(counts, goals=["buy"]).arrivals(max_steps=2))
         (0.0, 0.2, 0.2)
     """
 

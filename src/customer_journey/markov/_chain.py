@@ -259,28 +259,28 @@ class Chain(JourneyAnswer):
         return float((visits(stopped, starts) * arrival) @ times) / everyone
 
     def arrivals(
-        self, goal: str | None = None, *, steps: int, start: str | None = None
+        self, goal: str | None = None, *, max_steps: int, start: str | None = None
     ) -> Arrivals:
-        """The probability of having been at the goal after 0, 1, … moves, up to `steps`.
+        """The probability of having been at the goal after 0, 1, … moves, up to `max_steps`.
 
         A tuple of numbers in 0..1, which `render.to_svg` draws as a curve.
 
         Raises:
             UnknownStageError: The stage is unknown.
-            InvalidValueError: `steps` is not a whole number of zero or more; or there are several
-                starts or goals, and none is named.
+            InvalidValueError: `max_steps` is not a whole number of zero or more; or there are
+                several starts or goals, and none is named.
         """
         import numpy as np
 
-        refuse("arrivals", count_problems(steps, "steps"))
-        steps = as_count(steps)
+        refuse("arrivals", count_problems(max_steps, "max_steps"))
+        max_steps = as_count(max_steps)
         starts, row = self._starting(start), self._goal(goal)
         moves = moving(stopping_at(self._table, row)).T
         people = np.zeros(len(self.stages))
         for place, weight in starts.items():
             people[place] = weight
         arrived = [float(people[row])]
-        for _ in range(steps):
+        for _ in range(max_steps):
             people = np.asarray(moves @ people)
             arrived.append(min(1.0, arrived[-1] + float(people[row])))
         return about(Arrivals(arrived, self.stages[row]), *journeys_of(self))

@@ -96,7 +96,7 @@ def fit(  # noqa: C901 - one branch for each form of data
     ends: Mapping[str, float] | None = None,
     referrals: Counted | None = None,
     rest: Rest | None = None,
-    observed: Mapping[str, float] | None = None,
+    observed_shares: Mapping[str, float] | None = None,
     tolerance: float = 0.02,
     within: timedelta | None = None,
     as_of: datetime | None = None,
@@ -133,7 +133,7 @@ def fit(  # noqa: C901 - one branch for each form of data
         rest: What people do whom no transition accounts for: at a stage of a journey that is not an
             end, or at a stage to which the counts lead more people than on. Left out, that there
             are such people is an error. `rounding` scales rows to 1.
-        observed: The share of people, in 0..1, that was seen at each of some goals.
+        observed_shares: The share of people, in 0..1, that was seen at each of some goals.
         tolerance: By how much the chain may differ from what was observed.
         within: For traces with times: how long to wait for the next move, both ends included; needs
             `as_of`. For a table of events, give the window to `cj.events.discover`.
@@ -184,7 +184,7 @@ def fit(  # noqa: C901 - one branch for each form of data
         fitted = evolve(fitted, referrals=_referrals(brought, fitted.table, fitted.counts))
     chain_ = _settled(fitted, starts, goals)
     # A chain that says something other than what was seen is refused.
-    shares, problems = _numbers(observed or {}, "observed")
+    shares, problems = _numbers(observed_shares or {}, "observed_shares")
     refuse("fit", problems, number_problems(tolerance, "tolerance"))
     modelled = {goal: chain_.probability(None, goal) for goal in shares}
     if not all(abs(share - modelled[goal]) <= tolerance for goal, share in shares.items()):

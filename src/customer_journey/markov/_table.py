@@ -74,7 +74,7 @@ class Table:
         """The row of a stage, by its name as it is compared.
 
         Raises:
-            UnknownStageError: There is no such stage.
+            UnknownStageError: The stage is unknown.
         """
         try:
             return self.index[as_name(stage)]

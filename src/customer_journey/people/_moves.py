@@ -159,8 +159,8 @@ def advance(
     /,
     *,
     at: datetime,
-    to: str | None = None,
     source: str | None = None,
+    target: str | None = None,
 ) -> Enrolment:
     """The enrolment after all that facts and time tell has happened; itself if nothing has.
 
@@ -174,14 +174,15 @@ def advance(
         enrolment: The enrolment so far.
         facts: Values by the names of their facts; None and NaN are missing.
         at: When; never earlier than what happened last.
-        to: The id of the stage to move to, in one step and no further, if you know that they went
-            there; then nothing has to be proven, but nothing may be false either.
-        source: The id of the stage they left for it; None for every place that they hold and from
-            which a move leads there.
+        source: The id of the stage they left for `target`; None for every place that they hold and
+            from which a move leads there.
+        target: The id of the stage to move to, in one step and no further, if you know that they
+            went there; then nothing has to be proven, but nothing may be false either.
 
     Raises:
         InvalidValueError: Facts are not as the journey declares them; `at` is earlier than what
-            happened last, or has a zone where that has none; or the transition to `to` is closed.
+            happened last, or has a zone where that has none; or the transition to `target` is
+            closed.
         UnknownStageError: The journey has no such stage.
         CriterionTypeError: A fact's value is of another kind than a criterion asks for.
 
@@ -199,12 +200,12 @@ def advance(
     moment = looked_at(enrolment, at)
     facts = checked_facts(enrolment.journey, facts, "advance", moment)
     plan, policy = plan_of(enrolment.journey), enrolment.policy
-    if to is None:
+    if target is None:
         events = decided(plan, state_of(enrolment), facts, moment, policy)
         return continued(enrolment, events) if events else enrolment
     look = Look(plan, Truths(plan, facts), moment, policy)
-    target = plan.index.position[enrolment.journey[to].id]
-    for transition in _stated_moves(enrolment, look, target, source):
+    row = plan.index.position[enrolment.journey[target].id]
+    for transition in _stated_moves(enrolment, look, row, source):
         state = state_of(enrolment)
         left = plan.index.ids[plan.index.sources[transition]]
         if left in state.reached or left in state.left:
@@ -220,8 +221,8 @@ def refer(
     *,
     at: datetime,
     theirs: Mapping[str, object] | None = None,
-    to: str | None = None,
     source: str | None = None,
+    target: str | None = None,
     earlier: Iterable[Enrolment] = (),
 ) -> Referred:
     """The referrer's enrolment with a referral, and the enrolment of the customer they bring.
@@ -235,15 +236,15 @@ def refer(
         facts: What is known of the referrer, for the referral's guard.
         at: When.
         theirs: What is known of the one who is brought; None for nothing.
-        to: The id of the stage where the referral leads; needed where several lead to different
-            stages.
         source: The id of the referrer's place that it leaves; needed where it leaves several.
+        target: The id of the stage where the referral leads; needed where several lead to
+            different stages.
         earlier: Enrolments so far, as for `enrol`.
 
     Raises:
         InvalidValueError: They would refer themselves; no referral leaves the stage, or none leads
-            there, or several do and `to` names none; its guard or the entry of its target is false;
-            facts are not as the journey declares them; or as for `enrol`.
+            there, or several do and `target` names none; its guard or the entry of its target is
+            false; facts are not as the journey declares them; or as for `enrol`.
         CriterionTypeError: A fact's value is of another kind than a criterion asks for.
 
     Example:
@@ -266,12 +267,12 @@ def refer(
         raise InvalidValueError(subject, [Problem("customer", "the referrer", hint=hint)])
     journey = enrolment.journey
     their_facts = checked_facts(journey, {} if theirs is None else theirs, "refer", moment)
-    item = _only_referral(enrolment, subject, source, to)
+    item = _only_referral(enrolment, subject, source, target)
     # The guard is about who refers, the entry about who is brought.
-    target = journey[item.target]
+    stage = journey[item.target]
     stated = (
         (f"{item.path}.when", item.when, facts),
-        (f"{target.path}.entry", target.entry, their_facts),
+        (f"{stage.path}.entry", stage.entry, their_facts),
     )
     problems = [
         Problem(where, str(block))
@@ -320,8 +321,8 @@ def _only_referral(
     number = "several referrals leave" if referrals else "no referral leaves"
     message = f"{number} {source or ' and '.join(enrolment.stages)}"
     message += "" if target is None else f" for {target}"
-    hint = "say which, with `to=` and `source=`" if referrals else ""
-    raise InvalidValueError(subject, [Problem("to", message, hint=hint)])
+    hint = "say which, with `target=` and `source=`" if referrals else ""
+    raise InvalidValueError(subject, [Problem("target", message, hint=hint)])
 
 
 def looked_at(enrolment: Enrolment, at: datetime) -> datetime:
@@ -467,7 +468,7 @@ def _stated_moves(enrolment: Enrolment, look: Look, target: int, source: str | N
             taken.append(transition)
     if not taken:
         message = closures[0] if closures else problem
-        raise InvalidValueError(f"Enrolment {enrolment.customer!r}", [Problem("to", message)])
+        raise InvalidValueError(f"Enrolment {enrolment.customer!r}", [Problem("target", message)])
     return taken
 
 

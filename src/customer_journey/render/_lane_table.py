@@ -106,18 +106,18 @@ def drawn_table(table: Table, heading: str, size: tuple[float, float | None] | N
     shown = enlarged(view_box, size)
     if shown is not None:
         return Drawn([rect("ground", *shown[0]), *parts], *shown)
-    best: Drawn | None = None
+    best: _Plan | None = None
     for scale, says_notes, most, names_lines in _WORDS:
         look = _Look(scale=scale, says_notes=says_notes, most=most, names_lines=names_lines)
         sheet = _Sheet(table, heading, look)
-        drawn = largest_text(size, len(table.columns), sheet.laid_out)
-        if drawn is not None and (best is None or drawn.text_size > best.text_size):
-            best = drawn
+        plan = largest_text(size, len(table.columns), sheet.laid_out)
+        if plan is not None and (best is None or plan.text_size > best.text_size):
+            best = plan
         if best is not None and best.text_size >= ENOUGH:
             break
     if best is None:
         raise does_not_fit(len(table.columns))
-    return best
+    return best.drawn()
 
 
 @frozen(kw_only=True)
@@ -151,8 +151,8 @@ class _Sheet:
 
     def laid_out(
         self, width: float, height: float | None, columns: int, size: float
-    ) -> Drawn | None:
-        """The sheet with that many columns, in text of that size; None where it does not fit."""
+    ) -> "_Plan | None":
+        """The plan with that many columns, in text of that size; None where it does not fit."""
         scale = self.look.scale * size / ENOUGH
         look = evolve(
             self.look,
@@ -191,20 +191,38 @@ class _Sheet:
             if height is not None and needed > height:
                 return None
             sections.append(section)
-        full = needed if height is None else height
         gap = 0.8 * size
         if height is not None and len(sections) > 1:
             gap += min((height - needed) / (len(sections) - 1), 3 * size)
+        full = needed if height is None else height
+        return _Plan(title, sections, (width, full), top=top, gap=gap, text_size=size)
+
+
+@frozen
+class _Plan:
+    """Where the title and the sections of a sheet stand, before anything is drawn."""
+
+    title: Block
+    sections: Sequence["_Section"]
+    size: tuple[float, float]
+    top: float
+    """Where the sections begin."""
+    gap: float
+    """How much room is between two of them."""
+    text_size: float
+
+    def drawn(self) -> Drawn:
+        """The sheet."""
+        width, height = self.size
         parts = [
-            rect("ground", 0, 0, width, full),
-            text_of(Words(block=title, x=_SIDE, y=0.5 * _SIDE, anchor="start"), "title"),
+            rect("ground", 0, 0, width, height),
+            text_of(Words(block=self.title, x=_SIDE, y=0.5 * _SIDE, anchor="start"), "title"),
         ]
-        y = top
-        for section in sections:
+        y = self.top
+        for section in self.sections:
             parts += section.drawn(y, width)
-            y += section.height + gap
-        view_box = (0.0, 0.0, width, full)
-        return Drawn(parts, view_box, text_size=size)
+            y += section.height + self.gap
+        return Drawn(parts, (0.0, 0.0, width, height), text_size=self.text_size)
 
 
 @frozen

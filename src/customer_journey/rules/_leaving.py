@@ -61,7 +61,8 @@ def unobservable_return(context: Context) -> Iterator[Violation]:
 
     Fix:
         State in `when` what shows that someone went back; or suppress it, where an application says
-        so itself with `advance(…, to=…)`, or the journey is a framework whose source names no sign.
+        so itself with `advance(…, target=…)`, or the journey is a framework whose source names no
+        sign.
     """
     if not _states_criteria(context):
         return

@@ -39,20 +39,20 @@ __all__ = [
 
 
 @checked
-def criteria(declared: Sequence[Fact] | None = None) -> Criteria:
+def criteria(facts: Sequence[Fact] | None = None) -> Criteria:
     """Criteria over declared facts; each fact keeps to one type.
 
     Args:
-        declared: The facts; None for facts that are drawn with each criterion.
+        facts: The facts; None for facts that are drawn with each criterion.
 
     Raises:
         MissingExtraError: hypothesis is not installed.
     """
-    return cast("Criteria", _module("facts").criteria(declared))
+    return cast("Criteria", _module("facts").criteria(facts))
 
 
 @checked
-def facts(declared: Iterable[Fact]) -> Customers:
+def facts(facts: Iterable[Fact]) -> Customers:
     """Facts about one customer, by name: of what is declared, some is missing.
 
     Values are of the declared type, whatever the bounds. For facts that fit one journey, take
@@ -61,7 +61,7 @@ def facts(declared: Iterable[Fact]) -> Customers:
     Raises:
         MissingExtraError: hypothesis is not installed.
     """
-    return cast("Customers", _module("facts").facts(declared))
+    return cast("Customers", _module("facts").facts(facts))
 
 
 @checked

@@ -1,0 +1,112 @@
+"""A name of an argument means the same in every public function."""
+
+import inspect
+import types
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import customer_journey as cj
+
+SIMPLE: dict[Any, str] = {int: "number", float: "number", bytes: "str"}
+"""Kinds of values that are read alike."""
+
+SEVERAL: dict[str, tuple[set[str], str]] = {
+    "after": ({"str", "timedelta"}, "what comes before: a stage, or for a transition the wait"),
+    "arrivals": ({"number", "Mapping"}, "how many new people come, in all or by stage"),
+    "as_of": ({"date", "datetime"}, "the moment that an answer is about; for findings, the day"),
+    "at": ({"str", "datetime"}, "when; for rows, the column that says when"),
+    "facts": (
+        {"Fact", "Callable"},
+        "the facts: declared, or for a transfer the values of each one",
+    ),
+    "of": ({"Literal", "number"}, "what the figure is of"),
+    "personas": ({"str", "Persona", "Mapping"}, "personas: as they are, by id, or with weights"),
+    "rules": ({"str", "RuleSet"}, "rules: a set, or some of them by name"),
+    "since": ({"datetime", "number"}, "the beginning of a time; a number is a year"),
+    "source": ({"str", "Source"}, "the stage that is left; of a journey, what it was read in"),
+    "stage": ({"str", "Stage"}, "a stage, by id or as it is"),
+    "stages": ({"str", "Stage", "Mapping"}, "stages: as they are, by id, or by names of events"),
+    "theme": ({"str", "Literal"}, "light or dark; of a rule, what it is about"),
+    "until": ({"datetime", "number"}, "the end of a time; a number is a year"),
+}
+"""Names whose values have several types for one meaning, and that meaning."""
+
+
+def functions() -> Iterator[tuple[str, Callable[..., object]]]:
+    """The public functions, and the methods of public classes."""
+    modules = [cj, *(part for name in cj.__all__ if inspect.ismodule(part := getattr(cj, name)))]
+    for module in modules:
+        for name in module.__all__:
+            member = getattr(module, name)
+            path = f"{module.__name__}.{name}"
+            if inspect.isfunction(member):
+                yield path, member
+            elif inspect.isclass(member):
+                for method, value in vars(member).items():
+                    function = getattr(value, "__func__", value)
+                    if inspect.isfunction(function) and not method.startswith("_"):
+                        yield f"{path}.{method}", function
+
+
+def kinds(hint: Any) -> set[str]:  # noqa: ANN401 - any annotation
+    """What an annotation takes, apart from None, and a sequence like one of its members."""
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return kinds(inner[0])
+    if origin in {Union, types.UnionType}:
+        return {kind for each in inner if each is not type(None) for kind in kinds(each)}
+    if origin is Literal:
+        return {"Literal"}
+    if isinstance(origin, type):
+        if issubclass(origin, Mapping):
+            return {"Mapping"}
+        if issubclass(origin, Iterable) and origin is not Callable:
+            return {kind for each in inner if each is not ... for kind in kinds(each)}
+    return {SIMPLE.get(hint, getattr(origin or hint, "__name__", str(hint)))}
+
+
+def named(entries: Iterable[tuple[str, Callable[..., object]]]) -> dict[str, dict[str, set[str]]]:
+    """By name, the functions that take such an argument, each with the kinds it takes."""
+    uses: dict[str, dict[str, set[str]]] = defaultdict(dict)
+    for path, function in entries:
+        try:
+            hints = get_type_hints(inspect.unwrap(function))
+        except NameError:  # it names a class that is imported for type checkers alone
+            continue
+        for each in inspect.signature(function).parameters.values():
+            if each.kind in {each.KEYWORD_ONLY, each.POSITIONAL_OR_KEYWORD} and each.name in hints:
+                uses[each.name][path] = kinds(hints[each.name])
+    return uses
+
+
+def ambiguous(entries: Iterable[tuple[str, Callable[..., object]]]) -> dict[str, list[str]]:
+    """The names whose functions have no kind of values in common, nor a meaning in the table."""
+    return {
+        name: sorted(uses)
+        for name, uses in named(entries).items()
+        if not set.intersection(*uses.values())
+        and not set.union(*uses.values()) <= SEVERAL.get(name, (set[str](), ""))[0]
+    }
+
+
+def test_a_name_has_one_type_or_a_meaning_that_several_share() -> None:
+    """A new argument takes another name, or its meaning is added to the table."""
+    assert ambiguous(functions()) == {}
+
+
+def test_the_table_lists_what_is_there() -> None:
+    """A name whose functions have a kind in common by now needs no entry."""
+    uses = {name: [*kinds.values()] for name, kinds in named(functions()).items()}
+    several = {name: set.union(*each) for name, each in uses.items() if not set.intersection(*each)}
+    assert several == {name: kinds for name, (kinds, _) in SEVERAL.items()}
+
+
+def test_a_name_with_two_meanings_is_reported() -> None:
+    """As `coverage` would be, for a share and for an answer."""
+
+    def discover(*, coverage: float = 1.0) -> None: ...
+    def to_html(*, coverage: cj.content.Coverage | None = None) -> None: ...
+
+    entries = [("discover", discover), ("to_html", to_html)]
+    assert ambiguous(entries) == {"coverage": ["discover", "to_html"]}
