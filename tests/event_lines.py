@@ -180,7 +180,7 @@ def a_person_converts_if_any_attempt_does(kind: Kind) -> None:
     limit: Any = {"within": 2 * DAY}
     assert _people(kind, rows, ["a", "b"]) == [5, 4]
     assert _people(kind, rows, ["a", "b"], **limit) == [5, 2]
-    assert _people(kind, rows, ["a", "b"], entry="first", **limit) == [5, 1]
+    assert _people(kind, rows, ["a", "b"], attempts="first", **limit) == [5, 1]
     assert _people(kind, rows, ["a", "b"], within=2 * DAY - timedelta(microseconds=1)) == [5, 1]
 
 

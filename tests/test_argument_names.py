@@ -61,7 +61,7 @@ def kinds(hint: Any) -> set[str]:  # noqa: ANN401 - any annotation
     if isinstance(origin, type):
         if issubclass(origin, Mapping):
             return {"Mapping"}
-        if issubclass(origin, Iterable) and origin is not Callable:
+        if issubclass(origin, Iterable):
             return {kind for each in inner if each is not ... for kind in kinds(each)}
     return {SIMPLE.get(hint, getattr(origin or hint, "__name__", str(hint)))}
 
@@ -108,5 +108,8 @@ def test_a_name_with_two_meanings_is_reported() -> None:
     def discover(*, coverage: float = 1.0) -> None: ...
     def to_html(*, coverage: cj.content.Coverage | None = None) -> None: ...
 
-    entries = [("discover", discover), ("to_html", to_html)]
+    entries: list[tuple[str, Callable[..., object]]] = [
+        ("discover", discover),
+        ("to_html", to_html),
+    ]
     assert ambiguous(entries) == {"coverage": ["discover", "to_html"]}

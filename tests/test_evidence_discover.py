@@ -190,7 +190,7 @@ def test_rare_transitions_are_left_out_and_it_says_so() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [{"min_share": 2}, {"coverage": -1}, {"exits": ["z"]}, {"goals": ["z"]}, {"level": 0}],
+    [{"min_share": 2}, {"min_coverage": -1}, {"exits": ["z"]}, {"goals": ["z"]}, {"level": 0}],
 )
 def test_what_makes_no_sense_is_refused(arguments: dict[str, Any]) -> None:
     """Shares beyond one, and steps that no one took."""

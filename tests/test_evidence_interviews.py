@@ -191,7 +191,12 @@ def test_a_table_of_several_codes_may_not_contradict_itself() -> None:
     table = {"x": ["a", "b"], "X ": ["a"], "y": [], "z": ["a", " "], "w": None, "W": "a"}
     with pytest.raises(InvalidValueError) as caught:
         cj.evidence.code([], codebook=table)
-    assert places(caught.value) == ["codebook['X ']", "codebook['y']", "codebook['z']", "codebook['W']"]
+    assert places(caught.value) == [
+        "codebook['X ']",
+        "codebook['y']",
+        "codebook['z']",
+        "codebook['W']",
+    ]
     assert "'a' and 'b'" in caught.value.problems[0].message
     assert "nothing" in caught.value.problems[-1].message
 

@@ -652,7 +652,7 @@ class TestOrder:
     def test_walks_of_a_chain_pass_mostly(self, seed: int) -> None:
         """The test is about order, not about chance: at a level of one in a million it holds."""
         walks = fit(MTA).simulate(300, seed=seed).traces()
-        assert cj.markov.order_test(walks, level=1e-6).statistic >= 0
+        assert cj.markov.order_test(walks, significance=1e-6).statistic >= 0
 
 
 @pytest.mark.slow

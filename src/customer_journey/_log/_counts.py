@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple, TypeAlias, TypeVar
 
-__all__ = ["Counts", "Pair", "counts_of", "follows_of", "people_by_step"]
+__all__ = ["Counts", "Pair", "Triple", "counts_of", "follows_of", "people_by_step", "triples_of"]
 
 T = TypeVar("T")
 
 Pair: TypeAlias = tuple[str, str]
+Triple: TypeAlias = tuple[str | None, str | None, str | None]
+"""Three steps in a row; None is what comes before the first one and after the last."""
 
 
 class Counts(NamedTuple):
@@ -74,6 +76,16 @@ def follows_of(
         _add(totals[1], starts, number)
         _add(totals[2], ends, number)
     return totals
+
+
+def triples_of(variants: Iterable[tuple[tuple[str, ...], int]]) -> dict[Triple, int]:
+    """How often three steps followed one another directly."""
+    triples: dict[Triple, int] = {}
+    for steps, number in variants:
+        padded = (None, *steps, None)
+        for triple in zip(padded, padded[1:], padded[2:], strict=False):
+            triples[triple] = triples.get(triple, 0) + number
+    return triples
 
 
 def _grouped(

@@ -159,11 +159,10 @@ def share_problems(value: object, where: str) -> Iterator[Problem]:
     yield from problems
 
 
-def level_problems(value: object) -> Iterator[Problem]:
+def level_problems(value: object, name: str = "level") -> Iterator[Problem]:
     """What keeps a value from being a level of confidence or of significance."""
-    problems = list(number_problems(value, "level"))
+    problems = list(number_problems(value, name))
     if not problems and not 0 < float(cast("float", value)) < 1:
-        problems = [
-            Problem("level", f"must lie between 0 and 1, got {brief(value)}", hint="95 % is 0.95")
-        ]
+        message = f"must lie between 0 and 1, got {brief(value)}"
+        problems = [Problem(name, message, hint="95 % is 0.95")]
     yield from problems

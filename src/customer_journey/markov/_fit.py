@@ -1,7 +1,6 @@
 """From a journey, counts, walks or a discovery to a chain."""
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import chain
@@ -371,7 +370,7 @@ def _of_traces(data: object, window: Window) -> _Fitted:
             result = incidences(waited, window.within)
             shares = {target: result.to(target).share for target in targets}
             rows[stage] = _Row(shares, result.stayed, result.effective, result.open)
-    starts = Counter([trace.steps[0] for trace in traces])
+    _, starts, _ = follows_of((trace.steps, 1) for trace in traces)
     return _of_rows(stages, rows, starts, window.within)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from customer_journey._log._arrays import require_data
+from customer_journey._log._counts import Triple, triples_of
 from customer_journey._log._interval import level_problems, refuse
 from customer_journey._log._variants import Variants, Walk, Walked, walks_of
 from customer_journey.errors import InvalidValueError, OrderWarning, Problem, SelectedSampleError
@@ -16,7 +17,11 @@ __all__ = ["order_test"]
 
 
 def order_test(
-    walks: Walked | Variants | Mapping[Any, int], /, *, level: float = 0.05, warn: bool = True
+    walks: Walked | Variants | Mapping[Any, int],
+    /,
+    *,
+    significance: float = 0.05,
+    warn: bool = True,
 ) -> OrderTest:
     """A test of whether where people go next depends on more than where they are.
 
@@ -28,7 +33,7 @@ def order_test(
     Args:
         walks: Sequences of stages, traces with `steps` and `outcome`, variants, or a mapping from
             sequences of stages to how many people took them.
-        level: Below which p-value order one is rejected, between 0 and 1.
+        significance: Below which p-value order one is rejected, between 0 and 1.
         warn: Whether to warn then.
 
     Warns:
@@ -36,7 +41,8 @@ def order_test(
 
     Raises:
         SelectedSampleError: The people were selected on their outcome.
-        InvalidValueError: Something is not a walk, there are none, or the level is invalid.
+        InvalidValueError: Something is not a walk, there are none, or the level of significance is
+            invalid.
         MissingExtraError: scipy is not installed.
 
     Source:
@@ -57,15 +63,12 @@ def order_test(
     counts, problems = _counted(walks)
     if not counts and not problems:
         problems = [Problem("walks", "there are none")]
-    refuse("order_test", problems, level_problems(level))
-    triples = Counter[tuple[str | None, str | None, str | None]]()
-    for walk, number in counts.items():
-        steps = (None, *walk, None)
-        for triple in zip(steps, steps[1:], steps[2:], strict=False):
-            triples[triple] += number
-    statistic, degrees = _ratio(triples)
+    refuse("order_test", problems, level_problems(significance, "significance"))
+    statistic, degrees = _ratio(triples_of(counts.items()))
     p_value = float(chdtrc(degrees, statistic)) if degrees else 1.0
-    result = OrderTest(statistic=statistic, degrees=degrees, p_value=p_value, level=level)
+    result = OrderTest(
+        statistic=statistic, degrees=degrees, p_value=p_value, significance=significance
+    )
     if warn and result.rejected:
         warnings.warn(str(result), OrderWarning, stacklevel=2)
     return result
@@ -81,9 +84,7 @@ def _counted(walks: object) -> tuple[dict[Walk, int], list[Problem]]:
         return {}, [problem.within("walks") for problem in error.problems]
 
 
-def _ratio(
-    triples: Mapping[tuple[str | None, str | None, str | None], int],
-) -> tuple[float, int]:
+def _ratio(triples: Mapping[Triple, int]) -> tuple[float, int]:
     """Twice the logarithm of the likelihood ratio, and its degrees of freedom."""
     into = Counter[tuple[str | None, str | None]]()
     out_of = Counter[tuple[str | None, str | None]]()

@@ -254,13 +254,13 @@ class OrderTest(Answer):
     """The degrees of freedom."""
     p_value: float
     """The probability of a statistic as large if order one were true, in 0..1."""
-    level: float
+    significance: float
     """Below which p-value order one is rejected."""
 
     @property
     def rejected(self) -> bool:
         """Whether order one is rejected: where people came from matters."""
-        return self.p_value < self.level
+        return self.p_value < self.significance
 
     def to_dict(self) -> dict[str, Any]:
         """The figures and the verdict."""
