@@ -13,7 +13,7 @@ import pytest
 import customer_journey as cj
 from customer_journey import types
 from customer_journey._cli import _parser
-from customer_journey._cli._terminal import terminal_width
+from customer_journey._printable import terminal_width
 from customer_journey.interchange._outline import WeightMeaning
 
 SCRIPT = """

@@ -102,11 +102,11 @@ def test_who_is_sent_to_a_leaving_stage_has_noted_what_is_true_of_it(
     )
     facts = {"gone": True, "back": True}
     ada = cj.enrol(shop, "ada", {"gone": False}, at=day(0))
-    ada = cj.advance(ada, facts, at=day(1), to="lost")
+    ada = cj.advance(ada, facts, at=day(1), target="lost")
     noted = [(each.source, each.target) for each in ada.events[-1].noted]
     assert noted == [("lost", "know"), *([("", "lost")] if has_entry else [])]
     assert cj.advance(ada, facts, at=day(2)) is ada
-    ada = cj.advance(ada, facts, at=day(3), to="know")
+    ada = cj.advance(ada, facts, at=day(3), target="know")
     assert (ada.stages, ada.status) == (("know",), "active")
     assert cj.advance(ada, facts, at=day(4)) is ada
     assert cj.people.Enrolment.from_dict(ada.to_dict(), shop) == ada

@@ -1,12 +1,22 @@
 """Text for terminals and logs: what a stranger wrote stays inside its line, and is visible."""
 
+import os
 import re
+import sys
 from typing import Final
 from unicodedata import combining, east_asian_width
 
 from customer_journey._lazy import late_pattern
 
-__all__ = ["UNPRINTABLE", "cut_lines", "printable", "printable_lines", "width_of", "window"]
+__all__ = [
+    "UNPRINTABLE",
+    "cut_lines",
+    "printable",
+    "printable_lines",
+    "terminal_width",
+    "width_of",
+    "window",
+]
 
 UNPRINTABLE: Final = (
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
@@ -97,3 +107,18 @@ def _blank(character: str) -> str:
 
 def _escape(match: re.Match[str]) -> str:
     return match[0].encode("unicode_escape").decode("ascii")
+
+
+def terminal_width(default: int) -> int:
+    """The columns that `COLUMNS` states or the terminal has; the default where neither does.
+
+    `shutil` would say the same, and loads four libraries of compression for its archives.
+    """
+    stated = os.environ.get("COLUMNS", "")
+    if stated.isdecimal() and int(stated):
+        return int(stated)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or default  # type: ignore[union-attr] # pyright: ignore[reportOptionalMemberAccess] - raises what is caught
+    except (AttributeError, ValueError, OSError):
+        # It is closed, replaced, or not a terminal.
+        return default

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, NoReturn
 
-from customer_journey._cli._terminal import terminal_width
-from customer_journey._printable import printable
+from customer_journey._printable import printable, terminal_width
 from customer_journey._suggest import did_you_mean
 from customer_journey._version import __version__
 

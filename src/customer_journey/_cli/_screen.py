@@ -5,8 +5,7 @@ import sys
 from argparse import Namespace
 from typing import Final, NamedTuple, TextIO
 
-from customer_journey._cli._terminal import terminal_width
-from customer_journey._printable import printable, printable_lines
+from customer_journey._printable import printable, printable_lines, terminal_width
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = ["NARROWEST_MAP", "Screen", "as_json", "screen_of", "wrapped", "write"]

@@ -508,7 +508,8 @@ def _read_mapping(kind: ElementType, plain: object, reading: Reading) -> object:
             # An arrow as in Mermaid is an error, rather than half of it a part of an id.
             if where is not key or not arrow or "->" in target or "-->" in where:
                 ends = [end for end in _ARROW.split(where) if end]
-                meant = " -> ".join(ends) if len(ends) == 2 else "know -> buy"  # noqa: PLR2004
+                is_pair = len(ends) == 2  # noqa: PLR2004 - a transition has two ends
+                meant = " -> ".join(ends) if is_pair else "know -> buy"
                 message = "expected two ids and an arrow as a key"
                 reading.add(step(where), message, f"as in {meant!r}")
                 continue
