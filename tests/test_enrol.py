@@ -112,6 +112,64 @@ def test_who_is_sent_to_a_leaving_stage_has_noted_what_is_true_of_it(
     assert cj.people.Enrolment.from_dict(ada.to_dict(), shop) == ada
 
 
+def test_who_has_left_for_good_is_at_no_stage_that_they_left_before() -> None:
+    """Neither at one that they left for a stage that states nothing: it is left for the other."""
+    shop = cj.Journey(
+        "shop",
+        stages=[
+            cj.Stage("know", entry=true("known")),
+            cj.Stage("shop", entry=true("seen")),
+            cj.Stage("paused"),
+            cj.Stage("lost", entry=true("gone")),
+        ],
+        transitions=[
+            cj.Transition("know", "paused", kind="exit", when=true("asleep"), reason="tired"),
+            cj.Transition("know", "lost", kind="exit"),
+            cj.Transition("shop", "lost", kind="exit"),
+        ],
+        starts=["know", "shop"],
+    )
+    facts = {"known": True, "seen": True, "asleep": False, "gone": False}
+    ada = cj.enrol(shop, "ada", facts, at=day(0))
+    facts["asleep"] = True
+    ada = cj.advance(ada, facts, at=day(1))
+    assert (ada.stages, ada.status, ada.events[-1].note) == (("shop",), "active", "tired")
+    facts["gone"] = True
+    ada = cj.advance(ada, facts, at=day(2))
+    assert (ada.stages, ada.status) == (("lost",), "exited")
+    assert ada.left_from == ("know", "shop")
+    assert cj.locate(shop, facts).stages == ada.stages
+    assert cj.advance(ada, facts, at=day(3)) is ada
+    assert cj.people.Enrolment.from_dict(ada.to_dict(), shop) == ada
+
+
+def test_a_return_from_one_leaving_stage_waits_while_another_is_true() -> None:
+    """Who moved away and is gone comes back from neither until both let them."""
+    shop = cj.Journey(
+        "shop",
+        stages=[
+            cj.Stage("know"),
+            cj.Stage("moved", entry=true("far")),
+            cj.Stage("lost", entry=true("gone")),
+        ],
+        transitions=[
+            cj.Transition("know", "moved", kind="exit"),
+            cj.Transition("know", "lost", kind="exit"),
+            cj.Transition("moved", "know", kind="return", when=true("back")),
+        ],
+        starts=["know"],
+    )
+    facts = {"far": True, "gone": True, "back": False}
+    ada = cj.enrol(shop, "ada", {"far": False, "gone": False}, at=day(0))
+    ada = cj.advance(ada, facts, at=day(1))
+    facts["back"] = True
+    ada = cj.advance(ada, facts, at=day(2))
+    assert (ada.stages, ada.status) == (("moved", "lost"), "exited")
+    facts["gone"] = False
+    ada = cj.advance(ada, facts, at=day(3))
+    assert (ada.stages, ada.status) == (("know",), "active")
+
+
 def test_an_exit_to_a_stage_inside_is_a_move_to_it() -> None:
     """No one has left who is at a start; only a caller takes such an exit."""
     shop = cj.Journey(

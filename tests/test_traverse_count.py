@@ -300,5 +300,7 @@ def test_shares_of_equal_parts_sum_to_all(parts: int) -> None:
             assert passing["s0"] == pytest.approx(1 / parts)
         with pytest.raises(cj.errors.InvalidValueError, match="add up to"):
             cj.traverse.shares(forked(2e-9 / parts, again))
-    with pytest.raises(cj.errors.NoPathError):
+    with pytest.raises(cj.errors.NoPathError, match="no path from 'any start' to 'any goal'"):
         cj.traverse.shares(forked(0.0, 1.0))
+    with pytest.raises(cj.errors.NoPathError, match="no path from 'in' to 'out'"):
+        cj.traverse.shares(forked(0.0, 1.0), "in", "out")

@@ -848,8 +848,11 @@ def _leave(look: Look, state: State) -> Iterator[EnrolmentEvent]:
             yield event(look, "note", noted=_noted_of_leaving(look, stage))
     if gone:
         silent = [one for one in state.left if plan.entries[index.position[one]] is None]
+        # What they left for a stage that states nothing is now left for one that does.
+        freed = {index.position[each] for one in silent for each in state.left[one].sources}
+        places = sorted([*active, *freed.intersection(ended)]) if active else ended
         for stage in gone:
-            yield from exits(look, stage, active or ended, forgets=silent)
+            yield from exits(look, stage, places, forgets=silent)
             silent = []
         return
     for place in active:
