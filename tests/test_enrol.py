@@ -170,6 +170,26 @@ def test_a_return_from_one_leaving_stage_waits_while_another_is_true() -> None:
     assert (ada.stages, ada.status) == (("know",), "active")
 
 
+@pytest.mark.parametrize("starts", [["a"], ["a", "p", "q"]])
+def test_of_branches_only_one_that_is_true_ends_another(starts: list[str]) -> None:
+    """Two that are false are held on to: there is nowhere else to be."""
+    shop = cj.Journey(
+        "shop",
+        stages=[cj.Stage("a"), cj.Stage("p", entry=true("p")), cj.Stage("q", entry=true("q"))],
+        transitions=[("a", "p"), ("a", "q")],
+        starts=starts,
+    )
+    ada = cj.enrol(shop, "ada", {"p": True, "q": True}, at=day(0))
+    for number, (p, q, stages) in enumerate(
+        [(True, True, "pq"), (False, False, "pq"), (True, False, "p"), (False, False, "p"),
+         (False, True, "q"), (True, True, "pq"), (None, None, "pq"), (None, False, "pq"),
+         (True, False, "p")]
+    ):  # fmt: skip
+        ada = cj.advance(ada, {"p": p, "q": q}, at=day(number))
+        assert ada.stages == tuple(stages), number
+        assert ada.status == "active"
+
+
 def test_an_exit_to_a_stage_inside_is_a_move_to_it() -> None:
     """No one has left who is at a start; only a caller takes such an exit."""
     shop = cj.Journey(
