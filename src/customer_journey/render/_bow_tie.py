@@ -1,22 +1,27 @@
 """A journey as a bow tie: it narrows to the purchase from the left and widens again after it."""
 
 from collections.abc import Callable, Sequence
-from itertools import groupby, pairwise
+from itertools import compress, groupby, pairwise
 from typing import TypeAlias
+
+from attrs import evolve
 
 from customer_journey._messages._current import message
 from customer_journey.render._diagram import Arrow, Box, Diagram
 from customer_journey.render._hourglass import Tier, side_path
 from customer_journey.render._layout import box_words, stacked, words_of_arrow
 from customer_journey.render._measure import Block, block
-from customer_journey.render._picture import Band, Path, Picture, Placed, Route, Words
+from customer_journey.render._picture import Band, Path, Picture, Placed, Route, Words, first_within
+from customer_journey.render._said import moves_in_words
 
 __all__ = ["bow_tie"]
 
 _PAD_X, _PAD_Y, _BAR = 14.0, 10.0, 6.0
 _WIDTH, _LABEL_WIDTH, _STEP_WIDTH = 150.0, 180.0, 90.0
-_LEAST_WIDTH = 92.0
-_BETWEEN = 30.0
+_LEAST_WIDTH, _BETWEEN = 92.0, 30.0
+_WIDTHS, _CLOSE, _PAD_CLOSE, _LEAST_CLOSE = (130.0, 110.0, 95.0, 80.0, 65.0), 22.0, 8.0, 50.0
+"""How wide texts are where there is not much room, and what is around them; stages then say what
+the steps are called that leave them."""
 _SLOPE = 26.0
 _LANE_GAP, _TEXT_GAP = 20.0, 6.0
 _MARGIN, _NOTE = 24.0, 11.0
@@ -24,11 +29,26 @@ _MARGIN, _NOTE = 24.0, 11.0
 _Ends: TypeAlias = tuple[Tier, Tier]
 
 
-def bow_tie(diagram: Diagram, waist: int, *, thick: Callable[[Arrow], float]) -> Picture:
-    """The picture of a diagram: its boxes from left to right, lowest at the waist."""
-    texts = [box_words(box, width=_WIDTH) for box in diagram.boxes]
+def bow_tie(
+    diagram: Diagram,
+    waist: int,
+    *,
+    thick: Callable[[Arrow], float],
+    space: tuple[float, float] | None = None,
+) -> Picture:
+    """The picture of a diagram: its boxes from left to right, lowest at the waist.
+
+    It is tighter where it would else be larger than a space.
+    """
+    widths = (None, *_WIDTHS)
+    return first_within((_drawn(diagram, waist, thick, width) for width in widths), space)
+
+
+def _drawn(
+    diagram: Diagram, waist: int, thick: Callable[[Arrow], float], width: float | None
+) -> Picture:
+    """The picture with texts of that width, and what steps are called said by stages."""
     place = {box.id: at for at, box in enumerate(diagram.boxes)}
-    gaps = [_BETWEEN] * len(texts)
     is_step = [
         arrow.kind == "advance" and place[arrow.target] == place[arrow.source] + 1
         for arrow in diagram.arrows
@@ -37,11 +57,22 @@ def bow_tie(diagram: Diagram, waist: int, *, thick: Callable[[Arrow], float]) ->
         words_of_arrow(arrow, width=_STEP_WIDTH if step else _LABEL_WIDTH)
         for arrow, step in zip(diagram.arrows, is_step, strict=True)
     ]
-    for arrow, label, step in zip(diagram.arrows, labels, is_step, strict=True):
-        if step and label is not None:
-            at = place[arrow.source]
-            gaps[at] = max(gaps[at], label.width + 2 * _TEXT_GAP)
-    tiers = _tiers(texts, gaps, waist)
+    texts = [box_words(box, width=width or _WIDTH) for box in diagram.boxes]
+    gaps = [_BETWEEN if width is None else _CLOSE] * len(texts)
+    if width is None:
+        for arrow, label, step in zip(diagram.arrows, labels, is_step, strict=True):
+            if step and label is not None:
+                at = place[arrow.source]
+                gaps[at] = max(gaps[at], label.width + 2 * _TEXT_GAP)
+    else:
+        steps = evolve(diagram, arrows=tuple(compress(diagram.arrows, is_step)))
+        said = moves_in_words(steps, says_texts=True, most=1, boxes=diagram.boxes)
+        texts = [
+            (*words, *(block(text, size=_NOTE, width=width) for _, text in said[box.id]))
+            for words, box in zip(texts, diagram.boxes, strict=True)
+        ]
+        labels = [None if step else label for label, step in zip(labels, is_step, strict=True)]
+    tiers = _tiers(texts, gaps, waist, is_close=width is not None)
     # Above and below, how far from the middle each stage is taken.
     taken = {side: [max(tier.upper, tier.lower) / 2 for tier in tiers] for side in (-1, 1)}
     routes: list[Route] = []
@@ -70,14 +101,17 @@ def bow_tie(diagram: Diagram, waist: int, *, thick: Callable[[Arrow], float]) ->
     )
 
 
-def _tiers(texts: Sequence[Sequence[Block]], gaps: Sequence[float], waist: int) -> list[Tier]:
+def _tiers(
+    texts: Sequence[Sequence[Block]], gaps: Sequence[float], waist: int, *, is_close: bool
+) -> list[Tier]:
     """The stages, each between its left and right edge, with its heights at both."""
     # What is written fits at the waist, and so everywhere.
     lowest = max(sum(text.height for text in words) for words in texts) + 2 * _PAD_Y
+    least, pad = (_LEAST_CLOSE, _PAD_CLOSE) if is_close else (_LEAST_WIDTH, _PAD_X)
     tiers: list[Tier] = []
     left = 0.0
     for at, (words, gap) in enumerate(zip(texts, gaps, strict=True)):
-        right = left + max(_LEAST_WIDTH, max(text.width for text in words) + 2 * _PAD_X)
+        right = left + max(least, max(text.width for text in words) + 2 * pad)
         before, after = abs(at - waist - 0.5), abs(at - waist + 0.5)
         upper, lower = (lowest + 2 * _SLOPE * (step - 0.5) for step in (before, after))
         tiers.append(Tier(top=left, bottom=right, upper=upper, lower=lower))

@@ -10,13 +10,21 @@ from customer_journey._model import Journey
 from customer_journey.render._diagram import Arrow, Box, Diagram
 from customer_journey.render._layout import box_words, stacked, words_of_arrow
 from customer_journey.render._measure import Block, block
-from customer_journey.render._picture import Band, Path, Picture, Placed, Point, Route, Words
+from customer_journey.render._picture import (
+    Band,
+    Path,
+    Picture,
+    Placed,
+    Point,
+    Route,
+    Words,
+    first_within,
+)
 
 __all__ = ["Tier", "hourglass", "side_path", "waist_of"]
 
-_PAD = 16.0
 _BETWEEN = 8.0
-_WIDTH = 150.0
+_WIDTH, _SIDE = 150.0, 16.0
 _LABEL_WIDTH = 110.0
 _SLOPE = 34.0
 _LANE_GAP = 18.0
@@ -24,9 +32,26 @@ _BAR = 6.0
 _HALVES = 22.0
 """How much of two tiers is free of lines, below the middle of the one and above the other's."""
 _TEXT_GAP = 6.0
-_MARGIN = 24.0
-_EDGE = 6.0
+_EDGE, _GOAL = 6.0, 16.0
 _NOTE = 11.0
+
+
+@frozen
+class _Look:
+    """How tight a picture is."""
+
+    pad: float
+    """How much taller a tier is than its texts; a goal has room for its second line, too."""
+    arrow: float
+    """How tall a step is at least, and around its words."""
+    around: float
+    label: float
+    """How wide the words of a step are."""
+    margin: float
+
+
+_LOOKS = (_Look(_GOAL, 24.0, 6.0, _LABEL_WIDTH, 24.0), _Look(6.0, 16.0, 1.0, 220.0, 8.0))
+"""As it is drawn, and as it is drawn where there is not much room."""
 
 
 @frozen(kw_only=True)
@@ -56,22 +81,42 @@ def waist_of(journey: Journey) -> int | None:
     return next(iter(primary or covering), None)
 
 
-def hourglass(diagram: Diagram, waist: int, *, thick: Callable[[Arrow], float]) -> Picture:
-    """The picture of a diagram: its boxes from top to bottom, narrowest at the waist."""
+def hourglass(
+    diagram: Diagram,
+    waist: int,
+    *,
+    thick: Callable[[Arrow], float],
+    space: tuple[float, float] | None = None,
+) -> Picture:
+    """The picture of a diagram: its boxes from top to bottom, narrowest at the waist.
+
+    It is tighter where it would else be larger than a space.
+    """
+    return first_within((_drawn(diagram, waist, thick, look) for look in _LOOKS), space)
+
+
+def _drawn(diagram: Diagram, waist: int, thick: Callable[[Arrow], float], look: _Look) -> Picture:
     texts = [box_words(box, width=_WIDTH) for box in diagram.boxes]
-    labels = [words_of_arrow(arrow, width=_LABEL_WIDTH) for arrow in diagram.arrows]
     place = {box.id: at for at, box in enumerate(diagram.boxes)}
     gaps = [_BETWEEN] * len(texts)
-    steps: list[bool] = []
-    for arrow, label in zip(diagram.arrows, labels, strict=True):
+    steps = [
+        arrow.kind == "advance" and place[arrow.target] == place[arrow.source] + 1
+        for arrow in diagram.arrows
+    ]
+    labels = [
+        words_of_arrow(arrow, width=look.label if is_step else _LABEL_WIDTH)
+        for arrow, is_step in zip(diagram.arrows, steps, strict=True)
+    ]
+    for arrow, label, is_step in zip(diagram.arrows, labels, steps, strict=True):
         at = place[arrow.source]
-        steps.append(arrow.kind == "advance" and place[arrow.target] == at + 1)
-        if steps[-1]:
-            gaps[at] = max(gaps[at], 24.0, label.height + 2 * _TEXT_GAP if label else 0.0)
+        if is_step:
+            gaps[at] = max(gaps[at], look.arrow, label.height + 2 * look.around if label else 0.0)
         elif label:
             beside = _beside(at, place[arrow.target], len(texts))
             gaps[beside] = max(gaps[beside], label.height - _HALVES)
-    tiers = _tiers(texts, gaps, waist)
+    tiers = _tiers(
+        texts, gaps, waist, [_GOAL if box.is_goal else look.pad for box in diagram.boxes]
+    )
     boxes = tuple(
         _placed(tier, text, box)
         for tier, text, box in zip(tiers, texts, diagram.boxes, strict=True)
@@ -103,21 +148,23 @@ def hourglass(diagram: Diagram, waist: int, *, thick: Callable[[Arrow], float]) 
         routes.append(Route(arrow=arrow, path=path, thick=thick(arrow), words=words))
         beyond = abs(x) + (label.width + 2 * _TEXT_GAP if label else 0.0)
         taken[side][span] = [beyond] * len(taken[side][span])
-    left, right = (max(taken[side]) + _MARGIN for side in (-1, 1))
-    bands = _bands(diagram, tiers, -left, right)
+    left, right = (max(taken[side]) + look.margin for side in (-1, 1))
+    bands = _bands(diagram, tiers, -left, right, look.margin)
     left = max(left, *(_EDGE - band.x for band in bands))
     return Picture(
         left=-left,
-        top=-_MARGIN,
+        top=-look.margin,
         width=left + right,
-        height=tiers[-1].bottom + 2 * _MARGIN,
+        height=tiers[-1].bottom + 2 * look.margin,
         bands=bands,
         boxes=boxes,
         routes=tuple(routes),
     )
 
 
-def _bands(diagram: Diagram, tiers: Sequence[Tier], left: float, right: float) -> tuple[Band, ...]:
+def _bands(
+    diagram: Diagram, tiers: Sequence[Tier], left: float, right: float, margin: float
+) -> tuple[Band, ...]:
     """A stripe for each run of tiers of the same phase, its name at the left of everything."""
     runs = [
         (phase or "", [tier for tier, _ in run])
@@ -128,9 +175,9 @@ def _bands(diagram: Diagram, tiers: Sequence[Tier], left: float, right: float) -
     labels = [block(message(phase), size=_NOTE, width=_LABEL_WIDTH) for phase, _ in runs]
     start = left - max(label.width for label in labels) - 2 * _TEXT_GAP
     edges = [
-        _EDGE - _MARGIN,
+        _EDGE - margin,
         *((one[-1].bottom + other[0].top) / 2 for (_, one), (_, other) in pairwise(runs)),
-        tiers[-1].bottom + _MARGIN - _EDGE,
+        tiers[-1].bottom + margin - _EDGE,
     ]
     return tuple(
         Band(
@@ -150,13 +197,15 @@ def _bands(diagram: Diagram, tiers: Sequence[Tier], left: float, right: float) -
     )
 
 
-def _tiers(texts: Sequence[Sequence[Block]], gaps: Sequence[float], waist: int) -> list[Tier]:
+def _tiers(
+    texts: Sequence[Sequence[Block]], gaps: Sequence[float], waist: int, pads: Sequence[float]
+) -> list[Tier]:
     # Whatever is written fits in the narrowest place, and so everywhere.
-    narrowest = max(text.width for words in texts for text in words) + 2 * _PAD
+    narrowest = max(text.width for words in texts for text in words) + 2 * _SIDE
     tiers: list[Tier] = []
     top = 0.0
-    for at, (words, gap) in enumerate(zip(texts, gaps, strict=True)):
-        bottom = top + sum(text.height for text in words) + _PAD
+    for at, (words, gap, pad) in enumerate(zip(texts, gaps, pads, strict=True)):
+        bottom = top + sum(text.height for text in words) + pad
         before, after = abs(at - waist - 0.5), abs(at - waist + 0.5)
         upper, lower = (narrowest + 2 * _SLOPE * (step - 0.5) for step in (before, after))
         tiers.append(Tier(top=top, bottom=bottom, upper=upper, lower=lower))
@@ -171,7 +220,7 @@ def _placed(tier: Tier, words: Sequence[Block], box: Box) -> Placed:
         (tier.lower / 2, tier.bottom),
         (-tier.lower / 2, tier.bottom),
     )
-    half = tier.lower / 2 - _PAD
+    half = tier.lower / 2 - _SIDE
     bar = ((-half, tier.bottom - _BAR / 2), (half, tier.bottom + _BAR / 2))
     return Placed(box=box, corners=corners, words=stacked(words, x=0.0, y=tier.middle), bar=bar)
 

@@ -1,11 +1,13 @@
 """A drawn diagram: where everything is, in pixels, before any markup."""
 
+from collections.abc import Iterable
+
 from attrs import frozen
 
 from customer_journey.render._diagram import Arrow, Box
 from customer_journey.render._measure import Block
 
-__all__ = ["Band", "Path", "Picture", "Placed", "Point", "Route", "Words"]
+__all__ = ["Band", "Path", "Picture", "Placed", "Point", "Route", "Words", "first_within"]
 
 Point = tuple[float, float]
 
@@ -69,3 +71,12 @@ class Picture:
     bands: tuple[Band, ...] = ()
     boxes: tuple[Placed, ...] = ()
     routes: tuple[Route, ...] = ()
+
+
+def first_within(pictures: Iterable[Picture], space: tuple[float, float] | None) -> Picture:
+    """The first of the pictures that is not larger than a space, or else the last one."""
+    drawn = Picture(left=0, top=0, width=0, height=0)
+    for drawn in pictures:
+        if space is None or (drawn.width <= space[0] and drawn.height <= space[1]):
+            break
+    return drawn

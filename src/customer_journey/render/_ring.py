@@ -24,8 +24,6 @@ _STEPS, _ASIDE = 1_000, 9.0
 _LOOP = 26.0
 _CLOSE, _BETWEEN, _FLATTEST = 10.0, 30.0, 2.2
 """Around an ellipse, between two stages on it, and how much wider it is than tall at most."""
-_HEAD = 100.0
-"""What the heading and the legend take up."""
 _FEWEST, _FEWEST_AFTER = 2, 3
 _BEFORE = 56.0
 _ROUND = frozenset({"circle", "cycle", "flywheel", "loop", "ring"})
@@ -61,7 +59,7 @@ def ring(
 ) -> Picture:
     """The picture of a diagram with at least one stage on the ring, to which `lead` others lead.
 
-    It is a circle, or an ellipse where there is such room for the picture and all around it.
+    It is a circle, or an ellipse where there is such room.
     """
     moves = moves_in_words(diagram, says_texts=True, most=4, boxes=diagram.boxes, is_drawn=True)
     texts = {box.id: _texts(box, moves) for box in diagram.boxes}
@@ -79,9 +77,7 @@ def ring(
         has_loop = any(arrow.source == arrow.target for arrow in diagram.arrows)
         tight = _CLOSE + (_LOOP if has_loop else 0.0)
         aside = sum(_BEFORE + sizes[box.id][0] for box in before) + 2 * tight
-        ellipse = _ellipse(
-            angles, sizes, in_middle, (space[0] - aside, space[1] - 2 * tight - _HEAD)
-        )
+        ellipse = _ellipse(angles, sizes, in_middle, (space[0] - aside, space[1] - 2 * tight))
         if ellipse is not None:
             radii, margin = ellipse, tight
     places = _on_ellipse(angles, radii, sizes) | in_middle

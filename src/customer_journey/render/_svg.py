@@ -4,6 +4,7 @@ import itertools
 import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from numbers import Real
 from typing import Any, Literal, TypeAlias, cast, overload
 
@@ -19,7 +20,6 @@ from customer_journey._values import brief
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.evidence._discovery import Discovery
 from customer_journey.evidence._observe import Observation
-from customer_journey.render._bow_tie import bow_tie
 from customer_journey.render._cells import plain
 from customer_journey.render._charts._chart import Chart, chart_markup, chart_on_sheet
 from customer_journey.render._charts._kinds import Charted, chart_of, map_of_answer
@@ -33,7 +33,6 @@ from customer_journey.render._charts._numbers import (
 from customer_journey.render._curve import drawn_curves, said_of_curves
 from customer_journey.render._diagram import Arrow, ArrowText, Diagram, diagram_of
 from customer_journey.render._fit import Sheet, enlarged, sheet_size, space_on
-from customer_journey.render._hourglass import hourglass, waist_of
 from customer_journey.render._lanes import Lanes, drawn_lanes
 from customer_journey.render._layout import Direction, layered
 from customer_journey.render._marks import (
@@ -52,7 +51,7 @@ from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import Theme, paint
 from customer_journey.render._picture import Path, Picture, Placed, Point, Route, Words
 from customer_journey.render._ranks import levels_of, ranks_of, size_of
-from customer_journey.render._ring import lead_of, members_of, ring
+from customer_journey.render._shapes import shape_of, shaped
 from customer_journey.render._sheet import fitted
 from customer_journey.render._volumes import LEAST, MOST, counted, volumes_of
 
@@ -184,10 +183,11 @@ def to_svg(
         counts: How many people took a transition, by source and target; zero or more. They stand on
             the arrows and set their widths in place of the probabilities.
         fit: A sheet to fit a map or lanes to: `16:9`, `A4`, `phone`, or a width and a height in
-            pixels. A ring is an ellipse there. Where the picture would be too small to read, stages
-            stand in rows that wrap, in the largest text that fits. On a map they say in words which
-            transitions they have beside the next, and how they feel is drawn under each row where
-            there is room.
+            pixels. A ring is an ellipse there, an hourglass and a bow tie are drawn tight, and say
+            how stages feel where there is room. Where the smallest text of a picture would have
+            less than 16 pixels, stages stand in rows that wrap instead, in the largest text that
+            fits. There they say in words which transitions they have beside the next, and how they
+            feel is drawn under each row where there is room.
             Lanes are repeated in each row, and where a cell has no room for all of its boxes, it
             says how many more there are.
         lanes: What the rows of a table are: `blueprint`, `channel` or `owner`; None for a map.
@@ -244,16 +244,14 @@ def to_svg(
         if matrix is not None:
             return matrix
         _require_rows(layout)
-    diagram, picture = draw(
-        journey,
-        layout=layout,
-        direction=direction,
-        arrow_text=arrow_text,
-        counts=counts,
-        space=None if size is None else space_on(size),
+    drawn = partial(
+        draw, journey, layout=layout, direction=direction, arrow_text=arrow_text, counts=counts
     )
     heading = journey.label if title is None else title
+    diagram, picture = drawn()
     frame = framed(diagram, picture, heading=heading, journey=journey)
+    if size is not None and shape_of(journey, diagram, layout) is not None:
+        frame = _shape_on_sheet(journey, drawn, heading, size)
     described = about(diagram) + said_of_curves(journey)
 
     def written(
@@ -345,38 +343,17 @@ def draw(
     counts: Mapping[tuple[str, str], float] | None,
     space: tuple[float, float] | None = None,
 ) -> tuple[Diagram, Picture]:
-    """The journey's boxes and arrows, and where all of them are; a ring fills the room."""
+    """The journey's boxes and arrows, and where all of them are; a shape takes to the room."""
     if layout == "matrix":
         problem = Problem("layout", "a page has a map, not a matrix", hint="to_svg draws one")
         raise InvalidValueError("to_html", [problem])
     diagram = counted_diagram(journey, counts, arrow_text=arrow_text)
     volumes = volumes_of(diagram, counts)
     diagram = evolve(diagram, widest=volumes.legend)
-    lead = lead_of(diagram, journey.id)
-    if layout == "ring" or (layout == "auto" and lead is not None):
-        if not members_of(diagram):
-            problem = Problem("layout", "a ring needs a stage of people who have not left")
-            raise InvalidValueError("to_svg", [problem])
-        return diagram, ring(diagram, lead or 0, thick=volumes.width, space=space)
-    if layout == "auto":
-        layout = _shape_of(journey)
-    if layout in ("hourglass", "bow-tie"):
-        waist = waist_of(journey)
-        if waist is None:
-            text = "no stage covers the phase purchase, so the shape would not have a waist"
-            raise InvalidValueError("to_svg", [Problem("layout", text)])
-        shaped = hourglass if layout == "hourglass" else bow_tie
-        return diagram, shaped(diagram, waist, thick=volumes.width)
-    return diagram, _layers(diagram, direction, volumes.width)
-
-
-def _shape_of(journey: Journey) -> Layout:
-    """The shape that a journey calls itself, where it has a stage for its waist."""
-    shapes: tuple[Layout, ...] = ("hourglass", "bow-tie")
-    for shape in shapes:
-        if f"-{shape}-" in f"-{journey.id}-" and waist_of(journey) is not None:
-            return shape
-    return "layers"
+    shape = shape_of(journey, diagram, layout)
+    if shape is None:
+        return diagram, _layers(diagram, direction, volumes.width)
+    return diagram, shaped(journey, diagram, shape, thick=volumes.width, space=space)
 
 
 def counted_diagram(
@@ -423,7 +400,9 @@ class Frame:
         return self.left, self.top, self.width, self.height
 
 
-def framed(diagram: Diagram, picture: Picture, *, heading: str, journey: Journey) -> Frame:
+def framed(
+    diagram: Diagram, picture: Picture, *, heading: str, journey: Journey, has_curves: bool = True
+) -> Frame:
     """The picture as text: its heading, what its lines mean, and how its stages feel."""
     width = max(picture.width, _NARROWEST)
     left = picture.left - (width - picture.width) / 2
@@ -433,7 +412,9 @@ def framed(diagram: Diagram, picture: Picture, *, heading: str, journey: Journey
     top = picture.top - above
     legend, below = _legend(diagram, picture, left + _SIDE, width)
     height = above + picture.height + below + 20
-    lane = drawn_curves(journey, left=left, top=top + height, width=width)
+    lane = None
+    if has_curves:
+        lane = drawn_curves(journey, left=left, top=top + height, width=width)
     if lane is not None:
         width, height = lane.width, height + lane.height
     ground = [
@@ -452,6 +433,29 @@ def framed(diagram: Diagram, picture: Picture, *, heading: str, journey: Journey
         legend=joined(legend),
         lane="" if lane is None else joined(lane.parts),
     )
+
+
+def _shape_on_sheet(
+    journey: Journey,
+    drawn: Callable[..., tuple[Diagram, Picture]],
+    heading: str,
+    size: tuple[float, float | None],
+) -> Frame:
+    """A shape drawn for a sheet, without how its stages feel if it would else be too small."""
+    space = space_on(size)
+    diagram, picture = drawn()
+    for has_curves in (True, False):
+        frame = framed(diagram, picture, heading=heading, journey=journey, has_curves=has_curves)
+        if space is not None:
+            # What stands above and below the shape is as high in any space.
+            height = space[1] - (frame.height - picture.height)
+            on_sheet = drawn(space=(space[0], height))[1]
+            frame = framed(
+                diagram, on_sheet, heading=heading, journey=journey, has_curves=has_curves
+            )
+        if enlarged(frame.view_box, size) is not None:
+            break
+    return frame
 
 
 def _require_counts(diagram: Diagram, counts: Mapping[tuple[str, str], float]) -> None:
