@@ -62,7 +62,12 @@ def texts(svg: str) -> list[str]:
 
 def widths(svg: str) -> list[float]:
     """How long its bars are."""
-    return [float(bar.get("width", "")) for bar in elements(svg, "bar")]
+    return [float(bar.get("width", "")) for bar in bars_of(svg)]
+
+
+def bars_of(svg: str) -> list[ET.Element]:
+    """Its bars, without the smaller ones of the legend."""
+    return [bar for bar in elements(svg, "bar") if bar.get("height") == "20"]
 
 
 class TestBars:
@@ -92,6 +97,73 @@ class TestBars:
         svg = cj.render.to_svg(scenarios)
         assert len(elements(svg, "line")) == 1
         assert "Better trial" in texts(svg)
+
+    def test_what_costs_is_told_from_what_gains_without_colours(
+        self, chain: cj.markov.Chain
+    ) -> None:
+        """By lines across, in a colour of its own, and a legend; not where nothing costs."""
+        svg = cj.render.to_svg(chain.levers(), theme="light")
+        costs = sum(lever.gain < 0 for lever in chain.levers())
+        assert 0 < costs < len(chain.levers())
+        assert len(elements(svg, "hatch")) == costs + 1, "with one in the legend"
+        looks = [(bar.get("fill"), bar.get("stroke")) for bar in bars_of(svg)]
+        assert len(set(looks)) == 2
+        assert {"more reach the goal", "fewer reach the goal"} <= set(texts(svg))
+        for hatch in elements(svg, "hatch"):
+            assert len(re.findall("M", hatch.get("d", ""))) > 2
+        gains = cj.markov.fit({("know", "buy"): 3, ("try", "buy"): 1}, goals=["buy"]).levers()
+        assert not elements(cj.render.to_svg(gains), "hatch")
+        assert not elements(cj.render.to_svg(gains), "legend")
+
+    def test_a_scorecard_has_its_target(self) -> None:
+        """A line across all bars where each would be met, and a look for each status."""
+
+        def figure(
+            name: str,
+            value: float,
+            spread: float,
+            **fields: Any,  # noqa: ANN401 - of a figure
+        ) -> cj.events.MetricValue:
+            return cj.events.MetricValue(
+                stage="try",
+                metric=name,
+                value=value,
+                low=value - spread,
+                high=value + spread,
+                **fields,
+            )
+
+        figures = [
+            figure("missed", 30, 2, target=40, better="higher", unit="%"),
+            figure("met", 3, 1, target=5, better="lower", unit="days"),
+            figure("unclear", 42, 6, target=45, better="higher"),
+            figure("neither", 50, 6, target=45),
+            figure("no-target", 50, 6),
+        ]
+        card = cj.events.Scorecard(
+            journey="shop", as_of=datetime(2026, 5, 3, tzinfo=UTC), figures=figures
+        )
+        for theme in ("light", "dark"):
+            svg = cj.render.to_svg(card, theme=theme)
+            looks = [
+                (bar.get("fill"), bar.get("stroke"), bar.get("stroke-dasharray"))
+                for bar in bars_of(svg)
+            ]
+            assert len(looks) == len(set(looks)) == 4
+            (line,) = elements(svg, "target")
+            x = float(re.findall(r"M([\d.]+)", line.get("d", ""))[0])
+            for bar, each in zip(bars_of(svg), figures, strict=False):
+                assert each.value is not None
+                assert each.target is not None
+                wide = (x - float(bar.get("x", ""))) * each.value / each.target
+                assert float(bar.get("width", "")) == pytest.approx(wide, abs=0.05)
+            assert texts(svg)[-5:] == [
+                "met",
+                "missed",
+                "unclear",
+                "no direction is better",
+                "target",
+            ]
 
     def test_nothing_is_a_picture_too(self) -> None:
         """Of bars that are zero, and of none."""

@@ -485,6 +485,57 @@ def test_other_sheets_are_refused(fit: Any) -> None:  # noqa: ANN401 - whatever 
         cj.render.to_svg(cj.presets.get("aida"), fit=fit)
 
 
+@pytest.mark.parametrize("fit", ["16:9", "A4", "phone"])
+@pytest.mark.parametrize("stages", [0, 1, 15, 40, 100])
+def test_sheets_are_as_many_as_it_takes(stages: int, fit: Any) -> None:  # noqa: ANN401 - a name
+    """In 12 pixels or more; each stage is on one of them; numbers stand behind the headings."""
+    journey = long_journey(stages) if stages > 1 else cj.Journey.sequence("s", ["know"][:stages])
+    sheets = cj.render.to_sheets(journey, fit=fit)
+    drawn = [Drawn(sheet) for sheet in sheets]
+    assert (len(sheets) > 1) == (stages > 15 and fit != "phone")
+    for at, sheet in enumerate(drawn, start=1):
+        assert sheet.smallest >= 12 or not stages
+        is_sound(sheet)
+        assert len(sheets) == 1 or sheet.texts[0].text == f"{journey.label} ({at}/{len(sheets)})"
+    placed = [
+        item.get("data-stage")
+        for sheet in drawn
+        for item in sheet.root.iter()
+        if item.get("data-stage") is not None
+    ]
+    assert placed == [stage.id for stage in journey]
+    if len(sheets) == 1:
+        assert sheets == (cj.render.to_svg(journey, fit=fit),)
+
+
+def test_sheets_end_where_phases_do() -> None:
+    """If that leaves them at least half as long; the last stage says where one goes on."""
+    names = [f"A stage, number {at}" for at in range(60)]
+    journey = cj.Journey.sequence("long", names)
+    phases = ["aware"] * 17 + ["try"] * 26 + ["retain"] * 17
+    stages = [
+        cj.evolve(stage, phases=[phase]) for stage, phase in zip(journey, phases, strict=True)
+    ]
+    sheets = cj.render.to_sheets(cj.evolve(journey, stages=stages), fit="A4", title="")
+    counts = [sheet.count("data-stage=") for sheet in sheets]
+    assert sum(counts) == 60
+    assert counts[0] == 17
+    assert "to A stage, number 17" in words_of(sheets[0])
+    assert not any(f"({at}/" in sheet for at, sheet in enumerate(sheets, start=1))
+
+
+def test_a_sheet_has_no_letters_that_nobody_reads() -> None:
+    """A map of 100 stages is refused on one sheet of A4, and drawn on a larger one."""
+    with pytest.raises(cj.errors.InvalidValueError, match=r"letters of 8 pixels.*to_sheets"):
+        cj.render.to_svg(long_journey(100), fit="A4")
+    assert Drawn(cj.render.to_svg(long_journey(100), fit=(3000, 2000))).smallest >= 8
+    with pytest.raises(cj.errors.InvalidValueError, match="room for 1,000"):
+        cj.render.to_sheets(cj.Journey.sequence("s", [f"s{at}" for at in range(1_001)]))
+    word = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen"
+    with pytest.raises(cj.errors.InvalidValueError, match=r"the word 'Donaudampf.* wider than the"):
+        cj.render.to_sheets(cj.Journey.sequence("s", ["Hear of it", word]), fit="phone")
+
+
 def test_what_does_not_fit_is_refused() -> None:
     """Thousands of stages, and shapes that were asked for where they would be too small to read."""
     with pytest.raises(cj.errors.InvalidValueError, match="do not fit"):
@@ -550,6 +601,60 @@ def test_an_immediate_return_is_drawn_beside_an_ellipse() -> None:
     lines = [item.get("d", "") for item in drawn.root.iter() if item.get("class") == "line"]
     tops = [float(y) for line in lines for y in re.findall(r"[-\d.]+,([-\d.]+)", line)]
     assert min(tops) >= drawn.view[1]
+
+
+def waisted(name: str, stages: int, **fields: Any) -> cj.Journey:  # noqa: ANN401 - of a stage
+    """A journey whose id names its shape, with a purchase in its middle."""
+    journey = cj.Journey.sequence(f"our-{name}", [f"Stage {at}" for at in range(stages)])
+    middle = cj.evolve(journey.stages[stages // 2], phases=["purchase"], **fields)
+    last = cj.evolve(journey.stages[-1], role="advocate")
+    return (
+        journey.with_stage(middle)
+        .with_stage(last)
+        .connect(last.id, middle.id, kind="return", decision="To buy again")
+        .connect(middle.id, middle.id, kind="return", decision="To buy more of it")
+        .connect(last.id, "stage-0", kind="referral")
+    )
+
+
+FELT = cj.Experience(1.2, n=40, basis="observed")
+
+
+@pytest.mark.parametrize("fit", ["16:9", "A4"])
+@pytest.mark.parametrize(
+    ("journey", "kind"),
+    [
+        (cj.presets.get("bow-tie"), "polygon"),
+        (cj.presets.get("marketing-hourglass"), "polygon"),
+        (waisted("hourglass", 5), "polygon"),
+        (waisted("hourglass", 3), "polygon"),
+        (waisted("bow-tie", 9), "polygon"),
+        (waisted("bow-tie", 5, experience=[FELT]), "polygon"),
+    ],
+)
+def test_a_shape_with_a_waist_has_it_on_a_sheet_too(
+    journey: cj.Journey,
+    kind: str,
+    fit: Any,  # noqa: ANN401 - a name
+) -> None:
+    """Its outline and all of its arrows, in 16 pixels; how it feels gives way to it."""
+    drawn = Drawn(cj.render.to_svg(journey, fit=fit))
+    assert drawn.smallest >= 16
+    is_sound(drawn)
+    shapes = [item.tag for item in drawn.root.iter() if item.get("class") == "shape"]
+    assert len(shapes) == len(journey)
+    assert sum(tag.endswith(kind) for tag in shapes) == len(journey) - 1
+    arrows = [item for item in drawn.root.iter() if item.get("class", "").startswith("arrow ")]
+    assert len(arrows) == len(journey.transitions)
+
+
+@pytest.mark.parametrize("name", ["bow-tie", "hourglass"])
+def test_a_waist_of_many_stages_has_rows_on_a_slide(name: str) -> None:
+    """As there is no room for the shape in 16 pixels; it is one where nothing is fitted."""
+    journey = waisted(name, 25)
+    rows = Drawn(cj.render.to_svg(journey, fit="16:9"))
+    assert not [item for item in rows.root.iter() if item.get("class") == "arrow advance"]
+    assert '<polygon class="shape"' in cj.render.to_svg(journey)
 
 
 def test_a_journey_without_an_order_is_a_matrix_on_a_slide() -> None:

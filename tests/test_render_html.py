@@ -860,6 +860,21 @@ def test_a_word_too_long_for_a_phone_leaves_the_wide_map() -> None:
     assert not root.with_class("wide")
 
 
+def test_a_map_too_long_for_a_sheet_of_paper_is_on_several() -> None:
+    """Each with its number, in letters of ten pixels or more; the last stages say what follows."""
+    names = [f"Stage {at} of them" for at in range(100)]
+    page = cj.render.to_html(cj.Journey.sequence("shop", names, name="Shop"))
+    sheets = read(page).with_class("paper")
+    assert len(sheets) > 1
+    sizes = re.findall(r'font-size="([\d.]+)"', page[page.index('id="picture-paper-1"') :])
+    assert min(map(float, sizes)) >= 10
+    ids = [f'id="picture-paper-{at}"' for at in range(1, len(sheets) + 1)]
+    assert all(id in page for id in ids)
+    assert f"Shop (1/{len(sheets)})" in page
+    # Only what is no sheet gives way to sheets.
+    assert ".picture:not(.paper):has(~.paper){display:none}" in page
+
+
 def test_a_map_too_wide_for_paper_is_there_in_rows_to_print() -> None:
     """Each stage a link; what fits as it is, or not even in rows, is not there twice."""
 

@@ -248,6 +248,87 @@ def test_a_long_journey_can_be_read(stages: int) -> None:
         is_legible(slide)
 
 
+SHAPES: list[cj.presets.PresetName] = [
+    "bow-tie",
+    "consumer-decision-journey",
+    "e-metrics-life-cycle",
+    "forrester-life-cycle",
+    "forrester-life-cycle-2014",
+    "hubspot-flywheel",
+    "loyalty-loop",
+    "marketing-hourglass",
+    "product-led-flywheel",
+]
+
+
+@pytest.mark.parametrize("language", ["", "he"])
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_shape_is_one_on_a_slide(name: cj.presets.PresetName, language: str) -> None:
+    """Each transition is a line; those between neighbours are fastened where they end."""
+    journey = cj.evolve(cj.presets.get(name), language=language)
+    slide, *_ = slides_of(journey)
+    is_legible(slide)
+    shapes = {shape.shape_id: shape for shape in slide.shapes}
+    forms = [shape for shape in slide.shapes if "custGeom" in markup_of(shape)]
+    lines = connectors_of(slide)
+    fastened = [line for line in lines if ends_of(line)]
+    kinds = {item.kind for item in journey.transitions}
+    assert len(lines) - len(fastened) == len(kinds), "the legend has a line for each kind"
+    free = [shape for shape in forms if shape.has_text_frame and not shape.text_frame.text]
+    assert len(fastened) + len(free) == len(journey.transitions)
+    waisted = name in ("bow-tie", "marketing-hourglass")
+    assert len(forms) - len(free) == (len(journey) - 1 if waisted else 0)
+    for line in fastened:
+        source, target = (shapes[id] for id in ends_of(line))
+        for end, shape in ((line.begin_x, source), (line.end_x, target)):
+            if "rot=" not in markup_of(line):
+                assert shape.left - 2 <= end <= shape.left + shape.width + 2
+    stages = [shape for shape in slide.shapes if shape.name in {item.label for item in journey}]
+    assert len(stages) == len(journey)
+    if not waisted:
+        # Around the middle, rather than in rows: each at a height of its own but for one pair.
+        middles = {round((shape.top + shape.height / 2) / PIXEL / 8) for shape in stages}
+        assert len(middles) > 1
+
+
+def test_a_shape_has_all_kinds_of_lines() -> None:
+    """Also to the same stage, and from one where people leave; widths are of counts."""
+    wheel = cj.Journey.sequence("wheel-ring", ["Attract", "Engage", "Delight"])
+    wheel = wheel.with_stage(cj.Stage("gone", name="Gone", role="lapsed", end=True))
+    wheel = wheel.connect("delight", "attract", kind="return")
+    wheel = wheel.connect("attract", "attract", kind="return")
+    wheel = wheel.connect("engage", "gone", kind="exit", reason="Too dear")
+    wheel = wheel.connect("delight", "engage", kind="referral")
+    slide, *_ = slides_of(wheel, counts={("attract", "engage"): 100, ("engage", "delight"): 25})
+    markup = markup_of(slide)
+    for tip, dash in (("diamond", "sysDot"), ("oval", "lgDashDot"), ("triangle", "dash")):
+        assert f'type="{tip}"' in markup
+        assert f'<a:prstDash val="{dash}"/>' in markup
+    is_legible(slide)
+    widths = {line.line.width for line in connectors_of(slide) if ends_of(line)}
+    assert len(widths) > 1
+    assert "custGeom" in markup
+
+
+def test_a_shape_of_many_stages_has_rows_on_slides() -> None:
+    """Where letters would have less than ten points."""
+    names = [f"A stage of the loop {at}" for at in range(30)]
+    loop = cj.Journey.sequence("long-loop", names).connect(
+        "a-stage-of-the-loop-29", "a-stage-of-the-loop-0", kind="return"
+    )
+    slide, *_ = slides_of(loop)
+    assert "curvedConnector2" not in markup_of(slide)
+    middles = {shape.top + shape.height // 2 for shape in slide.shapes if "stage" in shape.name}
+    assert len(middles) < 10
+    is_legible(slide)
+    smaller = cj.Journey.sequence("loop", names[:11]).connect(
+        "a-stage-of-the-loop-10", "a-stage-of-the-loop-0", kind="return"
+    )
+    slide, *_ = slides_of(smaller)
+    assert "curvedConnector2" in markup_of(slide)
+    is_legible(slide)
+
+
 def test_lines_from_row_to_row_leave_downwards() -> None:
     """From the middle of the lower side to the middle of the upper one, as they are turned."""
     journey = cj.Journey.sequence("long", [f"Stage number {at}" for at in range(15)])

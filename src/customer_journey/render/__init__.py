@@ -18,6 +18,7 @@ __all__ = [
     "to_mermaid",
     "to_png",
     "to_pptx",
+    "to_sheets",
     "to_svg",
     "to_text",
 ]
@@ -34,7 +35,9 @@ if TYPE_CHECKING:
     from customer_journey.render._palette import Theme
     from customer_journey.render._png import to_png
     from customer_journey.render._pptx import to_pptx
-    from customer_journey.render._svg import Layout, to_svg
+    from customer_journey.render._shapes import Layout
+    from customer_journey.render._sheets import to_sheets
+    from customer_journey.render._svg import to_svg
     from customer_journey.render._text import to_text
 else:
     __getattr__, __dir__ = attach(
@@ -52,6 +55,8 @@ else:
             "_charts._kinds",
             "_png",
             "_pptx",
+            "_shapes",
+            "_sheets",
             "_svg",
             "_text",
         ),

@@ -19,9 +19,10 @@ __all__ = ["bow_tie"]
 _PAD_X, _PAD_Y, _BAR = 14.0, 10.0, 6.0
 _WIDTH, _LABEL_WIDTH, _STEP_WIDTH = 150.0, 180.0, 90.0
 _LEAST_WIDTH, _BETWEEN = 92.0, 30.0
-_WIDTHS, _CLOSE, _PAD_CLOSE, _LEAST_CLOSE = (130.0, 110.0, 95.0, 80.0, 65.0), 22.0, 8.0, 50.0
-"""How wide texts are where there is not much room, and what is around them; stages then say what
-the steps are called that leave them."""
+_WIDTHS = (130.0, 110.0, 95.0, 80.0, 65.0)
+"""How wide texts are where there is not much room; stages then say what the steps are called that
+leave them."""
+_CLOSE, _PAD_CLOSE, _LEAST_CLOSE, _MARGIN_CLOSE, _SLOPE_CLOSE = 18.0, 6.0, 50.0, 10.0, 20.0
 _SLOPE = 26.0
 _LANE_GAP, _TEXT_GAP = 20.0, 6.0
 _MARGIN, _NOTE = 24.0, 11.0
@@ -89,7 +90,8 @@ def _drawn(
             path, words = _round(ends, label, side, tiers, taken[side])
         routes.append(Route(arrow=arrow, path=path, thick=thick(arrow), words=words))
     top, bottom = (max(taken[side]) + _MARGIN for side in (-1, 1))
-    bands = _bands(diagram, tiers, -top, bottom)
+    margin = _MARGIN if width is None else _MARGIN_CLOSE
+    bands = _bands(diagram, tiers, -top, bottom, margin)
     return Picture(
         left=bands[0].x,
         top=bands[0].y,
@@ -107,13 +109,15 @@ def _tiers(
     """The stages, each between its left and right edge, with its heights at both."""
     # What is written fits at the waist, and so everywhere.
     lowest = max(sum(text.height for text in words) for words in texts) + 2 * _PAD_Y
-    least, pad = (_LEAST_CLOSE, _PAD_CLOSE) if is_close else (_LEAST_WIDTH, _PAD_X)
+    least, pad, slope = _LEAST_WIDTH, _PAD_X, _SLOPE
+    if is_close:
+        least, pad, slope = _LEAST_CLOSE, _PAD_CLOSE, _SLOPE_CLOSE
     tiers: list[Tier] = []
     left = 0.0
     for at, (words, gap) in enumerate(zip(texts, gaps, strict=True)):
         right = left + max(least, max(text.width for text in words) + 2 * pad)
         before, after = abs(at - waist - 0.5), abs(at - waist + 0.5)
-        upper, lower = (lowest + 2 * _SLOPE * (step - 0.5) for step in (before, after))
+        upper, lower = (lowest + 2 * slope * (step - 0.5) for step in (before, after))
         tiers.append(Tier(top=left, bottom=right, upper=upper, lower=lower))
         left = right + gap
     return tiers
@@ -152,7 +156,9 @@ def _round(
     return tuple(tuple((y, x) for x, y in part) for part in path), words
 
 
-def _bands(diagram: Diagram, tiers: Sequence[Tier], top: float, bottom: float) -> tuple[Band, ...]:
+def _bands(
+    diagram: Diagram, tiers: Sequence[Tier], top: float, bottom: float, margin: float
+) -> tuple[Band, ...]:
     """A stripe for each run of stages of the same phase, its name above everything."""
     runs = [
         (phase or "", [tier for tier, _ in run])
@@ -161,9 +167,9 @@ def _bands(diagram: Diagram, tiers: Sequence[Tier], top: float, bottom: float) -
         )
     ]
     edges = [
-        runs[0][1][0].top - _MARGIN,
+        runs[0][1][0].top - margin,
         *((one[-1].bottom + other[0].top) / 2 for (_, one), (_, other) in pairwise(runs)),
-        runs[-1][1][-1].bottom + _MARGIN,
+        runs[-1][1][-1].bottom + margin,
     ]
     labels = [
         block(message(phase), size=_NOTE, width=right - left)

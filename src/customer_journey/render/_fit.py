@@ -11,6 +11,7 @@ __all__ = [
     "LEAST",
     "LEGIBLE",
     "SMALL",
+    "SMALLEST",
     "Sheet",
     "does_not_fit",
     "enlarged",
@@ -34,6 +35,8 @@ _SIZES: Final[dict[object, tuple[float, float | None]]] = {
 _LEAST_SIDE, _MOST_SIDE = 200.0, 10_000.0
 SMALL: Final = 11.0
 """How large the smallest text of a picture is that is not fitted."""
+SMALLEST: Final = 8.0
+"""How large the smallest text of a map is that is fitted to one sheet: six points."""
 _TEXT_SIZES: Final = (20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0)
 LEAST: Final = _TEXT_SIZES[-1]
 """The smallest text that is drawn."""
@@ -80,10 +83,16 @@ def space_on(size: tuple[float, float | None]) -> tuple[float, float] | None:
     return None if height is None else (width * SMALL / ENOUGH, height * SMALL / ENOUGH)
 
 
-def does_not_fit(stages: int) -> InvalidValueError:
-    """The error that so many stages do not fit a sheet."""
-    message = f"{stages:,} stages do not fit the sheet"
-    problem = Problem("fit", message, hint="draw a part of it, or on a larger sheet")
+def does_not_fit(stages: int, *, least: float = LEAST) -> InvalidValueError:
+    """The error that so many stages do not fit a sheet in letters of a size."""
+    message, hint = (
+        f"{stages:,} stages do not fit the sheet",
+        "draw a part of it, or on a larger sheet",
+    )
+    if least > LEAST:
+        message += f" in letters of {least:g} pixels or more"
+        hint = "draw it on several by render.to_sheets, on a larger one, or a part of it"
+    problem = Problem("fit", message, hint=hint)
     return InvalidValueError("to_svg", [problem])
 
 

@@ -104,6 +104,8 @@ class Block:
     size: float
     width: float
     bold: bool = False
+    text: str = ""
+    """What was broken into the lines."""
 
     @property
     def height(self) -> float:
@@ -214,7 +216,7 @@ def block(
     lines = _balanced(known, most / size)
     widest = max((ends[stop] - ends[start] for start, stop in lines), default=0.0)
     texts = tuple(known.shown[start:stop] for start, stop in lines)
-    return Block(lines=texts, size=size, width=widest * size, bold=bold)
+    return Block(lines=texts, size=size, width=widest * size, bold=bold, text=known.shown)
 
 
 def block_within(text: str, *, size: float, width: float) -> Block:

@@ -69,6 +69,8 @@ LOOKS: Final = {
     "cell": paint("box", "band-b", 1),
     "bar": paint("goal", "goal-edge", 1.5),
     "guess": paint("box", "mark", 1.5, "5 4"),
+    "loss": paint("box", "exit", 1.5),
+    "plain": paint("box", "edge", 1.5),
     "loose": paint("box", "return", 1.5, "5 4"),
     "fit": paint("goal", "goal-edge", 1.5),
     "line": paint("", "edge", 2),

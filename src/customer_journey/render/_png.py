@@ -13,7 +13,8 @@ from customer_journey.render._fit import Sheet
 from customer_journey.render._lanes import Lanes
 from customer_journey.render._layout import Direction
 from customer_journey.render._palette import FONTS, Theme
-from customer_journey.render._svg import Layout, to_svg
+from customer_journey.render._shapes import Layout
+from customer_journey.render._svg import to_svg
 
 __all__ = ["rasterised", "to_png"]
 

@@ -2,8 +2,7 @@
 
 import io
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Final
 
@@ -18,17 +17,32 @@ from customer_journey._messages._current import (
     numeral,
     role_name,
 )
-from customer_journey._model import Journey
+from customer_journey._model import Journey, TransitionKind
 from customer_journey.errors import InvalidValueError, MissingExtraError, Problem
 from customer_journey.files._packages import settled
 from customer_journey.render._cells import plain
 from customer_journey.render._curve import curves_of, said_of_curves, title_of_curves
-from customer_journey.render._diagram import Box, Diagram
+from customer_journey.render._diagram import Arrow, Box, Diagram
+from customer_journey.render._fit import ENOUGH, SMALL
 from customer_journey.render._measure import block, directed, glued
 from customer_journey.render._palette import colour_of
+from customer_journey.render._picture import Path, Picture, Placed, Point, Words
 from customer_journey.render._pptx_chart import add_curves
-from customer_journey.render._sheet import Fitted, FittedStage, Place, fitted
-from customer_journey.render._svg import about, counted_diagram
+from customer_journey.render._pptx_shapes import (
+    BOTTOM,
+    LEFT,
+    RIGHT,
+    TOP,
+    Line,
+    connected,
+    outline,
+    side_of,
+    sites,
+    stroke,
+)
+from customer_journey.render._shapes import shape_of, shaped
+from customer_journey.render._sheet import Fitted, FittedStage, Place, on_sheets
+from customer_journey.render._svg import MEANINGS, about, counted_diagram
 from customer_journey.render._volumes import volumes_of
 from customer_journey.rules._report import Report
 
@@ -50,8 +64,6 @@ _NAMED: Final = 120
 """How long the text of a cell and the name of a stage may be."""
 _CELL: Final = 14.0
 _NAME: Final = 1.25
-_CHUNKS: Final = (20, 15, 10, 6, 3, 1)
-"""How many stages a slide has where more of them would be too small to read."""
 _FELT: Final = 12
 """How many stages a chart has at most."""
 _HEADINGS: Final = (26.0, 20.0, 17.0)
@@ -61,6 +73,12 @@ _ROUND: Final = 22.0
 """How far the sides of a start are round, in pixels."""
 _LONGEST_NAME: Final = 40
 """How long the name of a stage under a chart may be."""
+_LEGEND: Final = 34.0
+"""How high the legend of a shape is."""
+_EDGE: Final = 24.0
+"""How much is free to the left and to the right of a shape, in pixels."""
+_CLOSE: Final = 2.0
+"""How much is free around texts that were measured, in pixels."""
 _DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _STAGE_COLUMNS: Final = (("Stage", 3), ("Phases", 2), ("Role", 1.5), ("Entry", 4), ("Owner", 2))
 _FINDING_COLUMNS: Final = (
@@ -74,10 +92,6 @@ _MARKS: Final = (
     ("- -", "assumed in between"),
 )
 """What the marks of a chart mean."""
-_TOP, _LEFT, _BOTTOM, _RIGHT = range(4)
-"""The sides of a shape, as connectors name them."""
-_BENT: Final = 5_400_000
-"""A right angle, in the unit of rotations."""
 
 
 @checked
@@ -97,12 +111,14 @@ def to_pptx(
 
     The first slide is the map, as `to_svg(journey, fit="16:9")` lays it out: a shape for each
     stage, on bands of its phase, with connectors that stay fastened to the shapes when they are
-    moved; other transitions are said in words in the stage that they leave. A journey that would be
-    too small to read has more than one slide. Where stages have an `experience`, a line chart of
-    how they feel follows, with a line for each persona and measure and the figures behind it. Then
-    come tables of the stages and, where there is a report, of its findings. All of it is text,
-    shapes and charts to edit, in letters of ten points or more, and notes say the map and the chart
-    in words.
+    moved. A ring, an hourglass and a bow tie are drawn as such where letters of ten points have
+    room; lines that lead round other stages are free forms there. Other maps have rows, in which
+    stages say in words which transitions they have beside the next; a journey that would be too
+    small to read has more than one slide. Where stages have an
+    `experience`, a line chart of how they feel follows, with a line for each persona and measure
+    and the figures behind it. Then come tables of the stages and, where there is a report, of its
+    findings. All of it is text, shapes and charts to edit, in letters of ten points or more, and
+    notes say the map and the chart in words.
 
     Args:
         journey: The journey.
@@ -134,27 +150,24 @@ def to_pptx(
     diagram = evolve(diagram, boxes=tuple(boxes))
     volumes = volumes_of(diagram, counts)
     heading = _shortened(plain(journey.label if title is None else title), _LONGEST_HEADING)
-    size = (_WIDTH, _HEIGHT - _HEAD)
-    lay_out = partial(
-        fitted,
-        diagram,
-        size,
-        heading="",
-        thick=volumes.width,
-        journey=journey,
-        has_curves=False,
-    )
-    sheets = [lay_out()]
-    for most in _CHUNKS:
-        if len(boxes) > most and min(sheet.text_size for sheet in sheets) < _LEGIBLE:
-            parts = [boxes[at : at + most] for at in range(0, len(boxes), most)]
-            sheets = [lay_out(boxes=part) for part in parts]
     slides = _Slides(is_mirrored=direction_of(current_language()) == "rtl")
-    for at, sheet in enumerate(sheets, start=1):
-        number = f" ({at}/{len(sheets)})" if len(sheets) > 1 else ""
-        slides.add_map(heading + number, diagram, sheet, volumes.width)
-        if at == 1:
-            slides.add_notes(about(diagram))
+    shape = _shape_on_slide(journey, diagram, volumes.width)
+    if shape is not None:
+        slides.add_shape(heading, diagram, *shape)
+    else:
+        sheets = on_sheets(
+            diagram,
+            (_WIDTH, _HEIGHT - _HEAD),
+            heading="",
+            least=_LEGIBLE,
+            thick=volumes.width,
+            journey=journey,
+            has_curves=False,
+        )
+        for at, sheet in enumerate(sheets, start=1):
+            number = f" ({at}/{len(sheets)})" if len(sheets) > 1 else ""
+            slides.add_map(heading + number, diagram, sheet, volumes.width)
+    slides.add_notes(about(diagram), at=0)
     slides.add_curves(journey)
     slides.add_table(message("Stages"), _STAGE_COLUMNS, list(map(_stage_cells, journey.stages)))
     if report is not None:
@@ -178,6 +191,26 @@ def to_pptx(
             rows or [["", "", "", message("no findings"), ""]],
         )
     return slides.content()
+
+
+def _shape_on_slide(
+    journey: Journey, diagram: Diagram, thick: Callable[[Arrow], float]
+) -> tuple[Picture, float] | None:
+    """The shape of a journey, and how many times larger it is on a slide.
+
+    None where it has none, or where its texts would be too small.
+    """
+    shape = shape_of(journey, diagram, "auto")
+    if shape is None:
+        return None
+    wide, tall = _WIDTH - 2 * _EDGE, _HEIGHT - _HEAD - _LEGEND
+    for text in (ENOUGH, _LEGIBLE):
+        space = (wide * SMALL / text, tall * SMALL / text)
+        picture = shaped(journey, diagram, shape, thick=thick, space=space)
+        scale = min(wide / picture.width, tall / picture.height)
+        if scale * SMALL >= text:
+            return picture, scale
+    return None
 
 
 def _stage_cells(stage: Any) -> list[str]:  # noqa: ANN401 - a stage
@@ -230,43 +263,79 @@ class _Slides:
         self._all.save(content)
         return settled(content.getvalue())
 
-    def add_notes(self, text: str) -> None:
-        """Add notes to the last slide."""
-        self._all.slides[-1].notes_slide.notes_text_frame.text = text
+    def add_notes(self, text: str, *, at: int = -1) -> None:
+        """Add notes to a slide, by default to the last one."""
+        self._all.slides[at].notes_slide.notes_text_frame.text = text
 
     def add_map(
         self,
         heading: str,
         diagram: Diagram,
         sheet: Fitted,
-        thick: Any,  # noqa: ANN401 - a function of arrows
+        thick: Callable[[Arrow], float],
     ) -> None:
         """A slide with a sheet of stages."""
         slide = self._slide(heading)
         for at, (phase, place) in enumerate(sheet.bands):
-            band = self._shape(
-                slide, self._parts.shapes.RECTANGLE, place, f"{message('Phase')} {phase}"
-            )
-            self._paint(band, "band-b" if at % 2 else "band-a", None)
-            self._write(band, [("note", phase)], sheet.text_size, centred=False)
+            self._band(slide, at, phase, self._placed(place), sheet.text_size)
+        places = {stage.box.id: self._placed(stage.place) for stage in sheet.stages}
         shapes = {
-            stage.box.id: self._stage(slide, stage, sheet.text_size) for stage in sheet.stages
+            stage.box.id: self._stage(slide, stage, places[stage.box.id], sheet.text_size)
+            for stage in sheet.stages
         }
         following = {
             one.box.id: other.box.id
             for one, other in zip(sheet.stages, sheet.stages[1:], strict=False)
         }
-        places = {stage.box.id: self._placed(stage.place) for stage in sheet.stages}
+        beside = (LEFT, RIGHT) if self._is_mirrored else (RIGHT, LEFT)
         for arrow in diagram.arrows:
             if arrow.kind == "advance" and following.get(arrow.source) == arrow.target:
-                ends = places[arrow.source], places[arrow.target]
-                line = self._connector(slide, *ends, thick(arrow))
-                is_beside = ends[0][1] == ends[1][1]
-                sides = (_LEFT, _RIGHT) if self._is_mirrored else (_RIGHT, _LEFT)
-                line.begin_connect(shapes[arrow.source], sides[0] if is_beside else _BOTTOM)
-                line.end_connect(shapes[arrow.target], sides[1] if is_beside else _TOP)
-                if not is_beside:
-                    self._bend(line, *ends)
+                ends = _corners(places[arrow.source]), _corners(places[arrow.target])
+                fastened = shapes[arrow.source], shapes[arrow.target]
+                way, width = (beside, False), thick(arrow)
+                if ends[0][0][1] != ends[1][0][1]:
+                    # From row to row a line is thin, as it is long.
+                    way, width = ((BOTTOM, TOP), True), min(width, 1.6)
+                self._connector(slide, fastened, ends, way, ("advance", width))
+
+    def add_shape(self, heading: str, diagram: Diagram, picture: Picture, scale: float) -> None:
+        """A slide with a ring, an hourglass or a bow tie, so many times larger than drawn."""
+        slide = self._slide(heading)
+        aside = (_WIDTH - scale * picture.width) / 2
+
+        def at(point: Point) -> Point:
+            x = aside + scale * (point[0] - picture.left)
+            y = _HEAD + scale * (point[1] - picture.top)
+            return (_WIDTH - x if self._is_mirrored else x), y
+
+        for number, band in enumerate(picture.bands):
+            right, bottom = band.x + band.width, band.y + band.height
+            place = _around(at((band.x, band.y)), at((right, bottom)))
+            text, anchor = band.words.block, "TOP" if band.words.anchor == "middle" else "MIDDLE"
+            self._band(slide, number, text.text, place, scale * text.size, anchor=anchor)
+        corners: dict[str, Sequence[Point]] = {}
+        shapes: dict[str, Any] = {}
+        for placed in picture.boxes:
+            points = [at(corner) for corner in placed.corners]
+            if self._is_mirrored:
+                points = [points[1], points[0], points[3], points[2]]
+            corners[placed.box.id] = points
+            shapes[placed.box.id] = self._shaped(slide, placed, points, scale)
+        for route in picture.routes:
+            arrow, path = route.arrow, tuple(tuple(map(at, piece)) for piece in route.path)
+            look = arrow.kind, scale * route.thick
+            ends = corners[arrow.source], corners[arrow.target]
+            sides = side_of(ends[0], path[0][0]), side_of(ends[1], path[-1][-1])
+            is_straight = sum(map(len, path)) == len(("begin", "end"))
+            if sides[0] == sides[1] and not is_straight:
+                self._stroke(slide, path, look)
+            else:
+                fastened = shapes[arrow.source], shapes[arrow.target]
+                self._connector(slide, fastened, ends, (sides, False), look)
+            if route.words is not None:
+                self._label(slide, route.words, at((route.words.x, route.words.y)), scale)
+        kinds = {arrow.kind for arrow in diagram.arrows}
+        self._add_legend(slide, [kind for kind in MEANINGS if kind in kinds])
 
     def add_curves(self, journey: Journey) -> None:
         """Slides with a chart of how stages feel, of as many stages each as there is room for."""
@@ -325,13 +394,18 @@ class _Slides:
         return slide
 
     def _placed(self, place: Place) -> Place:
-        """Where it is on the slide: as laid out, or mirrored."""
+        """Where it is on the slide, below the heading: as laid out, or mirrored."""
         left, top, right, bottom = place
-        return (_WIDTH - right, top, _WIDTH - left, bottom) if self._is_mirrored else place
+        top, bottom = top + _HEAD, bottom + _HEAD
+        return (
+            (_WIDTH - right, top, _WIDTH - left, bottom)
+            if self._is_mirrored
+            else (left, top, right, bottom)
+        )
 
     def _shape(self, slide: Any, kind: Any, place: Place, name: str) -> Any:  # noqa: ANN401 - as above
-        left, top, right, bottom = self._placed(place)
-        box = map(_units, (left, top + _HEAD, right - left, bottom - top))
+        left, top, right, bottom = place
+        box = map(_units, (left, top, right - left, bottom - top))
         shape = slide.shapes.add_shape(kind, *box)
         shape.name = name
         shape.shadow.inherit = False
@@ -340,23 +414,100 @@ class _Slides:
             effect.set("idx", "0")
         return shape
 
-    def _stage(self, slide: Any, stage: FittedStage, size: float) -> Any:  # noqa: ANN401 - as above
-        box: Box = stage.box
-        shape = self._shape(
-            slide, self._parts.shapes.ROUNDED_RECTANGLE, stage.place, stage.texts[0][1]
-        )
-        left, top, right, bottom = stage.place
-        # Round sides, and still a rectangle where texts need one.
-        shorter = min(right - left, bottom - top)
-        shape.adjustments[0] = min(0.5, _ROUND / shorter) if box.is_start else 0.12
+    def _band(
+        self,
+        slide: Any,  # noqa: ANN401 - as above
+        at: int,
+        phase: str,
+        place: Place,
+        size: float,
+        *,
+        anchor: str = "TOP",
+    ) -> None:
+        """A phase behind its stages."""
+        name = f"{message('Phase')} {phase}"
+        band = self._shape(slide, self._parts.shapes.RECTANGLE, place, name)
+        self._paint(band, "band-b" if at % 2 else "band-a", None)
+        self._write(band, [("note", phase)], size, centred=False, anchor=anchor)
+
+    def _stage(self, slide: Any, stage: FittedStage, place: Place, size: float) -> Any:  # noqa: ANN401 - as above
+        kind = self._parts.shapes.ROUNDED_RECTANGLE
+        shape = self._shape(slide, kind, place, stage.texts[0][1])
+        self._look_of(shape, stage.box, place)
+        self._write(shape, [text for text in stage.texts if text[1]], size, centred=True)
+        return shape
+
+    def _look_of(self, shape: Any, box: Box, place: Place) -> None:  # noqa: ANN401 - as above
+        """Let the shape of a stage look as in other pictures."""
+        if len(shape.adjustments):
+            # Round sides, and still a rectangle where texts need one.
+            shorter = min(place[2] - place[0], place[3] - place[1])
+            shape.adjustments[0] = min(0.5, _ROUND / shorter) if box.is_start else 0.12
         self._paint(shape, "goal" if box.is_goal else "box", "goal-edge" if box.is_goal else "edge")
         if box.is_goal:
             shape.line.width = 3 * _POINT
             self._line_of(shape).set("cmpd", "dbl")
         if box.is_lapsed:
             shape.line.dash_style = _pptx("pptx.enum.dml").MSO_LINE.DASH
-        self._write(shape, [text for text in stage.texts if text[1]], size, centred=True)
+
+    def _shaped(
+        self,
+        slide: Any,  # noqa: ANN401 - as above
+        placed: Placed,
+        corners: Sequence[Point],
+        scale: float,
+    ) -> Any:  # noqa: ANN401 - as above
+        """A stage of a picture with its outline, at these corners of the slide."""
+        texts = [
+            ("name" if words.block.bold else "note", words.block.text) for words in placed.words
+        ]
+        place = _around(*corners)
+        shape = self._shape(slide, self._parts.shapes.ROUNDED_RECTANGLE, place, placed.box.label)
+        self._look_of(shape, placed.box, place)
+        if list(corners) != _corners(place):
+            self._form(shape, outline(corners))
+        self._write(shape, texts, scale * SMALL, centred=True, is_tight=True)
         return shape
+
+    def _form(self, shape: Any, markup: str) -> None:  # noqa: ANN401 - as above
+        """Let the shape have a form of its own."""
+        form = shape.element.spPr.find(self._parts.qualified("a:prstGeom"))
+        form.getparent().replace(form, self._parts.element(markup))
+
+    def _stroke(self, slide: Any, path: Path, look: tuple[TransitionKind, float]) -> None:  # noqa: ANN401 - as above
+        """A line that leads round, which LibreOffice would not draw as a connector."""
+        place = _around(*(point for piece in path for point in piece))
+        shape = self._shape(slide, self._parts.shapes.RECTANGLE, place, message("Transition"))
+        shape.fill.background()
+        self._form(shape, stroke(path))
+        self._ink(shape, look)
+
+    def _label(self, slide: Any, words: Words, point: Point, scale: float) -> None:  # noqa: ANN401 - as above
+        """What a line is called, beside it."""
+        text, (x, y) = words.block, point
+        wide, tall = scale * text.width + 2 * _CLOSE, scale * text.height
+        share = {"start": 0.0, "middle": 0.5, "end": 1.0}[words.anchor]
+        left = x - wide * (1 - share if self._is_mirrored else share)
+        label = slide.shapes.add_textbox(*map(_units, (left, y, wide, tall)))
+        label.name = message("Transition")
+        is_centred = words.anchor == "middle"
+        self._write(
+            label, [("label", text.text)], scale * text.size, centred=is_centred, is_tight=True
+        )
+
+    def _add_legend(self, slide: Any, kinds: Sequence[TransitionKind]) -> None:  # noqa: ANN401 - as above
+        """A sample of each kind of line with its meaning, at the foot."""
+        x, y = 2 * _EDGE, _HEIGHT - _LEGEND / 2
+        for kind in kinds:
+            text = block(message(MEANINGS[kind]), size=_LEGIBLE, width=_WIDTH)
+            wide, left, end = text.width + 4 * _CLOSE, x + _SIDE + 4 * _CLOSE, x + _SIDE
+            if self._is_mirrored:
+                x, end, left = _WIDTH - x, _WIDTH - end, _WIDTH - left - wide
+            self._line(slide, connected(((x, y), (end, y)), (RIGHT, LEFT)), (kind, 1.6))
+            box = left, y - text.height / 2, wide, text.height
+            meaning = slide.shapes.add_textbox(*map(_units, box))
+            self._write(meaning, [("note", text.text)], _LEGIBLE, centred=False, is_tight=True)
+            x = (_WIDTH - left if self._is_mirrored else left + wide) + _EDGE
 
     def _paint(self, shape: Any, fill: str, edge: str | None) -> None:  # noqa: ANN401 - as above
         shape.fill.solid()
@@ -381,13 +532,14 @@ class _Slides:
         *,
         centred: bool,
         anchor: str = "",
+        is_tight: bool = False,
     ) -> None:
         """Write paragraphs into a shape, each in the look of its kind."""
         frame = shape.text_frame
         frame.word_wrap = True
         frame.vertical_anchor = self._parts.anchors[anchor or ("MIDDLE" if centred else "TOP")]
-        frame.margin_left = frame.margin_right = _units(0.4 * size)
-        frame.margin_top = frame.margin_bottom = _units(0.2 * size)
+        frame.margin_left = frame.margin_right = _units(_CLOSE if is_tight else 0.4 * size)
+        frame.margin_top = frame.margin_bottom = 0 if is_tight else _units(0.2 * size)
         side = "RIGHT" if self._is_mirrored else "LEFT"
         aligned = _pptx("pptx.enum.text").PP_ALIGN["CENTER" if centred else side]
         for at, (kind, text) in enumerate(texts):
@@ -401,38 +553,62 @@ class _Slides:
             run.font.bold = kind == "name"
             run.font.color.rgb = self._colour(_INKS.get(kind, kind))
 
-    def _connector(self, slide: Any, source: Place, target: Place, thick: float) -> Any:  # noqa: ANN401 - as above
-        kinds = self._parts.lines
-        is_straight = source[1] == target[1]
-        line = slide.shapes.add_connector(
-            kinds.STRAIGHT if is_straight else kinds.ELBOW, 0, 0, 0, 0
-        )
-        line.line.color.rgb = self._colour("advance")
-        # From row to row a line is thin, as it is long.
-        line.line.width = round(0.75 * (thick if is_straight else min(thick, 1.6)) * _POINT)
-        tip = f'<a:tailEnd xmlns:a="{_DRAWING}" type="triangle"/>'
-        self._line_of(line).append(self._parts.element(tip))
-        return line
+    def _connector(
+        self,
+        slide: Any,  # noqa: ANN401 - as above
+        shapes: tuple[Any, Any],
+        corners: tuple[Sequence[Point], Sequence[Point]],
+        way: tuple[tuple[int, int], bool],
+        look: tuple[TransitionKind, float],
+    ) -> None:
+        """A line from a side of a shape to a side of another one, fastened to both.
 
-    def _bend(self, line: Any, source: Place, target: Place) -> None:  # noqa: ANN401 - as above
-        """Let a line leave downwards and arrive from above, further left: at first it goes right.
-
-        Turned by a right angle, it is as wide as it was to be high; mirrored, it is flipped.
+        Args:
+            slide: The slide.
+            shapes: Both shapes.
+            corners: Where they are.
+            way: The sides, and whether the line bends half way.
+            look: The kind of the line, and how wide it is.
         """
-        x, y = (source[0] + source[2]) / 2, source[3] + _HEAD
-        to_x, to_y = (target[0] + target[2]) / 2, target[1] + _HEAD
-        wide, tall = abs(to_x - x), to_y - y
-        form = line._element.spPr.find(self._parts.qualified("a:xfrm"))  # noqa: SLF001 - as above
-        for name in ("flipH", "flipV"):
-            form.attrib.pop(name, None)
-        form.set("rot", str(_BENT))
-        if self._is_mirrored:
-            form.set("flipV", "1")
-        offset, extent = form.off, form.ext
-        offset.set("x", str(_units((x + to_x - tall) / 2)))
-        offset.set("y", str(_units((y + to_y - wide) / 2)))
-        extent.set("cx", str(_units(tall)))
-        extent.set("cy", str(_units(wide)))
+        sides, is_bent = way
+        ends = sites(corners[0])[sides[0]], sites(corners[1])[sides[1]]
+        added = self._line(slide, connected(ends, sides, is_bent=is_bent), look)
+        # The library would move it, so that it is fastened by hand.
+        properties = added._element.nvCxnSpPr.cNvCxnSpPr  # noqa: SLF001 - no other way
+        for end, shape, side in zip(("st", "end"), shapes, sides, strict=True):
+            element = f'<a:{end}Cxn xmlns:a="{_DRAWING}" id="{shape.shape_id}" idx="{side}"/>'
+            properties.append(self._parts.element(element))
+
+    def _line(self, slide: Any, line: Line, look: tuple[TransitionKind, float]) -> Any:  # noqa: ANN401 - as above
+        added = slide.shapes.add_connector(self._parts.lines.STRAIGHT, 0, 0, 0, 0)
+        properties = added._element.spPr  # noqa: SLF001 - the library has no other way to it
+        form = properties.find(self._parts.qualified("a:xfrm"))
+        for name, is_set in zip(("flipH", "flipV"), line.flips, strict=True):
+            if is_set:
+                form.set(name, "1")
+        if line.turn:
+            form.set("rot", str(line.turn))
+        form.off.set("x", str(_units(line.left)))
+        form.off.set("y", str(_units(line.top)))
+        form.ext.set("cx", str(_units(line.width)))
+        form.ext.set("cy", str(_units(line.height)))
+        geometry = properties.find(self._parts.qualified("a:prstGeom"))
+        geometry.set("prst", line.preset)
+        for effect in added._element.xpath("p:style/a:effectRef"):  # noqa: SLF001 - as above
+            effect.set("idx", "0")
+        self._ink(added, look)
+        return added
+
+    def _ink(self, line: Any, look: tuple[TransitionKind, float]) -> None:  # noqa: ANN401 - as above
+        """The colour, width, dashes and tip of a line."""
+        kind, width = look
+        line.line.color.rgb = self._colour(kind)
+        line.line.width = round(0.75 * width * _POINT)
+        dash, tip = _TIPS[kind]
+        if dash:
+            line.line.dash_style = _pptx("pptx.enum.dml").MSO_LINE[dash]
+        end = f'<a:tailEnd xmlns:a="{_DRAWING}" type="{tip}"/>'
+        self._line_of(line).append(self._parts.element(end))
 
     def _fill_cell(self, cell: Any, text: str) -> None:  # noqa: ANN401 - as above
         cell.text = glued(text)
@@ -444,6 +620,13 @@ class _Slides:
             paragraph._p.get_or_add_pPr().set("rtl", "1")  # noqa: SLF001 - as above
 
 
+_TIPS: Final[dict[TransitionKind, tuple[str, str]]] = {
+    "advance": ("", "triangle"),
+    "return": ("DASH", "triangle"),
+    "exit": ("ROUND_DOT", "diamond"),
+    "referral": ("LONG_DASH_DOT", "oval"),
+}
+"""The dashes and the tip of each kind of line."""
 _INKS: Final = {"name": "ink", "note": "muted", "label": "muted"}
 
 
@@ -465,6 +648,18 @@ def _pages(rows: Sequence[Sequence[str]], wide: Sequence[float]) -> Iterator[lis
 
 def _shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _corners(place: Place) -> list[Point]:
+    """The corners of a rectangle, clockwise from the top left."""
+    left, top, right, bottom = place
+    return [(left, top), (right, top), (right, bottom), (left, bottom)]
+
+
+def _around(*points: Point) -> Place:
+    """The rectangle around points."""
+    xs, ys = ([point[axis] for point in points] for axis in (0, 1))
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _units(pixels: float) -> int:

@@ -11,7 +11,16 @@ from customer_journey.render._hourglass import hourglass, waist_of
 from customer_journey.render._picture import Picture
 from customer_journey.render._ring import lead_of, members_of, ring
 
-__all__ = ["Shape", "shape_of", "shaped"]
+__all__ = ["Layout", "Shape", "shape_of", "shaped"]
+
+Layout: TypeAlias = Literal["auto", "layers", "hourglass", "bow-tie", "ring", "matrix"]
+"""How a picture is laid out.
+
+`auto` is an hourglass or a bow tie for a journey whose id has this word in it, a ring for one that
+is called a flywheel, cycle, circle, loop or ring and leads from its last stage to its first or to
+one further on, and layers for others. `matrix` is a table: of a journey, from which stage one leads
+to which; of variants, stages by steps.
+"""
 
 Shape: TypeAlias = Literal["hourglass", "bow-tie", "ring"]
 
@@ -19,7 +28,7 @@ _SHAPES: Final[tuple[Shape, ...]] = ("hourglass", "bow-tie")
 """Those that ids of journeys name."""
 
 
-def shape_of(journey: Journey, diagram: Diagram, layout: str) -> Shape | None:
+def shape_of(journey: Journey, diagram: Diagram, layout: Layout) -> Shape | None:
     """The shape of a layout; of `auto`, the one that a journey calls itself, if it can have it.
 
     Raises:
@@ -30,7 +39,7 @@ def shape_of(journey: Journey, diagram: Diagram, layout: str) -> Shape | None:
             problem = Problem("layout", "a ring needs a stage of people who have not left")
             raise InvalidValueError("to_svg", [problem])
         return layout
-    if layout in ("hourglass", "bow-tie"):
+    if layout == "hourglass" or layout == "bow-tie":  # noqa: PLR1714 - this narrows its type
         if waist_of(journey) is None:
             text = "no stage covers the phase purchase, so the shape would not have a waist"
             raise InvalidValueError("to_svg", [Problem("layout", text)])

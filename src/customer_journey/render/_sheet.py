@@ -8,6 +8,7 @@ and each stage says how many more transitions it has.
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache, partial
 from itertools import groupby, pairwise
 from typing import Final, TypeAlias
@@ -43,6 +44,7 @@ __all__ = [
     "Place",
     "box_shape",
     "fitted",
+    "on_sheets",
 ]
 
 _ARRIVES: Final = 0.8
@@ -58,6 +60,9 @@ _ROUNDING: Final = 1e-3
 _WORDS: Final = ((True, 100), (False, 100), (False, 3), (False, 1), (False, 0))
 """How much is said of transitions: whether their texts, and how many of them, most first."""
 
+
+_CHUNKS: Final = (40, 30, 20, 15, 10, 6, 3, 1)
+"""How many stages one of several sheets has where more of them would be too small to read."""
 
 Place: TypeAlias = tuple[float, float, float, float]
 """Left, top, right and bottom."""
@@ -116,6 +121,7 @@ def fitted(
     boxes: Sequence[Box] | None = None,
     journey: Journey | None = None,
     has_curves: bool = True,
+    least: float = LEAST,
 ) -> Fitted:
     """The diagram on a sheet of that size, in the largest text that fits.
 
@@ -129,6 +135,7 @@ def fitted(
             out.
         has_curves: Whether to draw how its stages feel under each row, unless what is said would
             become too small to read.
+        least: How large the smallest text may be.
 
     Raises:
         InvalidValueError: No text that could be drawn is small enough.
@@ -167,20 +174,69 @@ def fitted(
         rows = CurveRows(curves, [journey[box.id] for box in drawn])
         best = largest(rows, above=math.nextafter(LEGIBLE, 0.0))
     if best is None:
-        best = largest(None, above=0.0)
+        best = largest(None, above=math.nextafter(least, 0.0))
     if best is None:
-        raise _does_not_fit(drawn, size)
+        raise _does_not_fit(drawn, size, least)
     return best.drawing.drawn(best)
 
 
-def _does_not_fit(boxes: Sequence[Box], size: tuple[float, float | None]) -> InvalidValueError:
+def on_sheets(
+    diagram: Diagram,
+    size: tuple[float, float | None],
+    *,
+    heading: str,
+    least: float,
+    thick: Callable[[Arrow], float],
+    journey: Journey,
+    has_curves: bool = True,
+    is_headed_alone: bool = True,
+) -> list[Fitted]:
+    """The diagram on as few sheets as it takes for texts of a size; phases stay whole if they can.
+
+    Each of several has a number behind its heading; a single one may have no heading.
+
+    Raises:
+        InvalidValueError: A word does not fit a sheet of its own.
+    """
+    lay_out = partial(fitted, diagram, size, thick=thick, journey=journey, has_curves=has_curves)
+    boxes = diagram.boxes
+    for most in (len(boxes), *(most for most in _CHUNKS if most < len(boxes))):
+        parts = list(_parts(boxes, most))
+        heads = [f"{heading} ({at}/{len(parts)})" for at in range(1, len(parts) + 1)]
+        if len(parts) <= 1:
+            heads = [heading if is_headed_alone else ""]
+        # One stage on a sheet is as large as it can be.
+        smallest = least if most > 1 else LEAST
+        with suppress(InvalidValueError):
+            return [
+                lay_out(boxes=part, least=smallest, heading=head if heading else "")
+                for part, head in zip(parts or [boxes], heads, strict=True)
+            ]
+    raise _does_not_fit(boxes, size, LEAST)
+
+
+def _parts(boxes: Sequence[Box], most: int) -> Iterator[Sequence[Box]]:
+    """Runs of so many stages at most, which end where a phase does if they are long enough then."""
+    first = 0
+    while first < len(boxes):
+        end = min(first + most, len(boxes))
+        if end < len(boxes):
+            ends = range(end, first + most // 2, -1)
+            end = next((at for at in ends if boxes[at].phase != boxes[at - 1].phase), end)
+        yield boxes[first:end]
+        first = end
+
+
+def _does_not_fit(
+    boxes: Sequence[Box], size: tuple[float, float | None], least: float
+) -> InvalidValueError:
     """The error that a word is wider than the sheet, or that there are too many stages for it."""
     width, height = size
-    text = ENOUGH if height is None else LEAST
+    text = ENOUGH if height is None else least
     words = [word for box in boxes for word in plain(box.label).split()]
     long = max(words, key=len, default="")
     if width_of(long, size=_NAME * text, bold=True) <= width - 2 * _SIDE - 1.2 * text:
-        return does_not_fit(len(boxes))
+        return does_not_fit(len(boxes), least=least)
     message = f"the word {brief(long)} is wider than the sheet in letters that can be read"
     problem = Problem("fit", message, hint="shorten the name, or draw on a wider sheet")
     return InvalidValueError("to_svg", [problem])

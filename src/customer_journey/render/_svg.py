@@ -32,7 +32,7 @@ from customer_journey.render._charts._numbers import (
 )
 from customer_journey.render._curve import drawn_curves, said_of_curves
 from customer_journey.render._diagram import Arrow, ArrowText, Diagram, diagram_of
-from customer_journey.render._fit import Sheet, enlarged, sheet_size, space_on
+from customer_journey.render._fit import SMALLEST, Sheet, enlarged, sheet_size, space_on
 from customer_journey.render._lanes import Lanes, drawn_lanes
 from customer_journey.render._layout import Direction, layered
 from customer_journey.render._marks import (
@@ -51,20 +51,20 @@ from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import Theme, paint
 from customer_journey.render._picture import Path, Picture, Placed, Point, Route, Words
 from customer_journey.render._ranks import levels_of, ranks_of, size_of
-from customer_journey.render._shapes import shape_of, shaped
+from customer_journey.render._shapes import Layout, shape_of, shaped
 from customer_journey.render._sheet import fitted
 from customer_journey.render._volumes import LEAST, MOST, counted, volumes_of
 
-__all__ = ["Frame", "Layout", "about", "counted_diagram", "draw", "framed", "to_svg"]
-
-Layout: TypeAlias = Literal["auto", "layers", "hourglass", "bow-tie", "ring", "matrix"]
-"""How a picture is laid out.
-
-`auto` is an hourglass or a bow tie for a journey whose id has this word in it, a ring for one that
-is called a flywheel, cycle, circle, loop or ring and leads from its last stage to its first or to
-one further on, and layers for others. `matrix` is a table: of a journey, from which stage one leads
-to which; of variants, stages by steps.
-"""
+__all__ = [
+    "MEANINGS",
+    "Frame",
+    "about",
+    "counted_diagram",
+    "draw",
+    "framed",
+    "map_document",
+    "to_svg",
+]
 
 _Sample: TypeAlias = TransitionKind | Literal["width"]
 
@@ -77,7 +77,7 @@ _SAMPLE = 34.0
 _HEAD = 9.0
 _STEPS = 32
 
-_MEANINGS: dict[TransitionKind, str] = {
+MEANINGS: dict[TransitionKind, str] = {
     "advance": "goes on",
     "return": "goes back or round again",
     "exit": "leaves",
@@ -187,7 +187,8 @@ def to_svg(
             how stages feel where there is room. Where the smallest text of a picture would have
             less than 16 pixels, stages stand in rows that wrap instead, in the largest text that
             fits. There they say in words which transitions they have beside the next, and how they
-            feel is drawn under each row where there is room.
+            feel is drawn under each row where there is room. What would have less than 8 pixels is
+            refused: `to_sheets` draws it on several sheets.
             Lanes are repeated in each row, and where a cell has no room for all of its boxes, it
             says how many more there are.
         lanes: What the rows of a table are: `blueprint`, `channel` or `owner`; None for a map.
@@ -252,24 +253,7 @@ def to_svg(
     frame = framed(diagram, picture, heading=heading, journey=journey)
     if size is not None and shape_of(journey, diagram, layout) is not None:
         frame = _shape_on_sheet(journey, drawn, heading, size)
-    described = about(diagram) + said_of_curves(journey)
-
-    def written(
-        parts: Iterable[str],
-        view_box: tuple[float, float, float, float],
-        size: tuple[float, float] | None = None,
-    ) -> str:
-        return document(
-            facing(joined(parts), view_box),
-            kind="journey",
-            look="journey-map",
-            name=journey.label or journey.id,
-            about=described,
-            view_box=view_box,
-            theme=theme,
-            size=size,
-        )
-
+    written = partial(map_document, journey, diagram, theme=theme)
     if size is None:
         return written(frame.parts, frame.view_box)
     shown = enlarged(frame.view_box, size)
@@ -277,8 +261,32 @@ def to_svg(
         return written([rect("ground", *shown[0]), *frame.parts], *shown)
     _require_rows(layout)
     volumes = volumes_of(diagram, counts)
-    sheet = fitted(diagram, size, heading=heading, thick=volumes.width, journey=journey)
+    sheet = fitted(
+        diagram, size, heading=heading, thick=volumes.width, journey=journey, least=SMALLEST
+    )
     return written(sheet.parts, (0.0, 0.0, sheet.width, sheet.height))
+
+
+def map_document(
+    journey: Journey,
+    diagram: Diagram,
+    parts: Iterable[str],
+    view_box: tuple[float, float, float, float],
+    size: tuple[float, float] | None = None,
+    *,
+    theme: Theme,
+) -> str:
+    """A map as a document of its own."""
+    return document(
+        facing(joined(parts), view_box),
+        kind="journey",
+        look="journey-map",
+        name=journey.label or journey.id,
+        about=about(diagram) + said_of_curves(journey),
+        view_box=view_box,
+        theme=theme,
+        size=size,
+    )
 
 
 def _refuse_options(**stated: bool) -> None:
@@ -444,18 +452,18 @@ def _shape_on_sheet(
     """A shape drawn for a sheet, without how its stages feel if it would else be too small."""
     space = space_on(size)
     diagram, picture = drawn()
-    for has_curves in (True, False):
+
+    def frame_of(*, has_curves: bool) -> Frame:
         frame = framed(diagram, picture, heading=heading, journey=journey, has_curves=has_curves)
-        if space is not None:
-            # What stands above and below the shape is as high in any space.
-            height = space[1] - (frame.height - picture.height)
-            on_sheet = drawn(space=(space[0], height))[1]
-            frame = framed(
-                diagram, on_sheet, heading=heading, journey=journey, has_curves=has_curves
-            )
-        if enlarged(frame.view_box, size) is not None:
-            break
-    return frame
+        if space is None:
+            return frame
+        # What stands above and below the shape is as high in any space.
+        height = space[1] - (frame.height - picture.height)
+        _, tight = drawn(space=(space[0], height))
+        return framed(diagram, tight, heading=heading, journey=journey, has_curves=has_curves)
+
+    frame = frame_of(has_curves=True)
+    return frame if enlarged(frame.view_box, size) else frame_of(has_curves=False)
 
 
 def _require_counts(diagram: Diagram, counts: Mapping[tuple[str, str], float]) -> None:
@@ -655,7 +663,7 @@ def _legend(diagram: Diagram, picture: Picture, x: float, width: float) -> tuple
     """A sample of each kind of line with its meaning, in as many rows as it takes."""
     drawn = {arrow.kind for arrow in diagram.arrows}
     samples: list[tuple[_Sample, str]] = [
-        (kind, message(words)) for kind, words in _MEANINGS.items() if kind in drawn
+        (kind, message(words)) for kind, words in MEANINGS.items() if kind in drawn
     ]
     if diagram.widest:
         meaning = message("the wider, the more people; as here, {widest}", widest=diagram.widest)

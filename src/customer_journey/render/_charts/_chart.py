@@ -1,5 +1,6 @@
 """A chart: a picture of anything else than a map, with its heading, its legend and its words."""
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal, TypeAlias
 
@@ -7,14 +8,36 @@ from attrs import frozen
 
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._fit import enlarged
-from customer_journey.render._marks import document, joined, number, rect, text_of
+from customer_journey.render._marks import document, joined, number, pair, rect, text_of
 from customer_journey.render._measure import block
 from customer_journey.render._palette import LOOKS, Theme, paint
 from customer_journey.render._picture import Words
 
-__all__ = ["GLYPH", "Chart", "Glyph", "chart_markup", "chart_on_sheet", "glyph", "require_readable"]
+__all__ = [
+    "GLYPH",
+    "Chart",
+    "Glyph",
+    "chart_markup",
+    "chart_on_sheet",
+    "glyph",
+    "hatched",
+    "require_readable",
+]
 
-Glyph: TypeAlias = Literal["check", "cross", "ring", "gap", "plus", "swap", "bar", "guess", "line"]
+Glyph: TypeAlias = Literal[
+    "check",
+    "cross",
+    "ring",
+    "gap",
+    "plus",
+    "swap",
+    "bar",
+    "guess",
+    "line",
+    "loss",
+    "plain",
+    "target",
+]
 """What tells one thing from another, by its shape first and by its colour second."""
 
 GLYPH: Final = 18.0
@@ -31,6 +54,7 @@ _SIGNS: Final = {
     "gap": paint("", "exit", 2, "3 3"),
     "plus": paint("", "referral", 2),
     "swap": paint("", "mark", 2),
+    "target": paint("", "mark", 2, "6 3"),
 }
 """How the glyphs look that are lines."""
 
@@ -140,8 +164,10 @@ def _legend(chart: Chart, width: float) -> tuple[list[str], float]:
 
 def glyph(sign: Glyph, x: float, y: float) -> Iterator[str]:
     """A glyph around a point."""
-    if sign in ("bar", "guess", "line"):
+    if sign in ("bar", "guess", "line", "plain"):
         yield rect("loose" if sign == "line" else sign, x - 8, y - 6, 16, 12, radius=3)
+    if sign == "loss":
+        yield from hatched("loss", x - 8, y - 6, 16, 12)
     if sign in _DISCS:
         kind, look = _DISCS[sign]
         yield f'<circle class="{kind}" {look} cx="{number(x)}" cy="{number(y)}" r="8"/>'
@@ -154,6 +180,21 @@ def glyph(sign: Glyph, x: float, y: float) -> Iterator[str]:
         )
 
 
+def hatched(kind: str, left: float, top: float, width: float, height: float) -> Iterator[str]:
+    """A bar with lines across, which tell it from others without any colour."""
+    yield rect(kind, left, top, width, height, radius=2, look=LOOKS["loss"])
+    right, lines = left + width, ""
+    for at in range(_HATCH, math.ceil(width + height), _HATCH):
+        # Each line rises to the right, from the lower or left side to the upper or right one.
+        start = max(left, left + at - height), min(top + height, top + at)
+        end = min(right, left + at), max(top, top + at - width)
+        lines += f"M{pair(start)}L{pair(end)}"
+    yield f'<path class="hatch" {paint("", "exit", 1.5)} d="{lines}"/>'
+
+
+_HATCH: Final = 6
+"""How far apart these lines are along the sides."""
+
 _DISCS: Final[dict[Glyph, tuple[str, str]]] = {
     "check": ("check disc", LOOKS["bar"]),
     "ring": ("glyph ring sign", _SIGNS["ring"]),
@@ -164,5 +205,6 @@ _PATHS: Final[dict[Glyph, str]] = {
     "cross": "M-4.5 -4.5L4.5 4.5M-4.5 4.5L4.5 -4.5",
     "gap": "M-3 0L3 0",
     "plus": "M-5.5 0L5.5 0M0 -5.5L0 5.5",
+    "target": "M0 -8L0 8",
     "swap": "M-6 -3.5L6 -3.5L3 -6.5M6 3.5L-6 3.5L-3 6.5",
 }

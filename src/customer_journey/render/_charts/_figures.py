@@ -1,18 +1,18 @@
 """Numbers as pictures: bars, a curve, a heat map, and flows from step to step."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from attrs import frozen
 
 from customer_journey._messages._current import numeral
-from customer_journey.render._charts._chart import Chart, require_readable
+from customer_journey.render._charts._chart import Chart, Glyph, hatched, require_readable
 from customer_journey.render._marks import joined, number, pair, rect, text_of
 from customer_journey.render._measure import Block, block
-from customer_journey.render._palette import paint
+from customer_journey.render._palette import LOOKS, paint
 from customer_journey.render._picture import Words
 
-__all__ = ["BarRow", "Flow", "bars", "curve", "flows", "heat_map"]
+__all__ = ["BarRow", "Flow", "Tone", "bars", "curve", "flows", "heat_map"]
 
 _NAME, _NOTE, _TEXT = 13.0, 11.0, 12.0
 _NAME_WIDTH: Final = 200.0
@@ -27,6 +27,9 @@ _DARKEST: Final = 0.6
 """How dark the fullest cell is: a text on it is read as well as on any other."""
 
 
+Tone: TypeAlias = Literal["bar", "loss", "guess", "plain"]
+
+
 @frozen(kw_only=True)
 class BarRow:
     """A bar with its name on the left and its figure on the right."""
@@ -38,6 +41,8 @@ class BarRow:
     low: float | None = None
     high: float | None = None
     """Where its interval ends, if it has one."""
+    tone: Tone = "bar"
+    """How it is drawn: a good one plain, a bad one with lines across, an unclear one dashed."""
 
 
 @frozen(kw_only=True)
@@ -50,8 +55,24 @@ class Flow:
     people: float
 
 
-def bars(kind: str, name: str, about: str, rows: Sequence[BarRow]) -> Chart:
+def bars(
+    kind: str,
+    name: str,
+    about: str,
+    rows: Sequence[BarRow],
+    *,
+    meanings: Mapping[Tone, str] | None = None,
+    target: tuple[float, str] | None = None,
+) -> Chart:
     """Horizontal bars from zero, in proportion to their values; negative ones lead to the left.
+
+    Args:
+        kind: Like the next two, what the picture is called by programs, by people and in words.
+        name: As above.
+        about: As above.
+        rows: The bars.
+        meanings: What their tones mean, of which the legend says those that there are.
+        target: A value that is marked by a line across all bars, and what that is called.
 
     Raises:
         InvalidValueError: There are more than anybody could read.
@@ -67,34 +88,65 @@ def bars(kind: str, name: str, about: str, rows: Sequence[BarRow]) -> Chart:
     texts = [block(row.text, size=_TEXT, width=_LENGTH) for row in rows]
     left = max((max(head.width, note.width) for head, note in names), default=0.0) + _GAP
     ends = [end for row in rows for end in (row.value, row.low, row.high) if end is not None]
+    ends += [] if target is None else [target[0]]
     low, high = min([0.0, *ends]), max([0.0, *ends])
     scale = _LENGTH / (high - low) if high > low else 0.0
     zero = left - low * scale
     edge = left + _LENGTH + _GAP
+    aim = block("" if target is None else target[1], size=_NOTE, width=_LENGTH)
     body: list[str] = []
-    y = 0.0
+    y = top = aim.height
     for row, (head, note), text in zip(rows, names, texts, strict=True):
         tall = max(head.height + note.height, text.height, _BAR) + _GAP
         middle = y + tall / 2
-        start, end = sorted((zero, zero + row.value * scale))
-        body.append(rect("bar", start, middle - _BAR / 2, max(end - start, 0.5), _BAR, radius=2))
-        if row.low is not None and row.high is not None:
-            # The interval: a line with an end at both sides.
-            least, most = zero + row.low * scale, zero + row.high * scale
-            sides = "".join(f"M{pair((x, middle - 4))}V{number(middle + 4)}" for x in (least, most))
-            path = f"M{pair((least, middle))}H{number(most)}{sides}"
-            body.append(f'<path class="line" {paint("", "edge", 1.5)} d="{path}"/>')
-        top = middle - (head.height + note.height) / 2
+        body.append(_bar(row, zero, scale, middle))
+        above = middle - (head.height + note.height) / 2
         for words, x, at, look in (
-            (head, 0.0, top, "name"),
-            (note, 0.0, top + head.height, "note"),
+            (head, 0.0, above, "name"),
+            (note, 0.0, above + head.height, "note"),
             (text, edge, middle - text.height / 2, "name"),
         ):
             body.append(text_of(Words(block=words, x=x, y=at, anchor="start"), look))
         y += tall
-    body.append(rect("stop", zero - 0.5, 0.0, 1.0, max(y, 1.0)))
+    body.append(rect("stop", zero - 0.5, top, 1.0, max(y - top, 1.0)))
+    tones = {row.tone for row in rows}
+    legend: list[tuple[Glyph, str]] = [
+        (tone, meaning) for tone, meaning in (meanings or {}).items() if tone in tones
+    ]
+    if target is not None:
+        x = zero + target[0] * scale
+        body.append(text_of(Words(block=aim, x=x, y=0.0), "note"))
+        line = f"M{pair((x, top))}V{number(y)}"
+        body.append(f'<path class="target" {paint("", "mark", 2, "6 3")} d="{line}"/>')
+        legend.append(("target", target[1]))
     width = edge + max((text.width for text in texts), default=0.0)
-    return Chart(kind=kind, name=name, about=about, width=width, height=y, body=tuple(body))
+    return Chart(
+        kind=kind,
+        name=name,
+        about=about,
+        width=width,
+        height=y,
+        body=tuple(body),
+        legend=tuple(legend) if legend != [("bar", (meanings or {}).get("bar"))] else (),
+    )
+
+
+def _bar(row: BarRow, zero: float, scale: float, middle: float) -> str:
+    """A bar with its interval: a line with an end at both sides."""
+    start, end = sorted((zero, zero + row.value * scale))
+    top, wide = middle - _BAR / 2, max(end - start, 0.5)
+    if row.tone == "loss":
+        parts = [*hatched("bar", start, top, wide, _BAR)]
+    else:
+        parts = [rect("bar", start, top, wide, _BAR, radius=2, look=LOOKS[row.tone])]
+    if row.low is not None and row.high is not None:
+        least, most = zero + row.low * scale, zero + row.high * scale
+        sides = "".join(f"M{pair((x, middle - 4))}V{number(middle + 4)}" for x in (least, most))
+        path = f"M{pair((least, middle))}H{number(most)}{sides}"
+        # Around it, what it is drawn on gives way.
+        parts.append(f'<path class="halo" {paint("", "box", 5)} d="{path}"/>')
+        parts.append(f'<path class="line" {paint("", "ink", 1.5)} d="{path}"/>')
+    return joined(parts)
 
 
 def curve(

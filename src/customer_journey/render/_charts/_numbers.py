@@ -9,11 +9,19 @@ from customer_journey._messages._current import counted, message, numeral
 from customer_journey._model._names import name_of
 from customer_journey._values import figure, percent
 from customer_journey.errors import InvalidValueError, Problem
-from customer_journey.events._scorecard import Scorecard
+from customer_journey.events._scorecard import MetricStatus, Scorecard
 from customer_journey.markov._arrivals import Arrivals
 from customer_journey.markov._results import Attribution, Levers, Scenarios
 from customer_journey.render._charts._chart import Chart
-from customer_journey.render._charts._figures import BarRow, Flow, bars, curve, flows, heat_map
+from customer_journey.render._charts._figures import (
+    BarRow,
+    Flow,
+    Tone,
+    bars,
+    curve,
+    flows,
+    heat_map,
+)
 
 __all__ = [
     "Frame",
@@ -89,11 +97,12 @@ def chart_of_numbers(value: Numbers) -> Chart:
                 value=lever.gain,
                 text=_points(lever.gain),
                 note=message("now {share}", share=percent(lever.probability)),
+                tone="bar" if lever.gain >= 0 else "loss",
             )
             for lever in sorted(value, key=lambda lever: -abs(lever.gain))
         ]
         name = message("What one more point on a transition is worth")
-        return bars("levers", name, _about(name, rows), rows)
+        return bars("levers", name, _about(name, rows), rows, meanings=_effects())
     if isinstance(value, Scenarios):
         rows = [
             BarRow(
@@ -103,11 +112,12 @@ def chart_of_numbers(value: Numbers) -> Chart:
                 note=message("goal reached by {share}", share=percent(item.probability)),
                 low=item.interval.low,
                 high=item.interval.high,
+                tone="bar" if item.gain >= 0 else "loss",
             )
             for item in value
         ]
         name = message("What each scenario changes")
-        return bars("scenarios", name, _about(name, rows), rows)
+        return bars("scenarios", name, _about(name, rows), rows, meanings=_effects())
     rows = [
         BarRow(name=_named(channel), value=share, text=figure(share))
         for channel, share in sorted(value.items(), key=lambda item: -item[1])
@@ -126,12 +136,34 @@ def _chart_of_scorecard(value: Scorecard) -> Chart:
             note=", ".join(str(part) for part in (each.group, each.period) if part is not None),
             low=None if each.low is None else each.low / each.target,
             high=None if each.high is None else each.high / each.target,
+            tone=_TONES[each.status],
         )
         for each in value
         if each.target and each.value is not None
     ]
     name = message("Metrics as parts of their targets")
-    return bars("scorecard", name, _about(name, rows), rows)
+    meanings: dict[Tone, str] = {
+        tone: message(status or "no direction is better") for status, tone in _TONES.items()
+    }
+    target = 1.0, message("target")
+    return bars("scorecard", name, _about(name, rows), rows, meanings=meanings, target=target)
+
+
+_TONES: Final[dict[MetricStatus | None, Tone]] = {
+    "met": "bar",
+    "missed": "loss",
+    "unclear": "guess",
+    None: "plain",
+}
+"""How bars are drawn, by how figures are to their targets."""
+
+
+def _effects() -> dict[Tone, str]:
+    """What bars mean that lead to the right and to the left."""
+    return {
+        "bar": message("more reach the goal"),
+        "loss": message("fewer reach the goal"),
+    }
 
 
 def _about(name: str, rows: Iterable[BarRow]) -> str:

@@ -36,7 +36,7 @@ from customer_journey.render._page._map import (
     Drawn,
     Subject,
     map_of,
-    map_on_sheet,
+    map_on_sheets,
     needs_paper,
 )
 from customer_journey.render._page._people import (
@@ -51,7 +51,7 @@ from customer_journey.render._page._versions import too_large
 from customer_journey.render._page._versions import versions as versions_of
 from customer_journey.render._page._view import View, code_of, listed, phrase, view_of
 from customer_journey.render._palette import Theme, rules_of, variables
-from customer_journey.render._svg import Layout
+from customer_journey.render._shapes import Layout
 from customer_journey.rules._finding import Severity
 from customer_journey.rules._report import Report
 
@@ -239,7 +239,7 @@ def _on_sheet(
 ) -> Markup | None:
     """The map for narrow screens or for paper; None where it does not fit."""
     with suppress(InvalidValueError):
-        return map_on_sheet(subject, drawing, kind)
+        return map_on_sheets(subject, drawing, kind)
     return None
 
 

@@ -7,19 +7,20 @@ from attrs import frozen
 
 from customer_journey._model import Journey
 from customer_journey.render._curve import said_of_curves
-from customer_journey.render._diagram import Arrow, ArrowText
-from customer_journey.render._fit import SMALL, sheet_size
-from customer_journey.render._html import Markup, tag, trusted
+from customer_journey.render._diagram import Arrow, ArrowText, Diagram
+from customer_journey.render._fit import SMALL, does_not_fit, sheet_size
+from customer_journey.render._html import Markup, joined, tag, trusted
 from customer_journey.render._layout import Direction
 from customer_journey.render._marks import facing, rect, viewport
 from customer_journey.render._marks import joined as joined_parts
 from customer_journey.render._page._view import View
 from customer_journey.render._picture import Placed
-from customer_journey.render._sheet import FittedStage, fitted
-from customer_journey.render._svg import Frame, Layout, about, counted_diagram, draw, framed
+from customer_journey.render._shapes import Layout
+from customer_journey.render._sheet import Fitted, FittedStage, fitted, on_sheets
+from customer_journey.render._svg import Frame, about, counted_diagram, draw, framed
 from customer_journey.render._volumes import volumes_of
 
-__all__ = ["Badge", "Drawing", "Drawn", "Subject", "map_of", "map_on_sheet", "needs_paper"]
+__all__ = ["Badge", "Drawing", "Drawn", "Subject", "map_of", "map_on_sheets", "needs_paper"]
 
 _TALL = 16.0
 _LETTER = 6.8
@@ -31,8 +32,10 @@ _SHEETS: Final[Mapping[str, tuple[float, float | None]]] = {
     "paper": (1039.0, 560.0),
 }
 """What pictures are fitted to beside the whole one: a narrow screen, and A4 below a heading."""
-_SMALLEST_PRINTED = 8.0
-"""How large texts are at least on paper, in pixels, for the whole picture to stand there."""
+_SMALLEST_PRINTED = 10.0
+"""How large texts are at least on paper, in pixels: seven and a half points."""
+_MOST_PRINTED = 500
+"""How many stages are printed in rows, on some twenty sheets."""
 
 
 @frozen
@@ -130,8 +133,8 @@ def needs_paper(drawn: Drawn) -> bool:
     return SMALL * scale < _SMALLEST_PRINTED
 
 
-def map_on_sheet(subject: Subject, drawing: Drawing, kind: Literal["narrow", "paper"]) -> Markup:
-    """The stages below one another for narrow screens, or in rows for paper.
+def map_on_sheets(subject: Subject, drawing: Drawing, kind: Literal["narrow", "paper"]) -> Markup:
+    """The stages below one another for narrow screens, or in rows on sheets of paper.
 
     Every stage is a link as in the picture, and says in words where its transitions lead.
 
@@ -139,9 +142,31 @@ def map_on_sheet(subject: Subject, drawing: Drawing, kind: Literal["narrow", "pa
         InvalidValueError: They do not fit.
     """
     diagram = counted_diagram(subject.journey, drawing.counts, arrow_text=drawing.arrow_text)
-    volumes = volumes_of(diagram, drawing.counts)
-    sheet = fitted(diagram, _SHEETS[kind], heading="", thick=volumes.width, journey=subject.journey)
-    id = f"{subject.id}-{kind}"
+    thick, journey = volumes_of(diagram, drawing.counts).width, subject.journey
+    if kind == "narrow":
+        size = _SHEETS[kind]
+        sheets = [fitted(diagram, size, heading="", thick=thick, journey=journey)]
+    elif len(journey) > _MOST_PRINTED:
+        raise does_not_fit(len(journey))
+    else:
+        sheets = on_sheets(
+            diagram,
+            _SHEETS[kind],
+            heading=journey.label,
+            is_headed_alone=False,
+            least=_SMALLEST_PRINTED,
+            thick=thick,
+            journey=journey,
+        )
+    drawn: list[Markup] = []
+    for at, sheet in enumerate(sheets, start=1):
+        number = f"-{at}" if len(sheets) > 1 else ""
+        drawn.append(_sheet(subject, diagram, sheet, f"{subject.id}-{kind}{number}", kind))
+    return joined(drawn)
+
+
+def _sheet(subject: Subject, diagram: Diagram, sheet: Fitted, id: str, kind: str) -> Markup:
+    """A sheet of a map."""
     size = viewport(0, 0, sheet.width, sheet.height)
     head = (
         f'<svg id="{id}" class="journey-map" role="group"'
