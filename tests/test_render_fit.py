@@ -512,7 +512,8 @@ def test_sheets_end_where_phases_do() -> None:
     """If that leaves them at least half as long; the last stage says where one goes on."""
     names = [f"A stage, number {at}" for at in range(60)]
     journey = cj.Journey.sequence("long", names)
-    phases = ["aware"] * 17 + ["try"] * 26 + ["retain"] * 17
+    runs: list[tuple[cj.types.Phase, int]] = [("aware", 17), ("try", 26), ("retain", 17)]
+    phases = [phase for phase, count in runs for _ in range(count)]
     stages = [
         cj.evolve(stage, phases=[phase]) for stage, phase in zip(journey, phases, strict=True)
     ]
@@ -622,19 +623,18 @@ FELT = cj.Experience(1.2, n=40, basis="observed")
 
 @pytest.mark.parametrize("fit", ["16:9", "A4"])
 @pytest.mark.parametrize(
-    ("journey", "kind"),
+    "journey",
     [
-        (cj.presets.get("bow-tie"), "polygon"),
-        (cj.presets.get("marketing-hourglass"), "polygon"),
-        (waisted("hourglass", 5), "polygon"),
-        (waisted("hourglass", 3), "polygon"),
-        (waisted("bow-tie", 9), "polygon"),
-        (waisted("bow-tie", 5, experience=[FELT]), "polygon"),
+        cj.presets.get("bow-tie"),
+        cj.presets.get("marketing-hourglass"),
+        waisted("hourglass", 5),
+        waisted("hourglass", 3),
+        waisted("bow-tie", 7),
+        waisted("bow-tie", 5, experience=[FELT]),
     ],
 )
 def test_a_shape_with_a_waist_has_it_on_a_sheet_too(
     journey: cj.Journey,
-    kind: str,
     fit: Any,  # noqa: ANN401 - a name
 ) -> None:
     """Its outline and all of its arrows, in 16 pixels; how it feels gives way to it."""
@@ -643,7 +643,7 @@ def test_a_shape_with_a_waist_has_it_on_a_sheet_too(
     is_sound(drawn)
     shapes = [item.tag for item in drawn.root.iter() if item.get("class") == "shape"]
     assert len(shapes) == len(journey)
-    assert sum(tag.endswith(kind) for tag in shapes) == len(journey) - 1
+    assert sum(tag.endswith("polygon") for tag in shapes) == len(journey) - 1
     arrows = [item for item in drawn.root.iter() if item.get("class", "").startswith("arrow ")]
     assert len(arrows) == len(journey.transitions)
 
@@ -742,5 +742,5 @@ def test_only_the_sheet_that_fits_best_is_drawn(
     shape = _sheet.box_shape
     monkeypatch.setattr(_sheet, "box_shape", box_shape)
     journey = feeling(long_journey(stages))
-    cj.render.to_svg(journey, fit=(700, 500))
+    cj.render.to_svg(journey, fit=(700, 500) if stages < 40 else (1400, 1000))
     assert sorted(drawn) == sorted(stage.id for stage in journey)

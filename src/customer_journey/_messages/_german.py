@@ -58,7 +58,7 @@ MESSAGES: Final[Mapping[str, str | tuple[str, str]]] = {
     "out to {stage}": "hinaus zu {stage}",
     "new people to {stage}": "neue Personen zu {stage}",
     "+{number} more": "+{number} weitere",
-    "{number} more transitions": "{number} weitere Übergänge",
+    "{number} more transition": ("{number} weiterer Übergang", "{number} weitere Übergänge"),
     "the wider, the more people; as here, {widest}": (
         "je breiter, desto mehr Personen; so breit: {widest}"
     ),

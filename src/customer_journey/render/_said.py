@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from customer_journey._messages._current import message
+from customer_journey._messages._current import counted, message
 from customer_journey.render._cells import plain
 from customer_journey.render._diagram import Box, Diagram
 
@@ -47,6 +47,6 @@ def moves_in_words(
     for listed in moves.values():
         if len(listed) > most:
             more = len(listed) - most
-            text = "+{number} more" if most else "{number} more transitions"
-            listed[most:] = [("label", message(text, number=more))]
+            text = message("+{number} more", number=more)
+            listed[most:] = [("label", text if most else counted(more, "more transition"))]
     return moves

@@ -425,9 +425,15 @@ def framed(
         lane = drawn_curves(journey, left=left, top=top + height, width=width)
     if lane is not None:
         width, height = lane.width, height + lane.height
+    nothing = block(
+        "" if diagram.boxes else message("This journey has no stages yet."),
+        size=_SMALL,
+        width=_NARROWEST,
+    )
     ground = [
         rect("ground", left, top, width, height),
-        *_bands(picture),
+        *(_bands(picture) if diagram.boxes else ()),
+        text_of(Words(block=nothing, x=left + width / 2, y=picture.top), "note"),
         *(text_of(Words(block=head, x=left + _SIDE, y=top + 18, anchor="start"), "title"),),
     ]
     return Frame(

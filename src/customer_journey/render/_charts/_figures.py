@@ -205,6 +205,7 @@ def heat_map(
     *,
     columns: Sequence[str],
     rows: Sequence[tuple[str, str, Sequence[tuple[float, str] | None]]],
+    axes: tuple[str, str] = ("", ""),
 ) -> Chart:
     """Rows of cells, each as dark as its share of 0 to 1, with what it says.
 
@@ -215,6 +216,7 @@ def heat_map(
         columns: The heads of the columns.
         rows: The name of each row, what stands below it, and its cells: a share and a text, or
             None for no cell.
+        axes: What the rows and the columns are.
 
     Raises:
         InvalidValueError: There are more cells than anybody could read.
@@ -225,7 +227,8 @@ def heat_map(
         for head, note, _ in rows
     ]
     heads = [block(text, size=_TEXT, width=96, bold=True) for text in columns]
-    left = max((max(head.width, note.width) for head, note in names), default=0.0) + _GAP
+    down, across = (block(axis, size=_NOTE, width=_NAME_WIDTH) for axis in axes)
+    left = max([down.width, *(max(head.width, note.width) for head, note in names)]) + _GAP
     texts = [
         [block(cell[1], size=_TEXT, width=96) if cell else None for cell in row]
         for _, _, row in rows
@@ -241,8 +244,13 @@ def heat_map(
     edges = [left]
     for width in widths:
         edges.append(edges[-1] + width)
-    y = max((head.height for head in heads), default=0.0) + _GAP
+    y = across.height + max((head.height for head in heads), default=0.0) + _GAP
+    centre = (left + edges[-1]) / 2
     body = [
+        text_of(Words(block=across, x=centre, y=0.0), "note"),
+        text_of(Words(block=down, x=0.0, y=y - _GAP / 2 - down.height, anchor="start"), "note"),
+    ]
+    body += [
         text_of(
             Words(block=head, x=(edges[at] + edges[at + 1]) / 2, y=y - _GAP / 2 - head.height),
             "head",

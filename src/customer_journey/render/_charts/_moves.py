@@ -57,6 +57,7 @@ def drawn_moves(
         "moves",
         name,
         f"{about} {counted(len(arrows), 'transition')}: {message('from each row to each column')}.",
+        axes=(message("From"), message("To")),
         columns=list(labels.values()),
         rows=[
             (label, "", [cell(arrows.get((source, target))) for target in labels])

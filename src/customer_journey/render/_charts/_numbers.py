@@ -321,6 +321,7 @@ def _retention(rows: Sequence[Mapping[str, Any]]) -> Chart:
             cohorts=counted(len(cohorts), "cohort"),
             periods=counted(len(periods), "period", context="over"),
         ),
+        axes=(message("Cohort"), message("Periods since")),
         columns=[str(period) for period in periods],
         rows=[
             (
