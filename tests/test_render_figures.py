@@ -374,3 +374,28 @@ def test_bars_with_long_figures_keep_apart() -> None:
     steps = [after - before for before, after in pairwise(lines)]
     assert len(lines) > 3
     assert max(steps) > 1.4 * min(steps)
+
+
+def test_a_discovered_map_says_how_often_people_were_at_a_stage() -> None:
+    """Also those who came in there, or who went no further."""
+    paths = [["know", "try", "buy"], ["know", "buy"], ["know", "try"], ["try", "know", "buy"]]
+    traces = [cj.evidence.Trace(f"c{at}", path) for at, path in enumerate(paths)]
+    found = cj.evidence.discover(traces)
+    svg = cj.render.to_svg(found)
+    said = {
+        stage: [line.text for line in group.iter() if line.tag.endswith("text")]
+        for stage in ("know", "try", "buy")
+        for group in ET.fromstring(svg).iter()  # noqa: S314
+        if group.get("data-stage") == stage
+    }
+    for stage, words in said.items():
+        assert str(sum(path.count(stage) for path in paths)) in words
+    assert "7" in texts(cj.render.to_svg(found, counts={("know", "try"): 7})), "counts come first"
+
+
+def test_matrices_name_their_rows_and_columns() -> None:
+    """What a number in a head is a number of."""
+    cohorts = cj.render.to_svg(cj.events.cohorts(EVENTS, every="week"))
+    assert {"Cohort", "Periods since"} <= set(texts(cohorts))
+    jobs = cj.render.to_svg(cj.presets.get("b2b-buying-jobs"))
+    assert {"From", "To"} <= set(texts(jobs))

@@ -462,6 +462,9 @@ def test_transitions_beside_the_advance_are_said() -> None:
     assert "1,200" in counted
     six = cj.presets.get("six-stage")
     assert "more transitions" in words_of(cj.render.to_svg(six, fit=(500, 220)))
+    assert "1 more transition" in {
+        text.text for text in Drawn(cj.render.to_svg(long_journey(40), fit="16:9")).texts
+    }
 
 
 def test_a_short_journey_stays_a_map() -> None:

@@ -46,6 +46,31 @@ def test_texts_and_lines_stand_out_from_every_ground(theme: Literal["light", "da
             assert contrast(colours[line], colours[ground]) >= 3, (line, ground)
 
 
+def over(colour: str, ground: str, opacity: float) -> str:
+    """The colour that is seen where one is drawn on another."""
+    parts = [
+        round(int(colour[at : at + 2], 16) * opacity + int(ground[at : at + 2], 16) * (1 - opacity))
+        for at in (1, 3, 5)
+    ]
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
+@pytest.mark.extra("data")
+@pytest.mark.parametrize("theme", THEMES)
+def test_texts_stand_out_from_what_is_seen_through(theme: Literal["light", "dark"]) -> None:
+    """On the darkest cell of a heat map, and on a band of people."""
+    variants = cj.evidence.Variants({("know", "buy"): 3, ("know",): 1})
+    matrix = cj.render.to_svg(variants, layout="matrix", theme=theme)
+    flows = cj.render.to_svg(variants, theme=theme)
+    colours = dict(re.findall("--([a-z-]+):(#[0-9a-f]{6})", variables(theme)))
+    seen = re.findall(r'fill="(#[0-9a-f]{6})" fill-opacity="([\d.]+)"', matrix + flows)
+    assert len({colour for colour, _ in seen}) == 2
+    for colour, opacity in seen:
+        for ground in ("box", "band-a"):
+            behind = over(colour, colours[ground], float(opacity))
+            assert contrast(colours["ink"], behind) >= 4.5, (colour, opacity)
+
+
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("name", ["six-stage", "saas", "marketing-hourglass", "aarrr"])
 def test_pictures_write_in_these_colours(

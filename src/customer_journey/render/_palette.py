@@ -19,13 +19,13 @@ _COLOURS: Final = {
         "ground": "#ffffff", "ink": "#1b2430", "muted": "#52606d", "box": "#f4f7fb",
         "edge": "#5b6b7f", "goal": "#e2f3e8", "goal-edge": "#1f7a45", "band-a": "#f3f5f8",
         "band-b": "#e9edf2", "advance": "#33475b", "return": "#1f5fbf", "exit": "#b3261e",
-        "referral": "#7a3fb0", "mark": "#b45309",
+        "referral": "#7a3fb0", "mark": "#b45309", "heat": "#237d49",
     },
     "dark": {
         "ground": "#12171e", "ink": "#eef2f6", "muted": "#aab6c2", "box": "#222c38",
         "edge": "#8b9bad", "goal": "#173a29", "goal-edge": "#5fd08f", "band-a": "#19212b",
         "band-b": "#1f2935", "advance": "#c3d0dc", "return": "#7db4ff", "exit": "#ff8a80",
-        "referral": "#d0a5f5", "mark": "#ffb84d",
+        "referral": "#d0a5f5", "mark": "#ffb84d", "heat": "#2f8f5b",
     },
 }  # fmt: skip
 

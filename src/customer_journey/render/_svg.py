@@ -224,9 +224,9 @@ def to_svg(
         )
         return chart_markup(chart, heading=title, theme=theme)
     journey: Any = value
-    counted = None
+    found, visits = None, dict[str, float]()
     if isinstance(value, (Discovery, Observation)):
-        journey, counted = map_of_answer(value)
+        journey, found, visits = map_of_answer(value)
     require(journey, Journey, "render.to_svg")
     if lanes is not None:
         _refuse_options(
@@ -237,7 +237,7 @@ def to_svg(
         )
         heading = journey.label if title is None else title
         return drawn_lanes(journey, lanes, heading=heading, theme=theme, fit=fit)
-    counts = counted if counts is None else counts
+    counts, visits = (found, visits) if counts is None else (counts, {})
     diagram = diagram_of(journey, text=arrow_text)
     size = None if fit is None else sheet_size(fit)
     if layout == "matrix" or (layout == "auto" and has_no_order(diagram)):
@@ -246,7 +246,13 @@ def to_svg(
             return matrix
         _require_rows(layout)
     drawn = partial(
-        draw, journey, layout=layout, direction=direction, arrow_text=arrow_text, counts=counts
+        draw,
+        journey,
+        layout=layout,
+        direction=direction,
+        arrow_text=arrow_text,
+        counts=counts,
+        visits=visits,
     )
     heading = journey.label if title is None else title
     diagram, picture = drawn()
@@ -349,13 +355,14 @@ def draw(
     direction: Direction,
     arrow_text: ArrowText,
     counts: Mapping[tuple[str, str], float] | None,
+    visits: Mapping[str, float] | None = None,
     space: tuple[float, float] | None = None,
 ) -> tuple[Diagram, Picture]:
     """The journey's boxes and arrows, and where all of them are; a shape takes to the room."""
     if layout == "matrix":
         problem = Problem("layout", "a page has a map, not a matrix", hint="to_svg draws one")
         raise InvalidValueError("to_html", [problem])
-    diagram = counted_diagram(journey, counts, arrow_text=arrow_text)
+    diagram = counted_diagram(journey, counts, arrow_text=arrow_text, visits=visits)
     volumes = volumes_of(diagram, counts)
     diagram = evolve(diagram, widest=volumes.legend)
     shape = shape_of(journey, diagram, layout)
@@ -369,10 +376,11 @@ def counted_diagram(
     counts: Mapping[tuple[str, str], float] | None,
     *,
     arrow_text: ArrowText = "auto",
+    visits: Mapping[str, float] | None = None,
 ) -> Diagram:
     """The journey's boxes and arrows, with how many people are on them where that is known."""
     diagram = diagram_of(journey, text=arrow_text)
-    return diagram if counts is None else counted(_counted(diagram, counts), counts)
+    return diagram if counts is None else counted(_counted(diagram, counts), counts, visits)
 
 
 @frozen(kw_only=True)

@@ -116,18 +116,29 @@ def _unknown(starts: list[str], moves: list[Arrow]) -> set[str]:
     return {ids[stage] for stage in breadth_first(successors, unknown)}
 
 
-def counted(diagram: Diagram, counts: Mapping[tuple[str, str], float]) -> Diagram:
-    """The diagram with how many came to each stage, or left it where people start there."""
+def counted(
+    diagram: Diagram,
+    counts: Mapping[tuple[str, str], float],
+    visits: Mapping[str, float] | None = None,
+) -> Diagram:
+    """The diagram with how often people were at each stage.
+
+    Where that is not known, it is how many came to it, or left it where people start there.
+    """
     came: dict[str, float] = {}
     went: dict[str, float] = {}
     for (source, target), count in counts.items():
         if source != target:
             went[source] = went.get(source, 0.0) + count
             came[target] = came.get(target, 0.0) + count
+    known = visits or {}
     return evolve(
         diagram,
         boxes=tuple(
-            evolve(box, count=max(came.get(box.id, 0.0), went.get(box.id, 0.0)))
+            evolve(
+                box,
+                count=known.get(box.id, max(came.get(box.id, 0.0), went.get(box.id, 0.0))),
+            )
             for box in diagram.boxes
         ),
     )

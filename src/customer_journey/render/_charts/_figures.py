@@ -269,7 +269,7 @@ def heat_map(
             x, wide = edges[at], widths[at]
             dark = f'fill-opacity="{number(_DARKEST * min(max(cell[0], 0.0), 1.0))}"'
             body.append(rect("cell", x, y, wide, tall))
-            body.append(rect("heat", x, y, wide, tall, look=f"{paint('goal-edge')} {dark}"))
+            body.append(rect("heat", x, y, wide, tall, look=f"{paint('heat')} {dark}"))
             middle = Words(block=text, x=x + wide / 2, y=y + (tall - text.height) / 2)
             body.append(text_of(middle, "name"))
         y += tall

@@ -32,11 +32,12 @@ Pictured: TypeAlias = Charted | Discovery | Observation
 
 def map_of_answer(
     value: Discovery | Observation,
-) -> tuple[Journey, dict[tuple[str, str], float] | None]:
-    """The journey that was found, and how many times each transition was taken, if counted."""
+) -> tuple[Journey, dict[tuple[str, str], float] | None, dict[str, float]]:
+    """The journey that was found, and how often its transitions and stages were, if counted."""
     if isinstance(value, Observation):
-        return value.journey, None
-    return value.journey, {(move.source, move.target): move.count for move in value.moves}
+        return value.journey, None, {}
+    moves = {(move.source, move.target): float(move.count) for move in value.moves}
+    return value.journey, moves, {step.stage: float(step.visits) for step in value.steps}
 
 
 def chart_of(value: Charted) -> Chart:
