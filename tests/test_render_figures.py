@@ -98,9 +98,7 @@ class TestBars:
         assert len(elements(svg, "line")) == 1
         assert "Better trial" in texts(svg)
 
-    def test_what_costs_is_told_from_what_gains_without_colours(
-        self, chain: cj.markov.Chain
-    ) -> None:
+    def test_losses_differ_from_gains_without_colours(self, chain: cj.markov.Chain) -> None:
         """By lines across, in a colour of its own, and a legend; not where nothing costs."""
         svg = cj.render.to_svg(chain.levers(), theme="light")
         costs = sum(lever.gain < 0 for lever in chain.levers())
@@ -380,8 +378,8 @@ def test_a_discovered_map_says_how_often_people_were_at_a_stage() -> None:
     """Also those who came in there, or who went no further."""
     paths = [["know", "try", "buy"], ["know", "buy"], ["know", "try"], ["try", "know", "buy"]]
     traces = [cj.evidence.Trace(f"c{at}", path) for at, path in enumerate(paths)]
-    found = cj.evidence.discover(traces)
-    svg = cj.render.to_svg(found)
+    discovery = cj.evidence.discover(traces)
+    svg = cj.render.to_svg(discovery)
     said = {
         stage: [line.text for line in group.iter() if line.tag.endswith("text")]
         for stage in ("know", "try", "buy")
@@ -390,7 +388,9 @@ def test_a_discovered_map_says_how_often_people_were_at_a_stage() -> None:
     }
     for stage, words in said.items():
         assert str(sum(path.count(stage) for path in paths)) in words
-    assert "7" in texts(cj.render.to_svg(found, counts={("know", "try"): 7})), "counts come first"
+    assert "7" in texts(cj.render.to_svg(discovery, counts={("know", "try"): 7})), (
+        "counts come first"
+    )
 
 
 def test_matrices_name_their_rows_and_columns() -> None:

@@ -528,7 +528,7 @@ def test_sheets_end_where_phases_do() -> None:
     assert not any(f"({at}/" in sheet for at, sheet in enumerate(sheets, start=1))
 
 
-def test_a_sheet_has_no_letters_that_nobody_reads() -> None:
+def test_letters_that_are_too_small_are_refused() -> None:
     """A map of 100 stages is refused on one sheet of A4, and drawn on a larger one."""
     with pytest.raises(cj.errors.InvalidValueError, match=r"letters of 8 pixels.*to_sheets"):
         cj.render.to_svg(long_journey(100), fit="A4")
@@ -653,7 +653,7 @@ def test_a_shape_with_a_waist_has_it_on_a_sheet_too(
 
 @pytest.mark.parametrize("name", ["bow-tie", "hourglass"])
 def test_a_waist_of_many_stages_has_rows_on_a_slide(name: str) -> None:
-    """As there is no room for the shape in 16 pixels; it is one where nothing is fitted."""
+    """As the shape would have smaller letters than 16 pixels; it is one where nothing is fitted."""
     journey = waisted(name, 25)
     rows = Drawn(cj.render.to_svg(journey, fit="16:9"))
     assert not [item for item in rows.root.iter() if item.get("class") == "arrow advance"]

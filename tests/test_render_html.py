@@ -871,7 +871,7 @@ def test_a_map_too_long_for_a_sheet_of_paper_is_on_several() -> None:
     ids = [f'id="picture-paper-{at}"' for at in range(1, len(sheets) + 1)]
     assert all(id in page for id in ids)
     assert f"Shop (1/{len(sheets)})" in page
-    # Only what is no sheet gives way to sheets.
+    # Only the whole picture gives way to sheets.
     assert ".picture:not(.paper):has(~.paper){display:none}" in page
 
 

@@ -67,8 +67,8 @@ def test_texts_stand_out_from_what_is_seen_through(theme: Literal["light", "dark
     assert len({colour for colour, _ in seen}) == 2
     for colour, opacity in seen:
         for ground in ("box", "band-a"):
-            behind = over(colour, colours[ground], float(opacity))
-            assert contrast(colours["ink"], behind) >= 4.5, (colour, opacity)
+            ground_seen = over(colour, colours[ground], float(opacity))
+            assert contrast(colours["ink"], ground_seen) >= 4.5, (colour, opacity)
 
 
 @pytest.mark.parametrize("theme", THEMES)

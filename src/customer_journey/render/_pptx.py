@@ -292,11 +292,11 @@ class _Slides:
             if arrow.kind == "advance" and following.get(arrow.source) == arrow.target:
                 ends = _corners(places[arrow.source]), _corners(places[arrow.target])
                 fastened = shapes[arrow.source], shapes[arrow.target]
-                way, width = (beside, False), thick(arrow)
+                course, width = (beside, False), thick(arrow)
                 if ends[0][0][1] != ends[1][0][1]:
                     # From row to row a line is thin, as it is long.
-                    way, width = ((BOTTOM, TOP), True), min(width, 1.6)
-                self._connector(slide, fastened, ends, way, ("advance", width))
+                    course, width = ((BOTTOM, TOP), True), min(width, 1.6)
+                self._connector(slide, fastened, ends, course, ("advance", width))
 
     def add_shape(self, heading: str, diagram: Diagram, picture: Picture, scale: float) -> None:
         """A slide with a ring, an hourglass or a bow tie, so many times larger than drawn."""
@@ -439,10 +439,9 @@ class _Slides:
 
     def _look_of(self, shape: Any, box: Box, place: Place) -> None:  # noqa: ANN401 - as above
         """Let the shape of a stage look as in other pictures."""
-        if len(shape.adjustments):
-            # Round sides, and still a rectangle where texts need one.
-            shorter = min(place[2] - place[0], place[3] - place[1])
-            shape.adjustments[0] = min(0.5, _ROUND / shorter) if box.is_start else 0.12
+        # Round sides, and still a rectangle where texts need one.
+        shorter = min(place[2] - place[0], place[3] - place[1])
+        shape.adjustments[0] = min(0.5, _ROUND / shorter) if box.is_start else 0.12
         self._paint(shape, "goal" if box.is_goal else "box", "goal-edge" if box.is_goal else "edge")
         if box.is_goal:
             shape.line.width = 3 * _POINT
@@ -558,7 +557,7 @@ class _Slides:
         slide: Any,  # noqa: ANN401 - as above
         shapes: tuple[Any, Any],
         corners: tuple[Sequence[Point], Sequence[Point]],
-        way: tuple[tuple[int, int], bool],
+        course: tuple[tuple[int, int], bool],
         look: tuple[TransitionKind, float],
     ) -> None:
         """A line from a side of a shape to a side of another one, fastened to both.
@@ -567,10 +566,10 @@ class _Slides:
             slide: The slide.
             shapes: Both shapes.
             corners: Where they are.
-            way: The sides, and whether the line bends half way.
+            course: The sides, and whether the line bends half way.
             look: The kind of the line, and how wide it is.
         """
-        sides, is_bent = way
+        sides, is_bent = course
         ends = sites(corners[0])[sides[0]], sites(corners[1])[sides[1]]
         added = self._line(slide, connected(ends, sides, is_bent=is_bent), look)
         # The library would move it, so that it is fastened by hand.

@@ -224,9 +224,9 @@ def to_svg(
         )
         return chart_markup(chart, heading=title, theme=theme)
     journey: Any = value
-    found, visits = None, dict[str, float]()
+    moves, visits = None, dict[str, float]()
     if isinstance(value, (Discovery, Observation)):
-        journey, found, visits = map_of_answer(value)
+        journey, moves, visits = map_of_answer(value)
     require(journey, Journey, "render.to_svg")
     if lanes is not None:
         _refuse_options(
@@ -237,7 +237,7 @@ def to_svg(
         )
         heading = journey.label if title is None else title
         return drawn_lanes(journey, lanes, heading=heading, theme=theme, fit=fit)
-    counts, visits = (found, visits) if counts is None else (counts, {})
+    counts, visits = (moves, visits) if counts is None else (counts, {})
     diagram = diagram_of(journey, text=arrow_text)
     size = None if fit is None else sheet_size(fit)
     if layout == "matrix" or (layout == "auto" and has_no_order(diagram)):
