@@ -487,9 +487,10 @@ def test_text_on_sheets_lies_on_no_other(look: Looker) -> None:
         figures[name] = cj.render.to_svg(cj.presets.get(name), fit="16:9")
     long = cj.Journey.sequence("long", [f"{HOSTILE[at % 8]} {at}" for at in range(40)])
     figures |= {
-        f"{name} on {fit}": cj.render.to_svg(journey, fit=fit)
+        f"{name} on {fit}, {at}": sheet
         for name, journey in {"every script": hostile(), "40 stages": long}.items()
         for fit in ("A4", (1280, 720), (1600, 1200))
+        for at, sheet in enumerate(cj.render.to_sheets(journey, fit=fit), start=1)
     }
     texts_lie_apart(look, figures)
 

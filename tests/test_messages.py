@@ -277,7 +277,7 @@ def everything(journey: cj.Journey) -> Iterator[str]:
     yield cj.render.to_html(journey, location=cj.locate(journey, {}))
     for fit in (None, "16:9", (300, 8_000)):
         yield cj.render.to_svg(journey, fit=fit)
-    yield cj.render.to_svg(journey, fit=(400, 200))
+    yield cj.render.to_svg(journey, fit=(700, 400))
     for lanes in get_args(cj.render.Lanes):
         yield cj.render.to_svg(journey, lanes=lanes)
     # Of one measure without a name, and of none.
