@@ -466,10 +466,10 @@ def test_a_ledger_reads_and_looks_up() -> None:
     assert str(ledger).splitlines() == [
         "shop: 2 promises, 1 can be broken",
         f"  {ledger['refund']}",
-        "  gift: never-due (made at nowhere; due at know; kept at buy)",
+        "  gift: never-due (made nowhere; due at know; kept at buy)",
     ]
     assert str(ledger["refund"]) == (
-        "refund: always-breaks (made at know; due at buy; kept at nowhere); broken on know -> buy"
+        "refund: always-breaks (made at know; due at buy; kept nowhere); broken on know -> buy"
     )
     assert repr(ledger) == "<Ledger of 'shop': 2 promises, 1 broken>"
     assert pickle.loads(pickle.dumps(ledger)) == ledger  # noqa: S301 - written a moment ago

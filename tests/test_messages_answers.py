@@ -100,3 +100,24 @@ def test_an_answer_speaks_the_language_of_its_journey() -> None:
     assert "2 Reisen nach Phasen" in cj.render.to_svg(table)
     enrolled = cj.enrol(german, "ada", {}, at=datetime(2026, 3, 1, tzinfo=UTC))
     assert enrolled.explain().startswith("ada in The shop: bei know seit ")
+
+
+def test_numbers_in_sentences_have_the_marks_of_the_language() -> None:
+    """In findings and differences; data has numbers."""
+    shop = cj.Journey.sequence("shop", ["know", "buy"], language="de").with_stage(cj.Stage("gone"))
+    shop = shop.connect("know", "gone", kind="exit", probability=0.25)
+    (finding,) = cj.validate(shop, rules=cj.rules.DEFAULT.select("CJ134"))
+    assert finding.hint == "ein Anteil von 0,75 bleibt"
+    likelier = shop.connect("know", "gone", kind="exit", probability=0.5)
+    (change,) = cj.diff(shop, likelier)
+    assert "0,25 → 0,5" in str(change)
+    assert (change.before, change.after) == (0.25, 0.5)
+
+
+def test_a_promise_that_is_kept_nowhere_is_said_to_be() -> None:
+    """In whole words of each language."""
+    promise = cj.Promise("refund", made=["know"], due="buy")
+    shop = cj.Journey.sequence("shop", ["know", "buy"], promises=[promise])
+    assert "(made at know; due at buy; kept nowhere)" in str(cj.ledger(shop))
+    german = cj.evolve(shop, language="de")
+    assert "(gegeben bei know; fällig bei buy; nirgends gehalten)" in str(cj.ledger(german))

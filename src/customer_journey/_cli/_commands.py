@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "settle_format"]
 
+_PARTS: Final = ("csv", "mermaid-journey")
+"""The formats of documents that hold parts of a journey."""
 _SUFFIXES: Final = {suffix: item.name for item in FORMATS for suffix in item.suffixes}
 
 
@@ -118,27 +120,35 @@ def _new(options: Namespace) -> int:
 
 
 def _show(options: Namespace) -> int:
-    from customer_journey._cli._convert import left_out
     from customer_journey._cli._drawing import drawn
     from customer_journey._cli._sources import read_journey
 
     journey = read_journey(options.journey).journey
     write(options, drawn(journey, options))
-    for note in left_out(journey, options.format, options.table or "stages"):
+    for note in _left_out(journey, options.format, options.table):
         sys.stderr.write(printable_lines(f"customer-journey: note: {note}") + "\n")
     return 0
 
 
 def _convert(options: Namespace) -> int:
-    from customer_journey._cli._convert import left_out, read_document
+    from customer_journey._cli._convert import read_document
     from customer_journey._cli._drawing import written_for
 
     imported = read_document(options)
     write(options, written_for(imported.journey, options.format))
-    notes = [*map(str, imported.notes), *left_out(imported.journey, options.format)]
+    notes = [*map(str, imported.notes), *_left_out(imported.journey, options.format)]
     for note in notes:
         sys.stderr.write(printable_lines(f"customer-journey: note: {note}") + "\n")
     return int(options.exact and bool(notes))
+
+
+def _left_out(journey: "Journey", format: str, table: str | None = None) -> list[str]:
+    """A note on what a format leaves out that does not hold whole journeys."""
+    if format not in _PARTS:
+        return []
+    from customer_journey._cli._left_out import left_out
+
+    return list(left_out(journey, format, table or "stages"))
 
 
 def _check(options: Namespace) -> int:

@@ -2,9 +2,8 @@
 
 import re
 from argparse import Namespace
-from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final
 
 from attrs import evolve
 
@@ -18,18 +17,12 @@ from customer_journey._cli._sources import (
     renamed,
 )
 from customer_journey._ids import slug
-from customer_journey._messages._current import in_language_of_answer, message
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.files._atomic import checked_path
-from customer_journey.files._journeys import HEADER, to_dict
 from customer_journey.interchange._documents import read_json
 from customer_journey.interchange._imported import Imported, noted
-from customer_journey.interchange._tables import COLUMNS
 
-if TYPE_CHECKING:
-    from customer_journey._model import Journey
-
-__all__ = ["left_out", "read_document"]
+__all__ = ["read_document"]
 
 _OWN: Final = "a journey"
 _SUFFIXES: Final = {
@@ -63,53 +56,6 @@ _OPTIONS: Final = {
     "into": ("csv", "xlsx"),
 }
 """The formats for which an option has a meaning."""
-
-
-_KEPT: Final[Mapping[tuple[str, str], Mapping[str, Container[str]]]] = {
-    ("csv", "stages"): {
-        "": {"id", "stages", "transitions", "starts", "goals"},
-        "stages": COLUMNS["stages"],
-        "transitions": {"kind"},
-    },
-    ("csv", "content"): {
-        "": {"id", "stages"},
-        "stages": {"assets"},
-        "stages.assets": COLUMNS["content"],
-    },
-    ("mermaid-journey", "stages"): {
-        "": {"id", "name", "stages", "personas"},
-        "stages": {"name", "phases", "experience"},
-        "personas": {"name"},
-    },
-}
-"""The keys of journey files, by what they stand in, that formats have a place for which do not hold
-whole journeys."""
-
-
-def left_out(journey: "Journey", format: str, table: str = "stages") -> Iterator[str]:
-    """A note on what a journey has and a document of that format leaves out, if anything."""
-    kept = _KEPT.get((format, table))
-    if kept is None:
-        return
-    lost: dict[str, None] = {}
-
-    def look(keys: Mapping[str, object], path: str) -> None:
-        for key, value in keys.items():
-            name = f"{path}.{key}" if path else key
-            if key not in kept[path]:
-                lost[name] = None
-            elif name in kept:
-                for each in cast("Mapping[str, Mapping[str, object]]", value).values():
-                    look(each or {}, name)
-
-    data = to_dict(journey)
-    del data[HEADER]
-    look(data, "")
-    if lost:
-        with in_language_of_answer(journey.language):
-            yield message(
-                "{format} has no place for {fields}", format=format, fields=", ".join(lost)
-            )
 
 
 def _named_after(imported: Imported, name: str) -> Imported:

@@ -221,7 +221,21 @@ def _catalogue(language: str) -> NullTranslations:
 def message(text: str, /, **parts: object) -> str:
     """A message in the current language, with what stands in its places."""
     translated = template(text)
+    if _CURRENT.get() is not _ENGLISH:
+        parts = {
+            name: _Figure(part) if type(part) is float else part for name, part in parts.items()
+        }
     return translated.format(**parts) if parts else translated
+
+
+class _Figure(float):
+    """A number in a message, which the message says how to round."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str, /) -> str:
+        """The number with the marks of the current language."""
+        return numeral(format(float(self), spec))
 
 
 def role_name(role: str | None) -> str:

@@ -113,13 +113,16 @@ ANSWERS: Final[Mapping[str, str | tuple[str, str]]] = {
     "{journey}: {promises}, {number} can be broken": (
         "{journey}: {promises}, davon können {number} gebrochen werden"
     ),
-    "{promise}: {fate} (made at {made}; due at {due}; kept at {kept})": (
-        "{promise}: {fate} (gegeben bei {made}; fällig bei {due}; gehalten bei {kept})"
+    "{promise}: {fate} ({made}; due at {due}; {kept})": (
+        "{promise}: {fate} ({made}; fällig bei {due}; {kept})"
     ),
+    "made at {stages}": "gegeben bei {stages}",
+    "made nowhere": "nirgends gegeben",
+    "kept at {stages}": "gehalten bei {stages}",
+    "kept nowhere": "nirgends gehalten",
     "may-break": "kann gebrochen werden",
     "always-breaks": "wird immer gebrochen",
     "never-due": "wird nie fällig",
-    "place: nowhere": "nirgends",
     "broken on {path}": "gebrochen auf {path}",
     # Conformance and discovery.
     "{people} against {journey!r}": "{people} gegen {journey!r}",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final, cast, get_args
 
 from customer_journey._element import Element
-from customer_journey._messages._current import message
+from customer_journey._messages._current import message, numeral
 from customer_journey._printable import printable
 from customer_journey._values import duration_text
 from customer_journey.criteria._computed import Computed
@@ -45,6 +45,8 @@ def describe(value: object, *, quoted: bool = True) -> str:
             text = str(value)
         case str() if not quoted:
             text = value
+        case float():
+            text = numeral(repr(value))
         case _:
             text = repr(value)
     return printable(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")

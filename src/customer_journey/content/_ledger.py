@@ -11,7 +11,7 @@ from customer_journey._frozen import field, frozen
 from customer_journey._graph._index import index_of
 from customer_journey._graph._paths import k_shortest_paths
 from customer_journey._graph._search import adjacency
-from customer_journey._messages._current import counted, message, term
+from customer_journey._messages._current import counted, message
 from customer_journey._model import Journey, Promise, cached
 from customer_journey._model._names import name_of, names_of, path_of
 from customer_journey._suggest import did_you_mean
@@ -60,12 +60,16 @@ class Account(JourneyAnswer):
         """The promise, its fate and the path that breaks it, on one line."""
         promise = self.promise
         said = message(
-            "{promise}: {fate} (made at {made}; due at {due}; kept at {kept})",
+            "{promise}: {fate} ({made}; due at {due}; {kept})",
             promise=describe(promise.label),
             fate=message(self.fate),
-            made=", ".join(names_of(promise.made)) or term("place", "nowhere"),
+            made=message("made at {stages}", stages=", ".join(names_of(promise.made)))
+            if promise.made
+            else message("made nowhere"),
             due=name_of(promise.due),
-            kept=", ".join(names_of(promise.kept)) or term("place", "nowhere"),
+            kept=message("kept at {stages}", stages=", ".join(names_of(promise.kept)))
+            if promise.kept
+            else message("kept nowhere"),
         )
         if self.broken_on:
             said += f"; {message('broken on {path}', path=path_of(self.broken_on))}"
