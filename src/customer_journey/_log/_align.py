@@ -306,7 +306,8 @@ class Alignments:
         dearest = int(max(max(each.values(), default=0) for each in onward)) * scale
         # Larger than any sum of what can be reached: a distance as large as that is none.
         far = 2 * (dearest + longest * max(map(abs, credit), default=0)) + 1
-        kind: Any = np.int32 if 4 * far < 2**31 else np.int64 if 4 * far < 2**62 else object
+        sizes = (np.int32, np.int64)
+        kind: Any = next((each for each in sizes if 4 * far <= np.iinfo(each).max), object)
         between = [
             [scale * int(each[s]) if s in each else far for s in self._stages] for each in onward
         ]
