@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import count
-from typing import Final, final, get_args
+from typing import Final, Literal, final, get_args
 
 from customer_journey._frozen import field, frozen
 from customer_journey._graph._search import (
@@ -24,6 +24,7 @@ from customer_journey._model import (
 )
 from customer_journey._model._cached import guard_of, positions
 from customer_journey.criteria._tree import Criterion
+from customer_journey.errors import UnknownStageError
 
 __all__ = ["MOVES", "Index", "index_of"]
 
@@ -71,6 +72,11 @@ class Index:
     def kinds(self) -> list[TransitionKind]:
         """For each transition, its kind."""
         return [transition.kind for transition in self.transitions]
+
+    @cached_property
+    def _kinds_drawn(self) -> frozenset[TransitionKind]:
+        """The kinds of transitions that there are."""
+        return frozenset([transition.kind for transition in self.transitions])
 
     @cached_property
     def guards(self) -> list[Criterion | None]:
@@ -166,13 +172,20 @@ class Index:
         before = distances(self.predecessors, targets)
         return [one >= 0 and other >= 0 for one, other in zip(after, before, strict=True)]
 
-    def endpoints(self, stage: str | None, default: tuple[int, ...]) -> tuple[int, ...]:
-        """A stage by its id, or the default ones for None; none that is not open.
+    def endpoints(
+        self, stage: str | None, default: Literal["starts", "goals"] = "starts"
+    ) -> tuple[int, ...]:
+        """A stage by its id, or the starts or goals for None; none that is not open.
 
         Raises:
             UnknownStageError: The journey has no such stage.
         """
-        return default if stage is None else self._open((self.journey[stage].id,))
+        if stage is None:
+            return self.starts if default == "starts" else self.goals
+        number = self.position.get(stage)
+        if number is None:
+            raise UnknownStageError(stage, self.ids)
+        return (number,) if self.is_open[number] else ()
 
     def named(self, stages: Iterable[int]) -> tuple[str, ...]:
         """The ids of stages."""
@@ -195,7 +208,7 @@ class Index:
                 none.
         """
         chosen, roles = _several(kinds), _several(role)
-        if chosen is not None and chosen.issuperset(self.kinds):
+        if chosen is not None and chosen.issuperset(self._kinds_drawn):
             chosen = None
         if chosen is None and persona is None and roles is None:
             return self

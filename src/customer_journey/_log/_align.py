@@ -4,9 +4,11 @@ A reading pairs the steps of a variant with the stages of a run, in order; a ste
 is extra, a stage without a step is skipped.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain, count, pairwise
+from operator import add
 from typing import Any, Final, Literal, TypeAlias, cast, final
 
 from attrs import field, frozen
@@ -236,8 +238,7 @@ class Alignments:
         self._runs = {each for each in variants if aligner.is_run(each)} if aligner.is_large else ()
         read = [each for each in variants if each not in self._runs]
         self._encode(read)
-        steps = sum(map(len, read))
-        if steps * len(self._stages) + len(self._stages) * aligner.size > budget:
+        if len(self._steps) * len(self._stages) + len(self._stages) * aligner.size > budget:
             read = list(self._affordable(read, budget))
             self._encode(read)
         costs = dict(zip(read, self._read(), strict=True)) | dict.fromkeys(self._runs, 0)
@@ -248,9 +249,15 @@ class Alignments:
 
     def _encode(self, variants: list[Symbols]) -> None:
         """Number the stages that occur and can be reached, and what each symbol is and costs."""
+        import numpy as np
+
         aligner, reached = self._aligner, self._aligner.onward(self._aligner.outside)
         self._variants = variants
-        self._symbols = list(dict.fromkeys(chain.from_iterable(variants)))
+        # A symbol is numbered when it first comes up.
+        number: defaultdict[Any, int] = defaultdict(count().__next__)
+        steps = map(number.__getitem__, chain.from_iterable(variants))
+        self._steps = np.fromiter(steps, dtype=np.int64)
+        self._symbols = list(number)
         occurring = [aligner.positions.get(step, NO_STAGE) for step in steps_of(self._symbols)]
         self._places = occurring
         self._stages = sorted({stage for stage in occurring if stage in reached})
@@ -284,14 +291,9 @@ class Alignments:
         """The least cost of each variant, in units."""
         import numpy as np
 
-        aligner, count = self._aligner, len(self._variants)
-        lengths = np.fromiter(map(len, self._variants), dtype=np.int64, count=count)
-        number = {symbol: index for index, symbol in enumerate(self._symbols)}
-        steps = np.fromiter(
-            map(number.__getitem__, chain.from_iterable(self._variants)),
-            dtype=np.int64,
-            count=int(lengths.sum()),
-        )
+        aligner, height = self._aligner, len(self._variants)
+        lengths = np.fromiter(map(len, self._variants), dtype=np.int64, count=height)
+        steps = self._steps
         column = {stage: index for index, stage in enumerate(self._stages)}
         columns = [column.get(place, NO_STAGE) for place in self._places]
         longest = int(lengths.max(initial=0))
@@ -316,18 +318,15 @@ class Alignments:
         matchable = self._columns[steps] >= 0 if len(steps) else np.zeros(0, dtype=np.bool_)
         positions = np.arange(len(steps)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         self._steps, self._positions = steps[matchable], positions[matchable]
-        owners = np.repeat(np.arange(count), lengths)[matchable]
-        self._numbers = np.bincount(owners, minlength=count)
+        owners = np.repeat(np.arange(height), lengths)[matchable]
+        self._numbers = np.bincount(owners, minlength=height)
         saved, _, _ = self._programme(is_traced=False)
         if aligner.is_even:
             every = aligner.extra[NO_STAGE]
             called = [every * length for length in lengths.tolist()]
         else:
             called = list(map(self._extra_cost, self._variants))
-        return [
-            extra + int(-(-each // scale))
-            for extra, each in zip(called, saved.tolist(), strict=True)
-        ]
+        return [*map(add, called, (-(-saved // scale)).tolist())]
 
     def _extra_cost(self, symbols: Symbols) -> int:
         """What it costs to call every step extra, in units."""

@@ -1,6 +1,6 @@
 """Distinct sequences of steps, each with how many customers took it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import pairwise
@@ -182,12 +182,12 @@ class Variants(Answer):
 
     def customers(self) -> dict[Symbols, list[str]]:
         """Who took each sequence, by name; empty where customers have none."""
-        names: dict[Symbols, list[str]] = {}
+        names: defaultdict[Symbols, list[str]] = defaultdict(list)
         for symbols, name in zip(
             map(_SYMBOLS, self._traces), map(_CUSTOMER, self._traces), strict=True
         ):
-            names.setdefault(symbols, []).append(name)
-        return names
+            names[symbols].append(name)
+        return dict(names)
 
     @checked
     def durations(self, stages: Iterable[str]) -> dict[Pair, Sequence[timedelta]]:

@@ -291,25 +291,31 @@ class _References:
             self._insights(f"personas.{persona.id}", persona.insights)
 
     def _in_stage(self, stage: Stage) -> None:
-        self._several(f"{stage.path}.personas", stage.personas, "persona")
+        # Every edit of a journey passes here: paths are spelt for what refers to something alone.
+        if stage.personas:
+            self._several(f"{stage.path}.personas", stage.personas, "persona")
         for question in stage.questions:
-            path = f"{stage.path}.questions.{question.id}.personas"
-            self._several(path, question.personas, "persona")
+            if question.personas:
+                path = f"{stage.path}.questions.{question.id}.personas"
+                self._several(path, question.personas, "persona")
         self._insights(stage.path, stage.insights)
-        self._experience(stage)
+        if stage.experience:
+            self._experience(stage)
         for action in stage.actions:
             path = f"{stage.path}.actions.{action.id}"
             self._in_same_stage(f"{path}.touchpoints", action.touchpoints, stage, "touchpoint")
             self._in_same_stage(f"{path}.supports", action.supports, stage, "action")
             self._several(f"{path}.answers", action.answers, "question or insight")
         for asset in stage.assets:
-            path = f"{stage.path}.assets.{asset.id}"
-            self._several(f"{path}.answers", asset.answers, "question or insight")
-            self._several(f"{path}.personas", asset.personas, "persona")
-            self._claims(f"{path}.claims", asset.claims)
+            if asset.answers or asset.personas or asset.claims:
+                path = f"{stage.path}.assets.{asset.id}"
+                self._several(f"{path}.answers", asset.answers, "question or insight")
+                self._several(f"{path}.personas", asset.personas, "persona")
+                self._claims(f"{path}.claims", asset.claims)
         for touchpoint in stage.touchpoints:
-            path = f"{stage.path}.touchpoints.{touchpoint.id}.claims"
-            self._claims(path, touchpoint.claims)
+            if touchpoint.claims:
+                path = f"{stage.path}.touchpoints.{touchpoint.id}.claims"
+                self._claims(path, touchpoint.claims)
 
     def _insights(self, path: str, insights: tuple[Insight, ...]) -> None:
         for item in insights:
@@ -329,7 +335,8 @@ class _References:
 
     def _claims(self, path: str, claims: tuple[Claim, ...]) -> None:
         for claim in claims:
-            self._several(f"{path}.{claim.key}.personas", claim.personas, "persona")
+            if claim.personas:
+                self._several(f"{path}.{claim.key}.personas", claim.personas, "persona")
 
     def _in_same_stage(
         self,
@@ -348,8 +355,16 @@ class _References:
                 self._problems.append(problem)
 
     def _several(self, path: str, names: tuple[str, ...], kind: _Kind) -> None:
+        known = self._known(kind) if names else ()
         for index, name in enumerate(names):
-            self._one(f"{path}[{index}]", name, kind)
+            if name not in known:
+                self._one(f"{path}[{index}]", name, kind)
+
+    def _known(self, kind: _Kind) -> dict[str, None]:
+        known = self.known.get(kind)
+        if known is None:
+            known = self.known[kind] = dict.fromkeys(self._names(kind))
+        return known
 
     def _names(self, kind: _Kind) -> Iterator[str]:
         """What a reference of a kind may name."""
@@ -369,9 +384,7 @@ class _References:
                     yield from (item.id for item in holder.insights)
 
     def _one(self, path: str, name: str, kind: _Kind) -> None:
-        if kind not in self.known:
-            self.known[kind] = dict.fromkeys(self._names(kind))
-        if name in self.known[kind]:
+        if name in self._known(kind):
             return
         if kind not in self.suggesters:
             self.suggesters[kind] = Suggester(self.known[kind])

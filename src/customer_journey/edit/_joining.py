@@ -25,10 +25,13 @@ def with_guards(journey: Journey, changed: Collection[str]) -> Journey:
         journey: The journey.
         changed: The ids of the stages that are joined or left out.
     """
+    if not any(item.otherwise for item in journey.transitions):
+        return journey
+    stages = frozenset(changed)
     affected = {
         item.source
         for item in journey.transitions
-        if item.source in changed or item.target in changed
+        if item.source in stages or item.target in stages
     }
     if not any(item.otherwise and item.source in affected for item in journey.transitions):
         return journey

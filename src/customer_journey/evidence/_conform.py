@@ -104,15 +104,16 @@ class Fits:
     def __iter__(self) -> Iterator[Fit]:
         """One for each variant that was read."""
         people, names = self._variants.by_symbols, self._variants.customers()
-        unit, worst = self._aligner.unit, self._alignments.worst
-        for symbols, cost in self._alignments.costs.items():
+        unit, costs, reader = self._aligner.unit, self._alignments.costs, self._reader
+        worst = map(self._alignments.worst, costs)
+        for (symbols, cost), most in zip(costs.items(), worst, strict=True):
             yield Fit(
                 people=people[symbols],
                 customers=tuple(names.get(symbols, ())),
                 cost=cost / unit,
-                worst=worst(symbols) / unit,
+                worst=most / unit,
                 symbols=symbols,
-                reader=self._reader,
+                reader=reader,
             )
 
 

@@ -146,15 +146,17 @@ def shapley(
     problems: list[Problem] = []
     credit: dict[str, float] = {}
     for path, number in paths.items():
-        where = f"conversions[{path!r}]"
         is_path = isinstance(cast("object", path), (tuple, frozenset))
         channels = dict.fromkeys(map(as_name, path if is_path else ()))
-        wrongs = list(number_problems(number, where))
+        wrongs = [*number_problems(number, "")]
         if not channels or "" in channels:
-            wrongs.append(Problem(where, "expected a tuple of one channel or more"))
-        problems += wrongs
-        for channel in () if wrongs else channels:
-            credit[channel] = credit.get(channel, 0.0) + float_of(number) / len(channels)
+            wrongs.append(Problem("", "expected a tuple of one channel or more"))
+        if wrongs:
+            problems += [wrong.within(f"conversions[{path!r}]") for wrong in wrongs]
+            continue
+        share = float_of(number) / len(channels)
+        for channel in channels:
+            credit[channel] = credit.get(channel, 0.0) + share
     refuse("shapley", problems)
     return Attribution(credit)
 

@@ -7,7 +7,7 @@ matrix of visits serves stages that one passes and stages where one ends alike.
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias, cast, final
+from typing import TYPE_CHECKING, Any, TypeAlias, final
 
 from attrs import evolve, field, frozen
 
@@ -38,7 +38,7 @@ _DENSE = 300
 _LARGEST_MATRIX = 5_000
 # Up to here, starting the threads of a product of matrices costs more than they save.
 _ONE_BLOCK = 128
-_BLOCK = 48
+_BLOCK = 32
 _SMALL = 48
 # Chains with more moves for each stage fill up when they are eliminated, unless they are small.
 _FEW_MOVES = 5
@@ -223,9 +223,9 @@ def visit_matrix(table: Table) -> Floats:
         upper = -np.triu(moves, 1)
         np.fill_diagonal(upper, leaving)
         inverse, _ = dtrtri(matrix - np.tril(moves, -1), lower=1, unitdiag=1)
+        solve: Any = solve_triangular
         matrix = np.asarray(
-            cast("Any", solve_triangular)(upper, np.tril(inverse), check_finite=False),
-            dtype=np.float64,
+            solve(upper, inverse, overwrite_b=True, check_finite=False), dtype=np.float64
         )
     matrix.setflags(write=False)
     table.cached["visits"] = matrix

@@ -541,17 +541,24 @@ def last_of(enrolment: Enrolment) -> datetime | None:
     return None if event is None else event.at
 
 
-def continued(enrolment: Enrolment, events: tuple[EnrolmentEvent, ...]) -> Enrolment:
-    """The enrolment after more events, known to be allowed."""
+def continued(
+    enrolment: Enrolment, events: tuple[EnrolmentEvent, ...], journey: Journey | None = None
+) -> Enrolment:
+    """The enrolment after more events, known to be allowed; in another version, if one is given."""
     history = History(events, enrolment._history)  # noqa: SLF001 - the one door
-    return _with_history(enrolment, history, Unfolded(state_of(enrolment), events))
+    return _with_history(enrolment, history, Unfolded(state_of(enrolment), events), journey)
 
 
-def _with_history(enrolment: Enrolment, history: History, state: State | Unfolded) -> Enrolment:
+def _with_history(
+    enrolment: Enrolment,
+    history: History,
+    state: State | Unfolded,
+    journey: Journey | None = None,
+) -> Enrolment:
     """The enrolment with another history, known to be allowed, that leads to a state."""
     return _new_enrolment(
         enrolment.customer,
-        enrolment.journey,
+        enrolment.journey if journey is None else journey,
         unit=enrolment.unit,
         number=enrolment.number,
         policy=enrolment.policy,

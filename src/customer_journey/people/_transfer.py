@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import final
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from customer_journey._answer import Answer, JourneyAnswer, about, describe
 from customer_journey._arguments import checked
@@ -15,7 +15,7 @@ from customer_journey.compare._changes import version_of
 from customer_journey.compare._migration import Migration
 from customer_journey.compare._obligations import Obligation
 from customer_journey.people._decide import Look, arrival, event
-from customer_journey.people._enrolment import Enrolment, comparable, last_of, state_of
+from customer_journey.people._enrolment import Enrolment, comparable, continued, last_of, state_of
 from customer_journey.people._events import EnrolmentEvent, as_moment
 from customer_journey.people._moves import require_enrolments
 from customer_journey.people._plan import Plan, Truths, plan_of
@@ -175,8 +175,7 @@ def _transferred(
     moves = [(item.source, item.target or "") for item in placed]
     look = Look(plan, Truths(plan, their_facts), at, one.policy)
     left = _places_left(one, migration, plan)
-    happened = _events(one, moves, left, look)
-    after = evolve(one, journey=migration.new, events=(*one.events, *happened))
+    after = continued(one, tuple(_events(one, moves, left, look)), migration.new)
     duties = dict.fromkeys(duty for item in placed for duty in item.obligations)
     # Who comes back to an earlier stage than the one that they left goes back, too.
     of_left = (duty for source, _ in left for duty in migration.obligations(source))

@@ -103,8 +103,8 @@ def best_paths(
         Yen (1971), "Finding the K Shortest Loopless Paths in a Network", Management Science 17(11).
     """
     index = index_of(journey).restricted(kinds=kinds, role=role)
-    sources = index.endpoints(source, index.starts)
-    targets = index.endpoints(target, index.goals)
+    sources = index.endpoints(source)
+    targets = index.endpoints(target, "goals")
     relevant = index.between(sources, targets)
     arcs = weighted(index, weight or (lambda _: 1.0), relevant, "best_paths")
     cost = {(stage, following): each for stage, row in enumerate(arcs) for following, each in row}
@@ -160,8 +160,8 @@ def count_paths(
         2
     """
     index = index_of(journey).restricted(kinds=kinds, role=role)
-    sources = index.endpoints(source, index.starts)
-    targets = frozenset(index.endpoints(target, index.goals))
+    sources = index.endpoints(source)
+    targets = frozenset(index.endpoints(target, "goals"))
     # A component that leads to no target is left out, however many cycles it has.
     before = breadth_first(index.predecessors, targets)
     whole = index.condensation
@@ -234,8 +234,8 @@ def shares(
         {'know': 1.0, 'try': 0.5, 'buy': 1.0}
     """
     index = index_of(journey).restricted(kinds=kinds, role=role)
-    sources = index.endpoints(source, index.starts)
-    targets = index.endpoints(target, index.goals)
+    sources = index.endpoints(source)
+    targets = index.endpoints(target, "goals")
     if len(sources) > 1:
         what = "there are several starts, and how many people begin at each is not stated"
         raise InvalidValueError("shares", [Problem("source", what, hint="name one")])

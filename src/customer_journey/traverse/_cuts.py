@@ -46,8 +46,8 @@ def must_pass(
         ('know', 'pay', 'love')
     """
     index = index_of(journey).restricted(kinds=kinds, role=role)
-    sources = index.endpoints(source, index.starts)
-    targets = index.endpoints(target, index.goals)
+    sources = index.endpoints(source)
+    targets = index.endpoints(target, "goals")
     path = shortest_path(index.successors, sources, targets)
     if path is None:
         raise NoPathError(source or "any start", target or "any goal")
@@ -96,8 +96,8 @@ def bottlenecks(
         ('web', 'store')
     """
     index = index_of(journey).restricted(kinds=kinds, role=role)
-    sources = index.endpoints(source, index.starts)
-    targets = index.endpoints(target, index.goals)
+    sources = index.endpoints(source)
+    targets = index.endpoints(target, "goals")
     path = shortest_path(index.successors, sources, targets)
     if path is None:
         return ()

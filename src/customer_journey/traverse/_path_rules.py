@@ -78,7 +78,7 @@ def precedes(
         True
     """
     index = index_of(journey).restricted(kinds=kinds, role=role)
-    before, after = index.endpoints(first, ()), index.endpoints(then, ())
+    before, after = index.endpoints(first), index.endpoints(then)
     path = shortest_path(index.successors, index.starts, after, blocked=before)
     return _broken_by(index, path)
 
@@ -118,10 +118,10 @@ def never(
         ('try', 'buy')
     """
     index = index_of(journey).restricted(kinds=kinds, role=role)
-    unwanted = index.endpoints(stage, ())
+    unwanted = index.endpoints(stage)
     if after is None:
         return _broken_by(index, shortest_path(index.successors, index.starts, unwanted))
-    sources = index.endpoints(after, ())
+    sources = index.endpoints(after)
     following = [successor for source in sources for successor in index.successors[source]]
     path = shortest_path(index.successors, following, unwanted)
     return _broken_by(index, None if path is None else [*sources, *path])
@@ -162,8 +162,8 @@ def eventually(
         ('know', 'try', 'lost')
     """
     index = index_of(journey).restricted(kinds=kinds, role=role)
-    required = index.endpoints(stage, ())
-    sources = index.endpoints(after, index.starts)
+    required = index.endpoints(stage)
+    sources = index.endpoints(after)
     in_time = breadth_first(index.predecessors, required)
     too_late = {number for number in range(len(index.ids)) if number not in in_time}
     path = shortest_path(index.successors, sources, too_late.union(index.ends), blocked=required)

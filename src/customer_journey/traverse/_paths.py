@@ -122,8 +122,8 @@ def paths(
     index = index_of(journey).restricted(kinds=kinds, role=role)
     if max_visits < 1:
         raise InvalidValueError("paths", [Problem("max_visits", "must be at least 1, got 0")])
-    sources = index.endpoints(source, index.starts)
-    targets = index.endpoints(target, index.goals)
+    sources = index.endpoints(source)
+    targets = index.endpoints(target, "goals")
     every = paths_between(
         index.ids,
         index.successors,

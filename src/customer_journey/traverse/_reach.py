@@ -51,7 +51,7 @@ def reachable(
         ('try', 'buy')
     """
     index = index_of(journey).restricted(kinds=kinds, role=role)
-    visited = breadth_first(index.successors, index.endpoints(source, index.starts))
+    visited = breadth_first(index.successors, index.endpoints(source))
     return tuple([each for stage, each in enumerate(index.ids) if stage in visited])
 
 
@@ -86,7 +86,7 @@ def layers(
         (('know',), ('try', 'buy'))
     """
     index = index_of(journey).restricted(kinds=kinds, role=role)
-    distance = distances(index.successors, index.endpoints(source, index.starts))
+    distance = distances(index.successors, index.endpoints(source))
     reached = ((steps, stage) for stage, steps in enumerate(distance) if steps >= 0)
     layered = adjacency(max(distance, default=-1) + 1, reached)
     return tuple([index.named(layer) for layer in layered])
@@ -145,8 +145,8 @@ def shortest_path(
         Dijkstra (1959), Numerische Mathematik 1, pages 269 to 271.
     """
     index = index_of(journey).restricted(kinds=kinds, role=role)
-    sources = index.endpoints(source, index.starts)
-    targets = frozenset(index.endpoints(target, index.goals))
+    sources = index.endpoints(source)
+    targets = frozenset(index.endpoints(target, "goals"))
     if weight is None:
         path = fewest_edges(index.successors, sources, targets)
     else:
