@@ -315,11 +315,13 @@ class Alignments:
         ]
         self._between, self._credit = np.array(between, dtype=kind), np.array(credit, dtype=kind)
         self._columns = np.array(columns, dtype=np.int64)
-        matchable = self._columns[steps] >= 0 if len(steps) else np.zeros(0, dtype=np.bool_)
-        positions = np.arange(len(steps)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        self._steps, self._positions = steps[matchable], positions[matchable]
-        owners = np.repeat(np.arange(height), lengths)[matchable]
-        self._numbers = np.bincount(owners, minlength=height)
+        self._numbers = lengths
+        self._positions = np.arange(len(steps)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        if NO_STAGE in columns:
+            matchable = self._columns[steps] >= 0
+            self._steps, self._positions = steps[matchable], self._positions[matchable]
+            owners = np.repeat(np.arange(height), lengths)[matchable]
+            self._numbers = np.bincount(owners, minlength=height)
         saved, _, _ = self._programme(is_traced=False)
         if aligner.is_even:
             every = aligner.extra[NO_STAGE]

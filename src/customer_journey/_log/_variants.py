@@ -109,6 +109,11 @@ def _symbols_of(steps: object, known: dict[object, str | tuple[str]]) -> Symbols
     """
     if not isinstance(steps, tuple):
         return None
+    try:
+        # Most steps were read before.
+        return tuple(map(known.__getitem__, cast("tuple[object, ...]", steps)))
+    except KeyError:
+        pass
     for step in cast("tuple[object, ...]", steps):
         if step in known:
             continue
@@ -295,8 +300,8 @@ def open_cases(
     return sum(
         isinstance(trace, Trace)
         and not trace.outcome
-        and _last(trace.steps, stages) in left
         and any(map(_AT, trace.visits))
+        and _last(trace.steps, stages) in left
         for trace in map(trace_of, traces)
     )
 

@@ -149,7 +149,12 @@ class Plan:
 
     def descendants(self, stage: int) -> frozenset[int]:
         """The stages that advances lead to from a stage; itself only on a cycle."""
-        return self.index.restricted(kinds=("advance",)).descendants(stage)
+        return self._advancing.descendants(stage)
+
+    @cached_property
+    def _advancing(self) -> Index:
+        """The index of its advances."""
+        return self.index.restricted(kinds=("advance",))
 
 
 class Truths:
@@ -258,8 +263,9 @@ def _plan(journey: Journey) -> Plan:
     by_kind: dict[str, list[tuple[int, int]]] = {kind: [] for kind in MOVES}
     for number in sorted(range(len(targets)), key=targets.__getitem__):
         # An exit to a stage that is not a leaving stage moves no one by facts: it is inside.
-        if kinds[number] != "exit" or targets[number] in index.leaving_stages:
-            by_kind[kinds[number]].append((sources[number], number))
+        kind = kinds[number]
+        if kind != "exit" or targets[number] in index.leaving_stages:
+            by_kind[kind].append((sources[number], number))
     rows = {kind: adjacency(len(index.ids), pairs) for kind, pairs in by_kind.items()}
     guards = [
         None if guard is None else stated_on(f"{item.path}.when", guard)
