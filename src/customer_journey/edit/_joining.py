@@ -33,8 +33,6 @@ def with_guards(journey: Journey, changed: Collection[str]) -> Journey:
         for item in journey.transitions
         if item.source in stages or item.target in stages
     }
-    if not any(item.otherwise and item.source in affected for item in journey.transitions):
-        return journey
     transitions = [
         evolve(item, otherwise=False, when=guard_of(journey, item))
         if item.otherwise and item.source in affected
