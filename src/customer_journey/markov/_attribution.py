@@ -148,11 +148,11 @@ def shapley(
     for path, number in paths.items():
         is_path = isinstance(cast("object", path), (tuple, frozenset))
         channels = dict.fromkeys(map(as_name, path if is_path else ()))
-        wrongs = [*number_problems(number, "")]
+        invalid = [*number_problems(number, "")]
         if not channels or "" in channels:
-            wrongs.append(Problem("", "expected a tuple of one channel or more"))
-        if wrongs:
-            problems += [wrong.within(f"conversions[{path!r}]") for wrong in wrongs]
+            invalid.append(Problem("", "expected a tuple of one channel or more"))
+        if invalid:
+            problems += [problem.within(f"conversions[{path!r}]") for problem in invalid]
             continue
         share = float_of(number) / len(channels)
         for channel in channels:
