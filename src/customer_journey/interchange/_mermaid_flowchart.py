@@ -48,7 +48,8 @@ _SHAPES: Final = {
 _LABEL: Final = re.compile(r'label\s*:\s*(?:"([^"]*)"|([^,}]*))')
 _CLASS: Final = re.compile(r":::([\w-]+)")
 _LINK: Final = re.compile(
-    r"""\s*(?:(?P<id>[\w-]+)@)?(?P<left>[xo<])?(?:
+    # An id has an end, or the rest of a long line would be searched for it at each link.
+    r"""\s*(?:(?P<id>[\w-]{1,200})@)?(?P<left>[xo<])?(?:
         (?P<whole>--+[-xo>]|==+[=xo>]|-\.+-[xo>]?|~~~+)
       | (?:--|==|-\.)(?:\s*"(?P<quoted>[^"]*)"\s*|(?P<words>.+?))
         (?P<rest>--+[-xo>]|==+[=xo>]|\.+-[xo>]?)

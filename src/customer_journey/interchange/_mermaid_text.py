@@ -18,7 +18,8 @@ ENTITY: Final = re.compile(r"#(\w+);", re.ASCII)
 
 _FRONT: Final = re.compile(r"\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _TITLE: Final = re.compile(r"^title:[ \t]*(.*)$", re.MULTILINE)
-_DIRECTIVE: Final = re.compile(r"%%\{.*?\}%%", re.DOTALL)
+_DIRECTIVE: Final = re.compile(r"%%\{(?:(?!%%\{).)*?\}%%", re.DOTALL)
+"""None in another one, or a text of beginnings would be searched from each to the end."""
 _JOINER: Final = "\u2060"
 
 

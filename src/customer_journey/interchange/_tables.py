@@ -5,6 +5,7 @@ order and case, ids or names, and more columns than a journey has fields.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -176,7 +177,7 @@ def read_rows(header: Iterable[object], lines: Iterable[Sequence[object]]) -> It
         InvalidValueError: Two columns have the same name.
     """
     names = [_name_of(cell) for cell in header]
-    repeated = dict.fromkeys(name for name in names if name and names.count(name) > 1)
+    repeated = [name for name, count in Counter(names).items() if name and count > 1]
     if repeated:
         problems = [Problem("", f"the column {shown(name)} is there twice") for name in repeated]
         raise InvalidValueError("columns", problems)
