@@ -616,7 +616,7 @@ def test_of_several_journeys_one_is_converted(run: Run) -> None:
     both = {**documents[0], "nodes": nodes}
     Path("both.json").write_text(json.dumps(both), encoding="utf-8")
     assert run("convert both.json").status == 2
-    result = run(f"convert both.json --journey {base}/aarrr#journey --format json")
+    result = run(f"convert both.json --iri {base}/aarrr#journey --format json")
     assert cj.loads(result.out) == cj.presets.get("aarrr")
 
 
@@ -624,7 +624,7 @@ def test_of_several_journeys_one_is_converted(run: Run) -> None:
     ("line", "message"),
     [
         ("drawing.json --from xstate", "drawing.json: states: the machine has no states"),
-        ("drawing.json --journey x", "convert: --journey: has no meaning for node-link"),
+        ("drawing.json --iri x", "convert: --iri: has no meaning for node-link"),
         (
             "aida --weight extra",
             "convert: --weight: has no meaning for a journey",

@@ -52,7 +52,7 @@ _MERMAID: Final = re.compile(
 """How diagrams begin, after comments and directives."""
 _OPTIONS: Final = {
     "weight": ("graphml", "node-link"),
-    "journey": ("ujg",),
+    "iri": ("ujg",),
     "into": ("csv", "xlsx"),
 }
 """The formats for which an option has a meaning."""

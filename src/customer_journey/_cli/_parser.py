@@ -610,7 +610,7 @@ def _add_convert(commands: "_Commands") -> None:
         help="what the weight of an edge is (graphml, node-link); by default effort",
     )
     command.add_argument(
-        "--journey", metavar="IRI", help="which journey to take, where there are several (ujg)"
+        "--iri", metavar="IRI", help="which journey to take, where there are several (ujg)"
     )
     _listing(
         command.add_argument(
