@@ -751,6 +751,20 @@ def test_a_broken_file_is_reported_by_line(run: Run) -> None:
     )
 
 
+@pytest.mark.parametrize("line", ["check ''", "show ''", "show shop.yaml -o ''", "convert ''"])
+def test_a_name_that_is_empty_is_misuse(run: Run, line: str) -> None:
+    """As that of a variable which is not set; it is not the current folder."""
+    result = run(line)
+    assert (result.status, result.out) == (2, "")
+    assert "the name of the file is empty" in result.err
+
+
+def test_a_journey_without_facts_has_none_to_suggest(run: Run) -> None:
+    """It is said so."""
+    Path("bare.json").write_text(cj.dumps(cj.Journey.sequence("bare", ["a"])), encoding="utf-8")
+    assert "x: not a fact of 'bare' (it has none)" in run("locate bare.json --fact x=1").err
+
+
 def test_a_missing_file_is_reported(run: Run) -> None:
     """By name, without a traceback."""
     result = run("show missing.yaml")
@@ -1371,6 +1385,7 @@ starts: [uses]
     [
         ("--fact trials", "trials: no value (write trials=VALUE)"),
         ("--fact trails=2", "trails: not a fact of 'shop' (did you mean 'trials'?)"),
+        ("--fact colour=2", "colour: not a fact of 'shop' (the facts are "),
         ("--fact trials=two", "trials: 'two' is not of type int"),
         ("--fact paid=perhaps", "paid: 'perhaps' is not of type bool"),
         ("--fact trials=-1", "trials: -1 is below 0, its declared minimum"),

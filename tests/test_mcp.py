@@ -141,7 +141,7 @@ def test_answers_are_in_the_requested_language(root: Path) -> None:
         ("pipe.yaml", "pipe.yaml: no such file"),
         pytest.param("x" * 5_000 + ".yaml", "too long", marks=pytest.mark.needs("fork")),
         ("a\0b.yaml", "a\\x00b.yaml: "),
-        ("shopp.yaml", "shopp.yaml: no such file"),
+        ("shopp.yaml", "shopp.yaml: no such file (did you mean 'shop.yaml'?)"),
         (".", "no such file"),
         ("aidaa", "neither a file nor a preset (did you mean 'aida'?)"),
         ("id: [\n", "text: line 2"),

@@ -3,11 +3,13 @@
 import os
 from collections.abc import Callable
 from datetime import datetime
+from errno import ENOENT
 from functools import wraps
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, ParamSpec, TypeVar
 
+from customer_journey._cli._diagnostics import other_file
 from customer_journey._cli._sources import journey_in, preset_named, read_journey, renamed
 from customer_journey._messages._current import in_language
 from customer_journey._version import __version__
@@ -193,7 +195,9 @@ class _Tools:
             # Neither a name in the folder that commands run in, nor "-": the protocol is there.
             return preset_named(source)
         if not path.is_file():
-            raise InvalidFileError(source, [Problem("", "no such file")])
+            hint = other_file(FileNotFoundError(ENOENT, "", str(path)))
+            hint = hint.replace(f"{self._root}{os.sep}", "")
+            raise InvalidFileError(source, [Problem("", "no such file", hint=hint)])
         with renamed(source):
             return read_journey(str(path)).journey
 

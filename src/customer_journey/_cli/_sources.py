@@ -160,7 +160,8 @@ def facts_of(journey: "Journey", options: Namespace) -> dict[str, object]:
         if not equals:
             problems.append(Problem(pair, "no value", hint=f"write {name}=VALUE"))
         elif name not in known:
-            hint = did_you_mean(name, known)
+            facts_known = f"the facts are {', '.join(known)}" if known else "it has none"
+            hint = did_you_mean(name, known) or facts_known
             problems.append(Problem(name, f"not a fact of {journey.id!r}", hint=hint))
         else:
             facts[name] = text if name in declared else _guessed(text)

@@ -22,12 +22,15 @@ def checked_path(path: str | os.PathLike[str], function: str) -> Path:
     """The path, if it is one that a file system can have.
 
     Raises:
-        InvalidFileError: It has a NUL character, or one that no encoding has.
+        InvalidFileError: It is empty, or has a NUL character, or one that no encoding has.
         WrongTypeError: It is neither a text nor a path.
     """
     if not isinstance(path, (str, os.PathLike)):
         hint = "cj.loads(…) reads a journey from a text" if isinstance(path, bytes) else ""
         raise WrongTypeError(function, "a path", path, hint)
+    if path == "":
+        # As that of a variable which is not set; a path of it would be the current folder.
+        raise InvalidFileError(function, [Problem("", "the name of the file is empty")])
     try:
         valid = b"\0" not in os.fsencode(path)
     except UnicodeEncodeError:
