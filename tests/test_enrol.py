@@ -190,6 +190,36 @@ def test_of_branches_only_one_that_is_true_ends_another(starts: list[str]) -> No
         assert ada.status == "active"
 
 
+def test_what_is_true_already_where_one_falls_back_to_is_no_news() -> None:
+    """A return from there waits until its guard has been false."""
+    shop = cj.Journey(
+        "shop",
+        stages=[cj.Stage("a"), *(cj.Stage(name, entry=true(name)) for name in "pqr")],
+        transitions=[
+            *(("a", "p"), ("p", "q"), ("a", "r")),
+            cj.Transition("p", "a", kind="return", when=true("back")),
+        ],
+        starts=["a"],
+    )
+    facts = {"p": False, "q": False, "r": False, "back": False}
+    ada = cj.enrol(shop, "ada", facts, at=day(0))
+    for number, (change, stages) in enumerate(
+        [
+            ({"p": True}, "p"),
+            ({"q": True}, "q"),
+            ({"r": True}, "qr"),
+            ({"q": False, "back": True}, "pr"),
+            ({}, "pr"),
+            ({"back": False}, "pr"),
+            ({"back": True}, "a"),
+        ]
+    ):
+        facts = {**facts, **change}
+        ada = cj.advance(ada, facts, at=day(number))
+        assert ada.stages == tuple(stages), number
+    assert cj.people.Enrolment.from_dict(ada.to_dict(), shop) == ada
+
+
 def test_an_exit_to_a_stage_inside_is_a_move_to_it() -> None:
     """No one has left who is at a start; only a caller takes such an exit."""
     shop = cj.Journey(

@@ -79,10 +79,10 @@ class Plan:
     """Every entry and guard, in the journey's order."""
     decisions: dict[object, Any] = field(factory=dict, repr=False)
     """What was decided for patterns of truths."""
-    outcomes: Outcomes = field(factory=Outcomes, init=False)
+    outcomes: Outcomes = field(factory=Outcomes)
     """What happened to people, by where they were and what was true of them."""
-    _standpoints: dict[tuple[str, ...], Standpoint] = field(factory=dict, init=False)
-    _frontiers: dict[frozenset[int], tuple[int, ...]] = field(factory=dict, init=False)
+    _standpoints: dict[tuple[str, ...], Standpoint] = field(factory=dict)
+    _frontiers: dict[frozenset[int], tuple[int, ...]] = field(factory=dict)
 
     @property
     def has_returns(self) -> bool:
