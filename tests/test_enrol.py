@@ -220,6 +220,30 @@ def test_what_is_true_already_where_one_falls_back_to_is_no_news() -> None:
     assert cj.people.Enrolment.from_dict(ada.to_dict(), shop) == ada
 
 
+def test_only_waits_are_due() -> None:
+    """Of transitions that state nothing else; at the moment itself, and not before."""
+    wait = 3 * DAY
+    shop = cj.Journey(
+        "shop",
+        stages=[
+            *(cj.Stage(name) for name in ("know", "try", "slow", "ask")),
+            cj.Stage("buy", entry=true("paid")),
+        ],
+        transitions=[
+            cj.Transition("know", "try"),
+            cj.Transition("know", "slow", after=wait),
+            cj.Transition("know", "ask", after=wait, when=true("asked")),
+            cj.Transition("know", "buy", after=wait),
+        ],
+        starts=["know"],
+    )
+    ada = cj.enrol(shop, "ada", {}, at=day(0))
+    assert not cj.people.due([ada], until=day(3) - timedelta(microseconds=1))
+    for until in (day(3), day(99)):
+        (only,) = cj.people.due([ada], until=until)
+        assert (only.source, only.target, only.at) == ("know", "slow", day(3))
+
+
 def test_an_exit_to_a_stage_inside_is_a_move_to_it() -> None:
     """No one has left who is at a start; only a caller takes such an exit."""
     shop = cj.Journey(

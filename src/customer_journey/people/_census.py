@@ -291,7 +291,7 @@ def _due(enrolment: Enrolment) -> Iterator[Due]:
             continue
         number = index.position[place.stage]
         for transition in (*plan.advances[number], *plan.exits[number]):
-            least, _ = plan.timed.get(transition, (timedelta(0), None))
+            least, _ = plan.timed.get(transition, (timedelta(), None))
             at = later(place.since, least)
             if least and at is not None and plan.is_bare(transition):
                 yield Due(
