@@ -27,10 +27,11 @@ NO_GRAPHS = {
     "evidence/_fits.py: for moved in (index, places.popleft()):",
     "_log/_incidence.py: jumps.setdefault(target, []).append((hazard, stayed, count, at_risk))",
     "people/_decide.py: left.setdefault(target, []).append(stage)",
+    "_log/_variants.py: names: defaultdict[Symbols, list[str]] = defaultdict(list)",
     "evidence/_reading.py: self._visits: defaultdict[str, list[Visit]] = defaultdict(list)",
 }
 """Lines that look alike: moves of a fit in their order, hazards by what they are of, places left
-by the leaving stage, and visits by customer."""
+by the leaving stage, customers by their steps, and visits by customer."""
 
 OTHER_SEARCHES = {
     # Trees, which need no memory of what was visited.
@@ -184,6 +185,22 @@ def test_adjacency_has_one_home() -> None:
         if GRAPH_BY_HAND.search(line)
     }
     assert by_hand <= NO_GRAPHS
+
+
+def test_only_three_questions_go_up() -> None:
+    """By name, when they are asked; the page says which."""
+    by_name = {
+        (path.relative_to(PACKAGE).as_posix(), module)
+        for path in PACKAGE.rglob("*.py")
+        for module in re.findall(
+            r'import_module\("customer_journey\.([\w.]+)"\)', path.read_text(encoding="utf-8")
+        )
+    }
+    assert by_name == {
+        ("_answer.py", "render._notebook"),
+        ("_model/_journey.py", "files._pydantic"),
+        ("criteria/_metrics.py", "_model._names"),
+    }
 
 
 def names_in(node: ast.AST) -> set[str]:

@@ -4,7 +4,7 @@ import inspect
 import types
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 import customer_journey as cj
 
@@ -63,7 +63,8 @@ def kinds(hint: Any) -> set[str]:  # noqa: ANN401 - any annotation
             return {"Mapping"}
         if issubclass(origin, Iterable):
             return {kind for each in inner if each is not ... for kind in kinds(each)}
-    return {SIMPLE.get(hint, getattr(origin or hint, "__name__", str(hint)))}
+    plain = cast("object", hint if origin is None else origin)
+    return {SIMPLE.get(hint, str(getattr(plain, "__name__", hint)))}
 
 
 def named(entries: Iterable[tuple[str, Callable[..., object]]]) -> dict[str, dict[str, set[str]]]:
@@ -80,13 +81,24 @@ def named(entries: Iterable[tuple[str, Callable[..., object]]]) -> dict[str, dic
     return uses
 
 
+def common(uses: Iterable[set[str]]) -> set[str]:
+    """The kinds that all functions take."""
+    first, *others = uses
+    return first.intersection(*others)
+
+
+def everything(uses: Iterable[set[str]]) -> set[str]:
+    """The kinds that any function takes."""
+    return {kind for kinds in uses for kind in kinds}
+
+
 def ambiguous(entries: Iterable[tuple[str, Callable[..., object]]]) -> dict[str, list[str]]:
     """The names whose functions have no kind of values in common, nor a meaning in the table."""
     return {
         name: sorted(uses)
         for name, uses in named(entries).items()
-        if not set.intersection(*uses.values())
-        and not set.union(*uses.values()) <= SEVERAL.get(name, (set[str](), ""))[0]
+        if not common(uses.values())
+        and not everything(uses.values()) <= SEVERAL.get(name, (set[str](), ""))[0]
     }
 
 
@@ -98,7 +110,7 @@ def test_a_name_has_one_type_or_a_meaning_that_several_share() -> None:
 def test_the_table_lists_what_is_there() -> None:
     """A name whose functions have a kind in common by now needs no entry."""
     uses = {name: [*kinds.values()] for name, kinds in named(functions()).items()}
-    several = {name: set.union(*each) for name, each in uses.items() if not set.intersection(*each)}
+    several = {name: everything(each) for name, each in uses.items() if not common(each)}
     assert several == {name: kinds for name, (kinds, _) in SEVERAL.items()}
 
 
