@@ -190,6 +190,15 @@ def test_an_answer_without_rows_is_a_line() -> None:
     assert "|" not in shown["text/markdown"]
 
 
+def test_a_table_of_many_columns_fits_a_page() -> None:
+    """Words are broken sooner, and columns that are empty are left out."""
+    report = cj.validate(cj.presets.get("marketing-hourglass"))
+    shown = bundle(report)["text/html"]
+    assert "Hint</th>" in shown
+    assert "Witness</th>" not in shown
+    assert "overflow-wrap:anywhere" in shown
+
+
 def test_only_a_word_too_long_for_its_column_is_broken() -> None:
     """Such as an address, so that the table fits a page when it is printed."""
     before = cj.Journey("shop", description="A short text")

@@ -39,8 +39,8 @@ _WIDTH: Final = re.compile(r' width="([\d.]+)"')
 _LEFT: Final = ' style="text-align:left"'
 _BROKEN: Final = ' style="text-align:left;overflow-wrap:anywhere"'
 _WIDEST, _BETWEEN = 60, 3
-_LONG_WORD: Final = 30
-"""From how many characters on a word is broken, so that its column fits a page."""
+_LONG_WORD, _LONG_ROW = 30, 120
+"""From how many characters on a word is broken, so that its column, and its row, fit a page."""
 _MARKDOWN: Final = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>#|~$&!"})
 
 
@@ -118,23 +118,30 @@ class _Table:
 
     def to_html(self) -> str:
         """An HTML `table` element, in the colours of what is around it."""
-        heads = "".join(f'<th scope="col"{_LEFT}>{escape(plain(head))}</th>' for head in self.heads)
+        # What is empty in all rows takes no room; the first column is there in any case.
+        drawn = self.rows[:_MOST_ROWS]
+        used = [at for at in range(len(self.heads)) if at == 0 or any(row[at] for row in drawn)]
+        heads = "".join(
+            f'<th scope="col"{_LEFT}>{escape(plain(self.heads[at]))}</th>' for at in used
+        )
+        most = min(_LONG_WORD, _LONG_ROW // max(len(used), 1))
         lines = [
             "<table>",
             f"<caption{_LEFT}>{escape(plain(self.caption))}</caption>",
             f"<thead><tr>{heads}</tr></thead>",
             "<tbody>",
         ]
-        for row in self.rows[:_MOST_ROWS]:
+        for whole in drawn:
+            row = [whole[at] for at in used]
             longest = [max(map(len, cell.split()), default=0) for cell in row]
-            looks = [_BROKEN if length > _LONG_WORD else _LEFT for length in longest]
+            looks = [_BROKEN if length > most else _LEFT for length in longest]
             first, *others = (
                 f"{look}>{escape(plain(cell))}" for look, cell in zip(looks, row, strict=True)
             )
             head = f'<th scope="row"{first}</th>' if plain(row[0]) else "<td></td>"
             lines.append(f"<tr>{head}{''.join(f'<td{cell}</td>' for cell in others)}</tr>")
         if self._more:
-            lines.append(f'<tr><td colspan="{len(self.heads)}"{_LEFT}>{self._more}</td></tr>')
+            lines.append(f'<tr><td colspan="{len(used)}"{_LEFT}>{self._more}</td></tr>')
         return "\n".join([*lines, "</tbody>", "</table>"])
 
     def to_text(self) -> str:
