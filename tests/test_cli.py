@@ -582,6 +582,8 @@ def test_what_a_format_leaves_out_is_noted(run: Run) -> None:
     assert "stages.entry, stages.end, transitions, starts, goals, facts" in content
     assert "transitions, starts" in run("show ours.yaml --format mermaid-journey").err
     assert run("show ours.yaml --format graphml").err == ""
+    Path("bare.json").write_text(cj.dumps(cj.Journey.sequence("bare", ["a"])), encoding="utf-8")
+    assert run("show bare.json --format csv").err == ""
     assert run("show aida --format text").err == ""
 
 
