@@ -208,9 +208,17 @@ class _Local:
         self._run(f"{verb} {text}")
         self._kept.add(name)
 
+    def keep_type(self, name: str, text: str) -> None:
+        self._run(f"CREATE TEMP TYPE {name} AS ENUM ({text})")
+
     def drop(self, name: str) -> None:
         self._run(f"DROP TABLE {name}")
         self._kept.remove(name)
+
+    def release(self) -> None:
+        # DuckDB's allocator keeps what was freed for ten seconds and more; to set the limit that
+        # there is anyway makes it let go.
+        self._run("RESET memory_limit")
 
     def give(self, text: str) -> object:
         self.keep(_ANSWER, text)

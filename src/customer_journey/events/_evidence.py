@@ -99,7 +99,12 @@ def variants(data: Any, /, *, limit: int = 100_000, **columns: Unpack[Columns]) 
     require_positive("events.variants", "limit", limit)
     question = Prepared("variants", data, columns)
     rows = question.rows(lambda text: text.variants(limit))
-    people = {tuple(stages): int(number) for stages, number, _ in rows}
+    # Names are one text each then, however many sequences they are in.
+    names = {number: name for number, name in enumerate(question.stage_names(), 1)}
+    people = {
+        tuple([names[stage] for stage in stages] if names else stages): int(number)
+        for stages, number, _ in rows
+    }
     left_out = int(rows[0][2]) - sum(people.values()) if rows else 0
     if left_out:
         warn_caller(

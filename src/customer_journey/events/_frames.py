@@ -566,7 +566,9 @@ def _load_polars(
     # DuckDB takes no column without a type, so it gets one, and loses it again.
     untyped = [name for name, kind in kinds.items() if kind == pl.Null]
     picked = picked.with_columns(pl.col(untyped).cast(pl.String))
-    connection.register(_TYPED, _Stream(picked.collect() if is_lazy else picked))
+    # A frame would be copied into one piece; a column of records is read piece by piece.
+    records = (picked.collect() if is_lazy else picked).to_struct()
+    connection.register(_TYPED, _Stream(records))
     replaced = ", ".join(f"NULL AS {name}" for name in untyped)
     columns = f"* REPLACE ({replaced})" if untyped else "*"
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {_PICKED} AS SELECT {columns} FROM {_TYPED}")

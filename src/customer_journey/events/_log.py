@@ -21,7 +21,7 @@ from customer_journey.events._columns import Columns, missing_texts, named
 from customer_journey.events._engine import Engine, Workspace
 from customer_journey.events._engines import Table, engine_for, warn_of_ties
 from customer_journey.events._frames import readable
-from customer_journey.events._sql import Query, Text
+from customer_journey.events._sql import NAMES, Query, Text
 
 __all__ = [
     "PART",
@@ -44,7 +44,7 @@ _WHOLE: Final = 100_000
 """From how many events up customers are asked in parts, or events put in order before."""
 _SORTED: Final = 500_000
 """How many events a part may have that is sorted by windows, about."""
-_ORDERED: Final = 1_000_000
+_ORDERED: Final = 500_000
 """How many events a part may have that is put in order, where they are numbers, about."""
 _NAMED: Final = 1_000_000
 """How many events a part may have that is put in order, where stages are texts, about."""
@@ -261,9 +261,11 @@ class Prepared:
             of_part = evolve(text, part=(number, count) if count > 1 else None)
             if query.ordered:
                 workspace.keep("ordered", of_part.ordered(self._customers))
+                workspace.release()
                 of_part = evolve(of_part, source="ordered", is_ordered=True)
             query = cast("Query", ask(of_part))
             workspace.keep(query.rows, query.of_rows, more=bool(number))
+            workspace.release()
         if query.ordered:
             workspace.drop("ordered")
         if not query.by_stage:
@@ -277,11 +279,18 @@ class Prepared:
         return "SELECT * FROM stages_apart"
 
     def _numbered_stages(self, workspace: Workspace, text: Text) -> int:
-        """How many stages there are, with a number each in the table `codes`."""
+        """How many stages there are, with a number each in the table `codes`, and as values of a type."""
         if not self._stages:
             workspace.keep("codes", text.codes_of(_SEEN))
+            workspace.keep_type(NAMES, "SELECT name FROM codes ORDER BY code")
             ((self._stages,),) = self.engine.fetch("SELECT count(*) FROM codes")
         return self._stages
+
+    def stage_names(self) -> list[str]:
+        """The stages by their numbers, less one; none where answers have their names."""
+        if not self._stages:
+            return []
+        return [name for (name,) in self.engine.fetch("SELECT name FROM codes ORDER BY code")]
 
     def is_empty(self) -> bool:
         """Whether a table that is at hand has no row, so that its columns are of any type."""

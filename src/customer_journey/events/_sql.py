@@ -14,9 +14,11 @@ from customer_journey.criteria._metrics import Every
 from customer_journey.criteria._sql import Syntax
 from customer_journey.events._columns import INNER
 
-__all__ = ["DAY", "Every", "Query", "Text"]
+__all__ = ["DAY", "NAMES", "Every", "Query", "Text"]
 
 DAY: Final = 86_400_000_000
+NAMES: Final = "names_of_stages"
+"""The type of DuckDB whose values are the stages that have numbers, in their order."""
 _CODES: Final = 2**31
 """More stages than there can be: pairs of their numbers are one number."""
 _CODES_OF: Final = (
@@ -235,13 +237,14 @@ class Text:
         """
         customer = f"CAST(c AS {customers}) AS c" if customers else "c"
         number = "r, " if self.tie_break == "r" else ""
-        stage, source = "s", "log"
+        stage = "s"
         if self.stages:
-            stage = f"CAST(code AS {_integer_below(self.stages)}) AS s"
-            source = "log JOIN codes ON codes.name = log.s"
+            # Of a stream, DuckDB knows no size, and would hash its rows to join the few codes.
+            code = f"enum_code(CAST(s AS {NAMES})) + 1"
+            stage = f"CAST({code} AS {_integer_below(self.stages)}) AS s"
         return (
             f"{self.log()}\nSELECT {customer}, us, {self.decider}{self.segment}{number}{stage}\n"
-            f"FROM {source}\nORDER BY c, {self.order}"
+            f"FROM log\nORDER BY c, {self.order}"
         )
 
     def log(self) -> str:
@@ -536,9 +539,16 @@ class Text:
         return Query(self.listed(), "listed", answer)
 
     def variants(self, most: int) -> Query:
-        """The commonest sequences of stages, with the number of people, and that of everybody."""
+        """The commonest sequences of stages, with the number of people, and that of everybody.
+
+        Where stages are numbers, sequences are lists of these.
+        """
+        row = "r, " if self.tie_break == "r" else ""
         sequences = (
-            f"{self.listed()}, sequences AS (\n"
+            f"{self.log()}, seen AS (\n  SELECT c, s, us, {self.decider}{row}1 AS one{self.tie}\n"
+            "  FROM log\n), listed AS (\n"
+            f"  SELECT c, {self.dialect.ordered_list.format('s', self.order)} AS stages"
+            f"{self.ties()}\n  FROM seen GROUP BY c\n), sequences AS (\n"
             f"  SELECT stages, count(*) AS people{self.ties()} FROM listed GROUP BY stages\n)"
         )
         # Rows beyond the limit have their share of the ties, too.
@@ -548,7 +558,8 @@ class Text:
             f"sum(sum(sequences.people)) OVER () AS everybody{ties}\n"
             f"FROM sequences GROUP BY stages\nORDER BY people DESC, stages LIMIT {most}"
         )
-        return Query(sequences, "sequences", answer)
+        is_fast = self.dialect.sorts_fast
+        return Query(sequences, "sequences", answer, ordered="codes" if is_fast else "")
 
     def counts(self) -> Query:
         """What `_log.Counts` holds, by the stage before and the stage.
