@@ -768,6 +768,8 @@ def test_no_question_about_selected_people_gives_a_conversion(
         lambda: cj.events.funnel(log, ["a", "b"]),
         lambda: cj.events.funnel(log, ["a", "b"], within=timedelta(days=2), as_of=as_of),
         lambda: cj.events.cohorts(log, first="a", back="b"),
+        lambda: cj.events.cohorts(log, first="a", back=" b"),
+        lambda: cj.events.cohorts(log),
         lambda: cj.events.measure(journey, log, as_of=as_of),
         lambda: cj.events.incidence(journey, log, "a", as_of=as_of),
         lambda: cj.markov.fit(cj.events.counts(log), goals="b"),
@@ -776,10 +778,14 @@ def test_no_question_about_selected_people_gives_a_conversion(
     for ask in asks:
         with pytest.raises(cj.errors.SelectedSampleError):
             ask()
+    cj.events.cohorts(log, first="b")
     for options in ({"ended": True}, {"within": timedelta(days=2), "as_of": as_of}):
         discovery = cj.events.discover(log, **cast("Any", options))
         assert discovery.selected_on == "b"
         assert {item.probability for item in discovery.journey.transitions} == {None}
+    everybody = cj.events.transitions(make(some_rows(7)))
+    selected = read(cj.events.transitions(log))
+    assert selected == [row | {"share": None} for row in read(everybody)]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import gzip
 import warnings
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -353,3 +353,21 @@ def test_stages_that_look_alike_are_named() -> None:
     assert not report.ok
     shop = cj.Journey.sequence("shop", ["know", "visit", "buy"])
     assert cj.events.check(rows, shop).look_alikes == {**report.look_alikes, "Visit": "visit"}
+
+
+def test_a_frame_of_polars_may_lie_in_pieces() -> None:
+    """With missing values, cut off at both ends, and without any row."""
+    pl: Any = pytest.importorskip("polars")
+    rows = [
+        {"customer": index % 5 or None, "stage": "abc"[index % 3], "at": DAYS[0] + timedelta(index)}
+        for index in range(40)
+    ]
+    pieces = [pl.DataFrame(rows[start : start + 7]) for start in range(0, 40, 7)]
+    frame = pl.concat(pieces, rechunk=False)[3:38]
+    assert frame.n_chunks() == len(pieces)
+    with pytest.warns(cj.errors.MissingValuesWarning, match="7 of 35 events"):
+        answer = cj.events.transitions(frame)
+    with pytest.warns(cj.errors.MissingValuesWarning, match="7 of 35 events"):
+        assert answer.equals(cj.events.transitions(frame.rechunk()))
+    assert cj.events.transitions(frame.clear()).is_empty()
+    assert cj.events.transitions(frame.lazy().filter(pl.lit(value=False))).collect().is_empty()

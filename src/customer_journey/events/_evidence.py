@@ -100,7 +100,7 @@ def variants(data: Any, /, *, limit: int = 100_000, **columns: Unpack[Columns]) 
     question = Prepared("variants", data, columns)
     rows = question.rows(lambda text: text.variants(limit))
     # Names are one text each then, however many sequences they are in.
-    names = {number: name for number, name in enumerate(question.stage_names(), 1)}
+    names = dict(enumerate(question.stage_names(), 1))
     people = {
         tuple([names[stage] for stage in stages] if names else stages): int(number)
         for stages, number, _ in rows

@@ -45,7 +45,7 @@ _WHOLE: Final = 100_000
 _SORTED: Final = 500_000
 """How many events a part may have that is sorted by windows, about."""
 _ORDERED: Final = 500_000
-"""How many events a part may have that is put in order, where they are numbers, about."""
+"""How many events a part may have that is put in order, where stages are numbers, about."""
 _NAMED: Final = 1_000_000
 """How many events a part may have that is put in order, where stages are texts, about."""
 _PARTS: Final = 9
@@ -90,8 +90,9 @@ def log(data: object, /, *, selected_on: str = "", **columns: Unpack[Columns]) -
     Args:
         data: The table.
         selected_on: The stage that everybody in it was selected for having reached, as buyers who
-            were interviewed are. `funnel`, `measure`, `incidence`, and `cohorts` of who came back
-            to that stage, refuse it then; what `discover` gives has no probabilities.
+            were interviewed are. `funnel`, `measure`, `incidence`, and `cohorts` where to reach
+            that stage counts as coming back, refuse it then; what `discover` gives has no
+            probabilities, and what `transitions` gives no shares.
         columns: The names of its columns.
 
     Raises:
@@ -279,7 +280,7 @@ class Prepared:
         return "SELECT * FROM stages_apart"
 
     def _numbered_stages(self, workspace: Workspace, text: Text) -> int:
-        """How many stages there are, with a number each in the table `codes`, and as values of a type."""
+        """How many stages there are, each with a number in the table `codes`, and of a type."""
         if not self._stages:
             workspace.keep("codes", text.codes_of(_SEEN))
             workspace.keep_type(NAMES, "SELECT name FROM codes ORDER BY code")

@@ -8,6 +8,7 @@ from typing_extensions import Unpack
 
 from customer_journey._arguments import checked
 from customer_journey._suggest import did_you_mean
+from customer_journey._values import read_name
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.events._columns import Columns
 from customer_journey.events._funnel import Funnel, Ordered
@@ -40,7 +41,8 @@ def transitions(data: Any, /, **columns: Unpack[Columns]) -> Any:
         - `target` (text): the next stage; missing where an event was somebody's last.
         - `count` (int): how many such pairs of events there are.
         - `people` (int): how many people have at least one.
-        - `share` (float): `count` as a share of all that leave `source`, in 0..1.
+        - `share` (float): `count` as a share of all that leave `source`, in 0..1; missing where the
+          log was selected on an outcome, as it would say how people were selected.
         - `mean_seconds`, `median_seconds` (float): the time between the two.
 
     Raises:
@@ -63,7 +65,7 @@ def transitions(data: Any, /, **columns: Unpack[Columns]) -> Any:
     """
     names = ("source", "target", "count", "people", "share", "mean_seconds", "median_seconds")
     question = prepared("transitions", data, columns, outputs=names)
-    return question.answer(Text.transitions)
+    return question.answer(lambda text: text.transitions(shares=not question.selected_on))
 
 
 def dwell(data: Any, /, **columns: Unpack[Columns]) -> Any:
@@ -261,7 +263,8 @@ def cohorts(
     Raises:
         InvalidValueError: An argument or a column does not fit.
         WrongTypeError: The data is of no kind that has columns.
-        SelectedSampleError: Everybody in the log was selected for having reached `back`.
+        SelectedSampleError: Everybody in the log was selected for having reached `back`, or, where
+            any event counts as coming back, for having reached another stage than `first`.
     """
     function = "events.cohorts"
     _require_texts(function, "first", [] if first is None else [first])
@@ -274,7 +277,10 @@ def cohorts(
     until = None if as_of is None else micros_of(function, "as_of", as_of)
     names = ("cohort", "period", "people", "back", "share", "low", "high", "complete")
     question = prepared("cohorts", data, columns, outputs=names, until=until)
-    if back is not None and back == question.selected_on:
+    # Whoever was selected has come back to that stage, unless it is where cohorts begin.
+    came, returned = (None if stage is None else read_name(stage) for stage in (first, back))
+    selected_on = read_name(question.selected_on)
+    if returned == selected_on or (returned is None and came != selected_on):
         question.refuse_selected()
     if as_of is not None:
         require_same_clock(question, as_of)

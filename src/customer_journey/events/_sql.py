@@ -417,14 +417,21 @@ class Text:
         )
         return Query(firsts, "firsts", pairs, ordered="codes")
 
-    def transitions(self) -> Query:
-        """Directly-follows pairs: one pass over the events, then sums over the few pairs."""
+    def transitions(self, *, shares: bool) -> Query:
+        """Directly-follows pairs: one pass over the events, then sums over the few pairs.
+
+        Args:
+            shares: Whether shares are known; else they are NULL.
+        """
         # Who came in at a stage is read off the pairs: what leaves it, less what leads to it. Where
         # segments change on the way, only events can tell.
         by_pairs = self.by is None
         entered, copies = ("n", (0, 1, 2)) if by_pairs else ("entered", (0, 1))
         amount = f"CASE k WHEN 0 THEN {{}} WHEN 1 THEN {entered} ELSE -n END AS {{}}"
         pairs = self._pairs()
+        share = f"CAST(NULL AS {self.dialect.float_type})"
+        if shares:
+            share = self.ratio("n", f"sum(n) OVER (PARTITION BY source{self.grouped})")
         answer = (
             f"{pairs.then}, ends AS (\n"
             f"  SELECT {self.segment}CASE WHEN k = 0 THEN s END AS source, "
@@ -440,8 +447,7 @@ class Text:
             f"SELECT {self.segment_out}source AS {self.name('source')}, "
             f"target AS {self.name('target')}, {self._integer('n')} AS {self.name('count')}, "
             f"{self._integer('people')} AS {self.name('people')}, "
-            f"{self.ratio('n', f'sum(n) OVER (PARTITION BY source{self.grouped})')} "
-            f"AS {self.name('share')}, mean AS {self.name('mean_seconds')}, "
+            f"{share} AS {self.name('share')}, mean AS {self.name('mean_seconds')}, "
             f"median AS {self.exact('median_seconds')}{self.ties('ties')}\n"
             f"FROM counted WHERE n > 0\nORDER BY {self.sorted_by('counted')}counted.n DESC, "
             "counted.source NULLS FIRST, counted.target NULLS LAST"
