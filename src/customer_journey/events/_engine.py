@@ -72,8 +72,16 @@ class Workspace(Protocol):
         """Keep an answer as a table of that name, or add its rows to it."""
         ...
 
+    def keep_type(self, name: str, text: str) -> None:
+        """Keep an answer of one column of texts as a type of that name, of these values."""
+        ...
+
     def drop(self, name: str) -> None:
         """Let go of a table."""
+        ...
+
+    def release(self) -> None:
+        """Give memory that is no longer used back to the system."""
         ...
 
 
