@@ -81,7 +81,7 @@ class Workspace(Protocol):
         ...
 
     def release(self) -> None:
-        """Give memory that is no longer used back to the system."""
+        """Give unused memory back to the system."""
         ...
 
 

@@ -277,7 +277,7 @@ def cohorts(
     until = None if as_of is None else micros_of(function, "as_of", as_of)
     names = ("cohort", "period", "people", "back", "share", "low", "high", "complete")
     question = prepared("cohorts", data, columns, outputs=names, until=until)
-    # Whoever was selected has come back to that stage, unless it is where cohorts begin.
+    # Selected customers have come back to that stage, unless it is where cohorts begin.
     came, returned = (None if stage is None else read_name(stage) for stage in (first, back))
     selected_on = read_name(question.selected_on)
     if returned == selected_on or (returned is None and came != selected_on):
