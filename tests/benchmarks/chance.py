@@ -38,6 +38,11 @@ def rows() -> Iterator[Race | Growth]:
         sizes=(10, 100, 1_000, 10_000),
     )
     yield growth(
+        "answers of a chain that was asked before",
+        _asked_again,
+        sizes=(10, 100, 1_000, 2_000),
+    )
+    yield growth(
         "walks over 12 stages, by walks", _many_walks, sizes=(1_000, 10_000, 100_000, 1_000_000)
     )
 
@@ -64,6 +69,12 @@ def _tangle(size: int) -> Counts:
 def _fresh(counts: Counts, ask: Callable[[cj.markov.Chain], object]) -> Callable[[], object]:
     """A question to a chain that has answered none before."""
     return lambda: ask(cj.markov.fit(counts, rest="rounding"))
+
+
+def _asked_again(size: int) -> Callable[[], object]:
+    """The questions of a page that is shown again and again."""
+    chain = cj.markov.fit(_tangle(size), rest="rounding")
+    return lambda: (chain.probability(), chain.expected_steps(), chain.outcomes())
 
 
 def _matrix(chain: cj.markov.Chain) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":

@@ -28,6 +28,11 @@ def rows() -> Iterator[Race | Growth]:
     )
     yield growth("ledger of 100 promises", fresh(cj.ledger), sizes=SIZES)
     yield growth("coverage", fresh(cj.coverage), sizes=SIZES)
+    yield growth(
+        "coverage, a row for each cell",
+        fresh(lambda each: cj.coverage(each).rows()),
+        sizes=SIZES,
+    )
     yield growth("plan of new assets", fresh(lambda each: cj.coverage(each).plan()), sizes=SIZES)
     yield growth("conflicts of claims", fresh(cj.content.conflicts), sizes=SIZES)
     yield growth("handoffs", fresh(cj.content.handoffs), sizes=SIZES)

@@ -58,6 +58,10 @@ def rows() -> Iterator[Race | Growth]:
         lambda: cj.traverse.layers(journey),
         {"networkx.bfs_layers": lambda: list(nx.bfs_layers(graph, ends[0]))},
     )
+    yield growth(
+        "reachable by advances alone, fresh",
+        _of(lambda it: cj.reachable(it, "s-0", kinds="advance")),
+    )
     yield growth("everyone passes, fresh", _of(lambda it: cj.must_pass(it, "s-0", it.goals[0])))
     yield growth("what stops everyone, fresh", _of(cj.bottlenecks))
     yield growth("layers, fresh", _of(cj.traverse.layers))
