@@ -64,6 +64,8 @@ class Table:
     """The probability, for each stage, that a walk that is there ends there."""
     cached: dict[str, Floats] = field(factory=dict, init=False, eq=False, repr=False)
     stopped: dict[int, "Table"] = field(factory=dict, init=False, eq=False, repr=False)
+    latest: dict[str, tuple[object, Floats]] = field(factory=dict, init=False, eq=False, repr=False)
+    """For a question of one start or goal, what it was last asked of, and the answer."""
 
     @cached_property
     def index(self) -> Mapping[str, int]:
@@ -142,20 +144,30 @@ def visits(table: Table, starts: Mapping[int, float]) -> Floats:
     """The expected number of visits to each stage, for people who come in at these stages."""
     import numpy as np
 
+    # The latest alone: several answers are wanted of the same start.
+    key = tuple(starts.items())
+    if (latest := table.latest.get("visits")) is not None and latest[0] == key:
+        return latest[1]
     coming = [0.0] * len(table.stages)
     for stage, weight in starts.items():
         coming[stage] += weight
     if (factors := table.factors) is not None:
-        return np.array(factors.visits(coming))
-    if table.is_dense:
-        return np.asarray(coming @ visit_matrix(table), dtype=np.float64)
-    return _solution(table, np.array(coming), is_transposed=True)
+        result: Floats = np.array(factors.visits(coming))
+    elif table.is_dense:
+        result = np.asarray(coming @ visit_matrix(table), dtype=np.float64)
+    else:
+        result = _solution(table, np.array(coming), is_transposed=True)
+    result.setflags(write=False)
+    table.latest["visits"] = key, result
+    return result
 
 
 def arriving(table: Table, goal: int) -> Floats:
     """The probability, from each stage, of ever being at the goal."""
     import numpy as np
 
+    if (latest := table.latest.get("arriving")) is not None and latest[0] == goal:
+        return latest[1]
     if (factors := table.factors) is not None:
         column = np.array(factors.arrivals(goal))
     elif table.is_dense:
@@ -165,6 +177,8 @@ def arriving(table: Table, goal: int) -> Floats:
         unit[goal] = 1
         column = _solution(table, unit, is_transposed=False)
     shares: Floats = np.minimum(np.maximum(column / column[goal], 0), 1)
+    shares.setflags(write=False)
+    table.latest["arriving"] = goal, shares
     return shares
 
 
@@ -172,8 +186,13 @@ def returns(table: Table) -> Floats:
     """The expected number of visits to each stage from itself: the diagonal of the matrix."""
     import numpy as np
 
+    if (known := table.cached.get("returns")) is not None:
+        return known
     if (factors := table.factors) is not None:
-        return np.array(factors.returns())
+        result: Floats = np.array(factors.returns())
+        result.setflags(write=False)
+        table.cached["returns"] = result
+        return result
     return np.asarray(np.diagonal(visit_matrix(table)), dtype=np.float64)
 
 
