@@ -39,7 +39,7 @@ def rows() -> Iterator[Race | Growth]:
     )
     yield growth(
         "answers of a chain that was asked before",
-        _asked_again,
+        _repeated_questions,
         sizes=(10, 100, 1_000, 2_000),
     )
     yield growth(
@@ -71,7 +71,7 @@ def _fresh(counts: Counts, ask: Callable[[cj.markov.Chain], object]) -> Callable
     return lambda: ask(cj.markov.fit(counts, rest="rounding"))
 
 
-def _asked_again(size: int) -> Callable[[], object]:
+def _repeated_questions(size: int) -> Callable[[], object]:
     """The questions of a page that is shown again and again."""
     chain = cj.markov.fit(_tangle(size), rest="rounding")
     return lambda: (chain.probability(), chain.expected_steps(), chain.outcomes())
