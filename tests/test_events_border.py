@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import customer_journey as cj
+from customer_journey._printable import printable_lines
 
 duckdb: Any = pytest.importorskip("duckdb", reason="duckdb is not installed")
 
@@ -371,3 +372,14 @@ def test_a_frame_of_polars_may_lie_in_pieces() -> None:
         assert answer.equals(cj.events.transitions(frame.rechunk()))
     assert cj.events.transitions(frame.clear()).is_empty()
     assert cj.events.transitions(frame.lazy().filter(pl.lit(value=False))).collect().is_empty()
+
+
+def test_what_a_relation_fails_with_stays_inside_its_line() -> None:
+    """What a stranger wrote into an error of the database, too."""
+    duckdb: Any = pytest.importorskip("duckdb")
+    text = "SELECT error('x\n::error::forged\x1b') AS customer, 'a' AS stage, now() AS at"
+    for ask in (cj.events.check, cj.events.variants, cj.events.discover):
+        with pytest.raises(cj.errors.InvalidValueError, match="cannot be read") as caught:
+            ask(duckdb.connect().sql(text))
+        assert printable_lines(str(caught.value)) == str(caught.value)
+        assert "\n::error::" not in str(caught.value)

@@ -1,5 +1,6 @@
 """Files are written whole or not at all, whatever fails on the way."""
 
+import ast
 import errno
 import os
 import shutil
@@ -462,3 +463,34 @@ def test_a_path_is_a_text_or_a_path(path: object) -> None:
         cj.load(path)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     with pytest.raises(cj.errors.WrongTypeError):
         cj.dump(OLD, path)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+
+
+WRITES = {
+    "write_text",
+    "write_bytes",
+    "fdopen",
+    "tofile",
+    "savefig",
+    "extractall",
+    "NamedTemporaryFile",
+}
+
+
+def test_files_are_written_in_one_place() -> None:
+    """So that no command and no function truncates a file that is there."""
+    package = Path(cj.__file__).parent
+    writers: set[str] = set()
+    for path in package.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = ast.unparse(node.func).rpartition(".")[2]
+            stated = [*node.args[:2], *(word.value for word in node.keywords if word.arg == "mode")]
+            modes = {each.value for each in stated if isinstance(each, ast.Constant)}
+            opens = name == "open" and any(
+                isinstance(mode, str) and set(mode) & set("wax+") and set(mode) <= set("wax+bt")
+                for mode in modes
+            )
+            if name in WRITES or opens:
+                writers.add(str(path.relative_to(package)))
+    assert writers == {str(Path("files", "_atomic.py"))}

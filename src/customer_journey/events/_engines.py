@@ -158,9 +158,11 @@ class _Relation(Deferred):
         self.relation = data.project(pick(function, data, chosen, inner_names(chosen), keeps=keeps))
         self.seen = self.relation.columns
         self.kinds = _kinds_of(function, self.relation, chosen)
+        self._function = function
 
     def fetch(self, text: str) -> list[tuple[Any, ...]]:
-        return cast("DuckDBPyRelation", self.relation.query(VIEW, text)).fetchall()
+        with reading(self._function, self.relation):
+            return cast("DuckDBPyRelation", self.relation.query(VIEW, text)).fetchall()
 
     def give(self, text: str) -> object:
         return self.relation.query(VIEW, text)
