@@ -23,6 +23,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -428,6 +429,66 @@ def facts(rng: random.Random) -> object:
     return shown
 
 
+POOLS: Final[dict[str, tuple[Any, ...]]] = {
+    "numbers": (0, 1, 3, 0.1, -0.0, 2**53 + 1, 2**62, 2**70, 2**127, 10**40, 1e308, None),
+    "exact": (Decimal("0.1"), Decimal(3), Decimal("1e-30"), Decimal("1e30"), Decimal("NaN"), None),
+    "truths": (True, False, None, float("nan")),
+    "texts": ("a", "B", "é", "cafe\u0301", "", "a ", "\0", None, "\ud800"),
+    "days": (date(2026, 1, 31), date.min, date.max, None),
+    "moments": (datetime(2026, 1, 31, 12, 0, 0, 123456), datetime(1, 1, 1), None),  # noqa: DTZ001
+    "zoned": (datetime(2026, 1, 31, 3, tzinfo=UTC), datetime.max.replace(tzinfo=UTC), None),
+}
+"""Values of columns of one type."""
+POLARS: Final = 5
+"""The number of the form of Polars."""
+
+
+def columns(rng: random.Random) -> object:
+    """A column means what its values mean one by one, in any kind of table, or it is refused."""
+    from tests.test_events_columns import CRITERIA, truth_of, truths_of
+
+    libraries: list[Any] = [
+        import_module(name) for name in ("numpy", "pandas", "polars", "pyarrow")
+    ]
+    np, pd, pl, pa = libraries
+    pool, form = rng.choice(list(POOLS.values())), rng.randrange(8)
+    # Of values of several types, and of half a character, Polars prints how it fails.
+    odd = 0 if form == POLARS else 0.05
+    values: list[Any] = [
+        rng.choice(ODD if rng.random() < odd else pool) for _ in range(rng.randint(0, 6))
+    ]
+    forms: list[Callable[[], Any]] = [
+        lambda: values,
+        lambda: np.array([*values, None], dtype=object)[:-1],
+        lambda: pd.Series(values, dtype=object),
+        lambda: pd.Series(values),
+        lambda: pd.Series(pd.Categorical(values)),
+        lambda: pl.Series([value for value in values if value != "\ud800"]),
+        lambda: pa.array(values),
+    ]
+    try:
+        column = forms[form % len(forms)]()
+        kept = list(column)
+    except (Exception, pl.exceptions.PanicException):  # noqa: BLE001 - no column of that library
+        return None
+    frames: list[Callable[[], Any]] = [
+        lambda: {"x": column},
+        lambda: {"x": column},
+        *(lambda: pd.DataFrame({"x": column}),) * 3,
+        lambda: pl.DataFrame({"x": column}),
+        lambda: pa.table({"x": column}),
+        lambda: [{"x": value} for value in kept],
+    ]
+    criteria = [cj.parse_criterion(text) for text in rng.choice(CRITERIA)]
+    try:
+        truths = truths_of(criteria, frames[form]())
+    except cj.errors.JourneyError as error:
+        return str(error)
+    if truths is not None:
+        assert truths == [[truth_of(each, value) for value in kept] for each in criteria], values
+    return truths
+
+
 def rows(rng: random.Random) -> object:
     """Rows are traces or an error that names each row."""
     columns = ("customer", "stage", "at", "outcome", "failed", "actor")
@@ -526,7 +587,7 @@ TARGETS: Final[dict[str, Case]] = {
     target.__name__: target
     for target in (
         criteria, documents, schema, interchange, tables, spreadsheets, records, projects,
-        facts, rows, files, arguments, edits,
+        facts, columns, rows, files, arguments, edits,
     )
 }  # fmt: skip
 

@@ -77,6 +77,7 @@ VALUES: dict[str, list[Any]] = {
     "truth": [True, None, False],
     "truth and number": [True, 1],
     "text": ["a", None, "é", "a ", ""],
+    "half a character": ["\ud800", "a"],
     "text enum": [Kind.PRO],
     "enum": [Plan.PRO],
     "identifier": [uuid.UUID(int=1)],
@@ -184,7 +185,16 @@ def test_arrays(name: str) -> None:
     assert disagreements({"x": ARRAYS[name]}, list(ARRAYS[name])) == []
 
 
-OBJECTS = ("float", "decimal", "numpy truths", "enum", "day and moment", "whole and NaN", "text")
+OBJECTS = (
+    "float",
+    "decimal",
+    "numpy truths",
+    "enum",
+    "day and moment",
+    "whole and NaN",
+    "text",
+    "half a character",
+)
 
 
 @pytest.mark.parametrize("name", [*OBJECTS, "float16", "far", "complex128", "hours"])

@@ -5,6 +5,10 @@ import pytest
 pytest.importorskip("yaml", reason="pyyaml is not installed")
 pytest.importorskip("jsonschema", reason="jsonschema is not installed")
 pytest.importorskip("openpyxl", reason="openpyxl is not installed")
+pytest.importorskip("duckdb", reason="duckdb is not installed")
+pytest.importorskip("pandas", reason="pandas is not installed")
+pytest.importorskip("polars", reason="polars is not installed")
+pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 
 from tests.fuzz import TARGETS, run, workplace
 from tests.fuzz_guided import FromBytes, case

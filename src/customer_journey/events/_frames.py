@@ -517,7 +517,11 @@ def _load_pandas(
 ) -> Give:
     pd: Any = import_module("pandas")
 
-    columns = {inner[role]: frame[name].array for role, name in chosen.items()}
+    # With its type, or half a character keeps pandas from finding another one for texts.
+    columns = {
+        inner[role]: pd.Series(frame[name].array, dtype=frame[name].dtype)
+        for role, name in chosen.items()
+    }
     picked = pd.DataFrame(columns, copy=False)
     # DuckDB would make texts of all values of a mixed column without a word.
     problems: list[Problem] = []
