@@ -48,8 +48,10 @@ def shape_of(journey: Journey, diagram: Diagram, layout: Layout) -> Shape | None
         return None
     if lead_of(diagram, journey.id) is not None:
         return "ring"
-    named = (shape for shape in _SHAPES if f"-{shape}-" in f"-{journey.id}-")
-    return next((shape for shape in named if waist_of(journey) is not None), None)
+    for shape in _SHAPES:
+        if f"-{shape}-" in f"-{journey.id}-" and waist_of(journey) is not None:
+            return shape
+    return None
 
 
 def shaped(
