@@ -313,7 +313,8 @@ def test_an_element_without_a_name_of_its_own_is_called_by_its_type() -> None:
     """An error about an audience says so."""
     with pytest.raises(cj.errors.InvalidValueError) as caught:
         cj.Audience(who=3)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
-    assert str(caught.value) == "Audience: who: expected text, got 3"
+    assert caught.value.subject == "Audience"
+    assert [problem.where for problem in caught.value.problems] == ["who"]
 
 
 def test_any_iterable_becomes_a_tuple() -> None:
