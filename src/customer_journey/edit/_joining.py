@@ -53,9 +53,11 @@ def in_series(one: Transition, other: Transition, loop: Transition | None) -> Tr
     # A referral goes with the stage it leaves; its new person may only advance from where it leads.
     if other.kind == "referral" or (one.kind == "referral" and other.kind != "advance"):
         return None
-    personas = tuple(name for name in one.personas if name in other.personas)
-    if one.personas and other.personas and not personas:
-        return None
+    personas = one.personas or other.personas
+    if one.personas and other.personas:
+        personas = tuple([name for name in one.personas if name in other.personas])
+        if not personas:
+            return None
     if one.kind == "referral" or one.kind == other.kind == "advance":
         kind: TransitionKind = one.kind
     else:
@@ -69,7 +71,7 @@ def in_series(one: Transition, other: Transition, loop: Transition | None) -> Tr
     else:
         probability = min(1.0, one.probability * other.probability / (1 - again))
     effort = None if one.effort is None or other.effort is None else one.effort + other.effort
-    guards = dict.fromkeys(each for each in (one.when, other.when) if each is not None)
+    guards = [each for each in (one.when, other.when) if each is not None]
     # A referral moves no one, so it has no waits.
     is_move = kind != "referral"
     waits = [each for each in (one.after, other.after) if each is not None and is_move]
@@ -80,7 +82,7 @@ def in_series(one: Transition, other: Transition, loop: Transition | None) -> Tr
         other.target,
         kind=kind,
         decision=other.decision,
-        when=all_of(guards) if guards else None,
+        when=all_of(dict.fromkeys(guards)) if guards else None,
         when_basis=_basis_of_guards(one, other),
         after=_total(waits) if waits else None,
         within=_total(limits) if len(limits) == _BOTH else None,
@@ -89,7 +91,7 @@ def in_series(one: Transition, other: Transition, loop: Transition | None) -> Tr
         effort=effort,
         reason=other.reason,
         handoff=_joined_handoff(one.handoff, other.handoff),
-        personas=personas or one.personas or other.personas,
+        personas=personas,
         basis="implied" if basis in {"stated", "observed"} else basis,
         note=_BRIDGED,
     )

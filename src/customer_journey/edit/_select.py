@@ -118,10 +118,12 @@ def _beyond(
     index: Index, successors: Graph, sources: Iterable[int], omitted: frozenset[str]
 ) -> set[str]:
     """The first chosen stages on all paths from those of the sources that are omitted."""
+    inside = [stage for stage in sources if index.ids[stage] in omitted]
+    if not inside:
+        return set()
     nothing: list[int] = []
     through = [
         following if index.ids[stage] in omitted else nothing
         for stage, following in enumerate(successors)
     ]
-    inside = [stage for stage in sources if index.ids[stage] in omitted]
     return set(index.named(breadth_first(through, inside))) - omitted
