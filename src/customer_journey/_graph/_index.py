@@ -76,7 +76,7 @@ class Index:
     @cached_property
     def _kinds_drawn(self) -> frozenset[TransitionKind]:
         """The kinds of transitions that there are."""
-        return frozenset([transition.kind for transition in self.transitions])
+        return frozenset(self.kinds)
 
     @cached_property
     def guards(self) -> list[Criterion | None]:
@@ -125,7 +125,7 @@ class Index:
     @cached_property
     def ends(self) -> tuple[int, ...]:
         """The open stages where a journey may end."""
-        return self._open(stage.id for stage in self.stages if stage.end)
+        return self._open([stage.id for stage in self.stages if stage.end])
 
     @cached_property
     def leaving_stages(self) -> frozenset[int]:

@@ -259,7 +259,7 @@ def facts_named(journey: Journey) -> dict[str, None]:
     metrics = [metric for stage in journey.stages for metric in stage.metrics]
     criteria += [each for item in metrics for _, each in criteria_of(item.computed)]
     used = [each.names() for each in criteria if each is not None]
-    return dict.fromkeys([*(fact.name for fact in journey.facts), *chain.from_iterable(used)])
+    return dict.fromkeys([*[fact.name for fact in journey.facts], *chain.from_iterable(used)])
 
 
 def _read_undeclared(name: str, value: object) -> tuple[object, Iterable[Problem]]:
