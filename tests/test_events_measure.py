@@ -1027,7 +1027,8 @@ class TestPictures:
         """Those that have one."""
         card = cj.events.measure(shop(RATE, *TOTALS), PAID, as_of=at(35))
         picture = cj.render.to_svg(card)
-        assert picture.count('class="bar"') == 2
+        # One more is in the legend.
+        assert picture.count('class="bar"') == 3
         assert "Metrics as parts of their targets" in picture
         assert "2026-03-01" in picture
         assert "<svg" in card._repr_mimebundle_()["text/html"]  # pyright: ignore[reportPrivateUsage] - as notebooks call it

@@ -35,7 +35,7 @@ def felt(rows: Any, **arguments: Any) -> cj.evidence.Experiences:  # noqa: ANN40
 
 def interval_of(scores: Sequence[float]) -> tuple[float, float]:
     """The interval of scores that are given as they are."""
-    item = felt(answers(*scores), scale=(-2, 2))[0].experience
+    item = felt(answers(*scores), score_range=(-2, 2))[0].experience
     assert item.low is not None
     assert item.high is not None
     return item.low, item.high
@@ -60,7 +60,7 @@ def test_any_scale_goes_from_minus_two_to_two(
     answer: object, scale: tuple[float, float], score: float
 ) -> None:
     """The worst answer is -2, the best 2, the middle 0."""
-    result = felt(answers(answer), scale=scale)[0].experience
+    result = felt(answers(answer), score_range=scale)[0].experience
     assert result.score == pytest.approx(score)
     assert (result.n, result.measure, result.basis) == (1, "csat", "observed")
     assert (result.low, result.high) == (None, None)
@@ -178,10 +178,10 @@ def test_each_stage_and_persona_has_its_own() -> None:
 def test_a_score_of_no_stage_is_refused() -> None:
     """A relational NPS has none; nor has a row that leaves it open."""
     with pytest.raises(cj.errors.InvalidValueError, match="relational NPS") as caught:
-        felt(answers(9), stage=None, scale=(0, 10))
+        felt(answers(9), stage=None, score_range=(0, 10))
     assert caught.value.problems[0].where == "stage"
     with pytest.raises(cj.errors.InvalidValueError) as several:
-        felt([{"stars": 9}, {"at": " ", "stars": 8}, {"at": 3, "stars": 8}], scale=(0, 10))
+        felt([{"stars": 9}, {"at": " ", "stars": 8}, {"at": 3, "stars": 8}], score_range=(0, 10))
     assert [item.where for item in several.value.problems] == [f"rows[{at}].at" for at in range(3)]
 
 
@@ -205,7 +205,7 @@ def test_what_is_not_on_the_scale_is_named_all_at_once() -> None:
 def test_a_scale_has_a_length(scale: tuple[float, float]) -> None:
     """From the worst answer to the best."""
     with pytest.raises(cj.errors.InvalidValueError) as caught:
-        felt(answers(3), scale=scale)
+        felt(answers(3), score_range=scale)
     assert caught.value.problems[0].where == "scale"
 
 
