@@ -206,7 +206,7 @@ def test_a_scale_has_a_length(scale: tuple[float, float]) -> None:
     """From the worst answer to the best."""
     with pytest.raises(cj.errors.InvalidValueError) as caught:
         felt(answers(3), score_range=scale)
-    assert caught.value.problems[0].where == "scale"
+    assert caught.value.problems[0].where == "score_range"
 
 
 @pytest.mark.parametrize("rows", ["taste", {"at": "taste"}, 5])
