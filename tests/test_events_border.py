@@ -356,7 +356,7 @@ def test_stages_that_look_alike_are_named() -> None:
     assert cj.events.check(rows, shop).look_alikes == {**report.look_alikes, "Visit": "visit"}
 
 
-def test_a_frame_of_polars_may_lie_in_pieces() -> None:
+def test_a_frame_of_polars_may_lie_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """With missing values, cut off at both ends, and without any row."""
     pl: Any = pytest.importorskip("polars")
     rows = [
@@ -370,6 +370,9 @@ def test_a_frame_of_polars_may_lie_in_pieces() -> None:
         answer = cj.events.transitions(frame)
     with pytest.warns(cj.errors.MissingValuesWarning, match="7 of 35 events"):
         assert answer.equals(cj.events.transitions(frame.rechunk()))
+    monkeypatch.setattr(pl, "__version__", "1.30.0")
+    with pytest.warns(cj.errors.MissingValuesWarning, match="7 of 35 events"):
+        assert answer.equals(cj.events.transitions(frame))
     assert cj.events.transitions(frame.clear()).is_empty()
     assert cj.events.transitions(frame.lazy().filter(pl.lit(value=False))).collect().is_empty()
 

@@ -570,9 +570,11 @@ def _load_polars(
     # DuckDB takes no column without a type, so it gets one, and loses it again.
     untyped = [name for name, kind in kinds.items() if kind == pl.Null]
     picked = picked.with_columns(pl.col(untyped).cast(pl.String))
-    # A frame would be copied into one piece; a column of records is read piece by piece.
-    records = (picked.collect() if is_lazy else picked).to_struct()
-    connection.register(_TYPED, _Stream(records))
+    whole = picked.collect() if is_lazy else picked
+    # A frame would be copied into one piece; a column of records is read piece by piece. Polars 1
+    # says of moments in records that they are moments, and gives whole numbers.
+    in_pieces = int(pl.__version__.partition(".")[0]) > 1
+    connection.register(_TYPED, _Stream(whole.to_struct() if in_pieces else whole))
     replaced = ", ".join(f"NULL AS {name}" for name in untyped)
     columns = f"* REPLACE ({replaced})" if untyped else "*"
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {_PICKED} AS SELECT {columns} FROM {_TYPED}")
