@@ -85,9 +85,11 @@ _PICKED: Final = "customer_journey_picked"
 _TYPED: Final = "customer_journey_typed"
 """What DuckDB calls the picked columns as they come, before their types are those it can ask."""
 
+# DuckDB 2.0.0 rounds in `epoch_us`, and `//` cuts towards zero.
+_CUT: Final = "make_timestamp(epoch_ns({0}) // 1000 - CAST(epoch_ns({0}) % 1000 < 0 AS BIGINT))"
 MOMENTS: Final[Mapping[str, str]] = {
-    "TIMESTAMP_NS": "make_timestamp(epoch_us({}))",
-    "TIMESTAMPTZ_NS": "timezone('UTC', make_timestamp(epoch_us(timezone('UTC', {}))))",
+    "TIMESTAMP_NS": _CUT,
+    "TIMESTAMPTZ_NS": "timezone('UTC', " + _CUT.format("timezone('UTC', {0})") + ")",
     "TIMESTAMP_S": "CAST({} AS TIMESTAMP)",
     "TIMESTAMP_MS": "CAST({} AS TIMESTAMP)",
 }
