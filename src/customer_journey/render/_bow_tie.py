@@ -9,7 +9,7 @@ from attrs import evolve
 from customer_journey._messages._current import message
 from customer_journey.render._diagram import Arrow, Box, Diagram
 from customer_journey.render._hourglass import Tier, side_path
-from customer_journey.render._layout import box_words, stacked, words_of_arrow
+from customer_journey.render._layout import box_words, stacked, words_along
 from customer_journey.render._measure import Block, block
 from customer_journey.render._picture import Band, Path, Picture, Placed, Route, Words, first_within
 from customer_journey.render._said import moves_in_words
@@ -50,14 +50,7 @@ def _drawn(
 ) -> Picture:
     """The picture with texts of that width, and what steps are called said by stages."""
     place = {box.id: at for at, box in enumerate(diagram.boxes)}
-    is_step = [
-        arrow.kind == "advance" and place[arrow.target] == place[arrow.source] + 1
-        for arrow in diagram.arrows
-    ]
-    labels = [
-        words_of_arrow(arrow, width=_STEP_WIDTH if step else _LABEL_WIDTH)
-        for arrow, step in zip(diagram.arrows, is_step, strict=True)
-    ]
+    is_step, labels = words_along(diagram, place, step_width=_STEP_WIDTH, width=_LABEL_WIDTH)
     texts = [box_words(box, width=width or _WIDTH) for box in diagram.boxes]
     gaps = [_BETWEEN if width is None else _CLOSE] * len(texts)
     if width is None:

@@ -8,7 +8,7 @@ from attrs import frozen
 from customer_journey._messages._current import message
 from customer_journey._model import Journey
 from customer_journey.render._diagram import Arrow, Box, Diagram
-from customer_journey.render._layout import box_words, stacked, words_of_arrow
+from customer_journey.render._layout import box_words, stacked, words_along
 from customer_journey.render._measure import Block, block
 from customer_journey.render._picture import (
     Band,
@@ -99,14 +99,7 @@ def _drawn(diagram: Diagram, waist: int, thick: Callable[[Arrow], float], look: 
     texts = [box_words(box, width=_WIDTH) for box in diagram.boxes]
     place = {box.id: at for at, box in enumerate(diagram.boxes)}
     gaps = [_BETWEEN] * len(texts)
-    steps = [
-        arrow.kind == "advance" and place[arrow.target] == place[arrow.source] + 1
-        for arrow in diagram.arrows
-    ]
-    labels = [
-        words_of_arrow(arrow, width=look.label if is_step else _LABEL_WIDTH)
-        for arrow, is_step in zip(diagram.arrows, steps, strict=True)
-    ]
+    steps, labels = words_along(diagram, place, step_width=look.label, width=_LABEL_WIDTH)
     for arrow, label, is_step in zip(diagram.arrows, labels, steps, strict=True):
         at = place[arrow.source]
         if is_step:

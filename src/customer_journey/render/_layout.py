@@ -5,7 +5,7 @@ at the end, so that left to right and top to bottom are the same thing. Arrows b
 the ranks, and words stand only inside them, which is why they cannot meet.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
@@ -25,7 +25,7 @@ from customer_journey.render._routing import (
     words_size,
 )
 
-__all__ = ["Direction", "box_words", "layered", "words_of_arrow"]
+__all__ = ["Direction", "box_words", "layered", "words_along", "words_of_arrow"]
 
 Direction: TypeAlias = Literal["LR", "TB"]
 """Which port a picture runs: from left to right, or from top to bottom."""
@@ -62,6 +62,21 @@ def words_of_arrow(arrow: Arrow, *, width: float = _LABEL_WIDTH) -> Block | None
     """What is written on an arrow; None for nothing."""
     words = block(arrow.label, size=_LABEL, width=width)
     return words if words.lines else None
+
+
+def words_along(
+    diagram: Diagram, place: Mapping[str, int], *, step_width: float, width: float
+) -> tuple[list[bool], list[Block | None]]:
+    """Whether each arrow leads on to the next of boxes in a row, and what is written on it."""
+    is_step = [
+        arrow.kind == "advance" and place[arrow.target] == place[arrow.source] + 1
+        for arrow in diagram.arrows
+    ]
+    words = [
+        words_of_arrow(arrow, width=step_width if step else width)
+        for arrow, step in zip(diagram.arrows, is_step, strict=True)
+    ]
+    return is_step, words
 
 
 def layered(
