@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "_generated/rules"
 
-THEMES: Final = {
+CATEGORIES: Final = {
     "structure": "Reachability, dead ends, kinds of transitions and probabilities.",
     "criteria": "Whether criteria and declared facts are consistent and can be satisfied.",
     "content": "Whether content answers what customers ask, without contradictions.",
@@ -24,7 +24,7 @@ THEMES: Final = {
     "opportunities": "Whether opportunities have an owner, an effort and a need that they answer.",
     "upkeep": "Whether suppressions are still needed.",
 }
-"""What the rules of a theme check."""
+"""What the rules of a category check."""
 
 
 def pages() -> dict[str, str]:
@@ -35,13 +35,13 @@ def pages() -> dict[str, str]:
 
 
 def overview() -> Iterator[str]:
-    """All rules in tables, theme by theme."""
+    """All rules in tables, category by category."""
     yield "# All rules"
     yield ""
     yield "An *error* contradicts the definition of a journey, a *warning* is probably a mistake,"
     yield "and an *info* is worth knowing. `cj.rules.fix` applies the fixes of fixable rules."
-    for theme, rules in groupby(cj.rules.DEFAULT, key=lambda rule: rule.theme):
-        yield from ("", f"## {theme.capitalize()}", "", THEMES[theme], "")
+    for category, rules in groupby(cj.rules.DEFAULT, key=lambda rule: rule.category):
+        yield from ("", f"## {category.capitalize()}", "", CATEGORIES[category], "")
         yield "| rule | name | severity | reports |"
         yield "| --- | --- | --- | --- |"
         for rule in rules:
@@ -61,7 +61,7 @@ def page_of(rule: cj.rules.Rule) -> Iterator[str]:
     yield sections[""]
     yield ""
     fixable = "" if rule.fix is None else " Fixable by `cj.rules.fix`."
-    yield f"Theme: {rule.theme}. Severity: {rule.severity}.{fixable}"
+    yield f"Category: {rule.category}. Severity: {rule.severity}.{fixable}"
     yield from ("", "## Why it matters", "", sections["Why"])
     yield from ("", "## An example that fires", "")
     # Not "python": the blocks of that language are run one by one by the tests.

@@ -198,6 +198,9 @@ def _of_the_core(text: str) -> dict[str, object]:
         "route": cj.traverse.best_paths(old, k=1)[0],
         "routes": cj.traverse.best_paths(old, k=2),
         "paths": cj.paths(old),
+        "layers": cj.traverse.layers(old),
+        "covering_walks": cj.traverse.covering_walks(old),
+        "placed_asset": cj.content.PlacedAsset("try", old["try"].assets[0]),
     }
 
 

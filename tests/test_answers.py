@@ -3,9 +3,10 @@
 import importlib
 import inspect
 import json
-from collections.abc import Callable, Iterator, Mapping
+import types
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
-from typing import Any, Final, cast
+from typing import Any, Final, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 import pytest
@@ -127,6 +128,88 @@ def test_every_result_does_what_results_do() -> None:
     """None lacks anything."""
     missing = {f"{name}: {lack}" for name, kind in RESULTS.items() for lack in lacks(kind)}
     assert sorted(missing) == []
+
+
+PAIRS: Final = {
+    "CoveringWalks.walks": "a walk is its stages by id",
+    "Disagreement.codes": "what each coder saw in one excerpt, in the order of coders",
+    "Layers.layers": "a layer is its stages by id",
+    "to_pm4py": "the net and its two markings, as pm4py's own functions give and take them",
+    "Proof.facts": "facts of a witness, which hash; `witness` is the mapping",
+    "Witness.facts": "facts of a witness, which hash; `to_dict` has the mapping",
+}
+"""What holds tuples all the same, and why."""
+
+
+def returned() -> Iterator[tuple[str, Any]]:
+    """What functions, methods, properties and fields give, by name, as they are annotated."""
+    modules = [cj, *(importlib.import_module(f"customer_journey.{name}") for name in PACKAGES)]
+    for module in modules:
+        for name in module.__all__:
+            value = getattr(module, name)
+            yield from annotations_of(name, value)
+            for method in dir(value) if inspect.isclass(value) else ():
+                if not method.startswith("_"):
+                    member = inspect.getattr_static(value, method)
+                    getter = getattr(member, "fget", getattr(member, "func", None))
+                    function = getter or getattr(member, "__func__", member)
+                    yield from annotations_of(f"{name}.{method}", function)
+            for field in attrs.fields(value) if attrs.has(value) else ():
+                if not field.name.startswith("_"):
+                    yield f"{name}.{field.name}", field.type
+
+
+def annotations_of(name: str, function: object) -> Iterator[tuple[str, Any]]:
+    """What a function is annotated to give."""
+    if inspect.isfunction(function):
+        try:
+            hints = get_type_hints(inspect.unwrap(function))
+        except NameError:  # it names a class that is imported for type checkers alone
+            return
+        yield name, hints.get("return")
+
+
+def has_pairs(hint: Any) -> bool:  # noqa: ANN401 - any annotation
+    """Whether it is a bare pair, or a collection of tuples; a mapping's keys may be pairs.
+
+    An iterator may give one path after another.
+    """
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin in {Union, types.UnionType}:
+        return any(map(has_pairs, inner))
+    if not isinstance(origin, type) or not issubclass(origin, Iterable):
+        return False
+    if issubclass(origin, Mapping):
+        return has_pairs(inner[1])
+    members = [member for member in inner if member is not ...]
+    inside = [part for member in members for part in (member, *get_args(member))]
+    return origin is not Iterator and (
+        (origin is tuple and len(members) > 1)
+        or any(
+            isinstance(kind := get_origin(part), type) and issubclass(kind, tuple)
+            for part in inside
+        )
+    )
+
+
+def test_no_result_is_a_bare_pair() -> None:
+    """Nor several of them: it is a type with names; ids, elements and results may be in a tuple."""
+    bare = {name for name, hint in returned() if has_pairs(hint)}
+    assert bare == set(PAIRS)
+
+
+def test_bare_pairs_are_recognised() -> None:
+    """Alone, in a collection, in a mapping, and where there may be none."""
+    pairs: list[Any] = [
+        tuple[str, int], tuple[tuple[str, ...], ...], list[tuple[str, cj.Asset]],
+        dict[str, tuple[int, int]], tuple[tuple[str, int], ...] | None,
+    ]  # fmt: skip
+    assert all(map(has_pairs, pairs))
+    plain: list[Any] = [
+        tuple[str, ...], tuple[cj.Stage, ...], dict[tuple[str, str], float],
+        Iterator[tuple[str, ...]], cj.content.Coverage, None,
+    ]  # fmt: skip
+    assert not any(map(has_pairs, plain))
 
 
 def test_arguments_are_not_results() -> None:

@@ -27,10 +27,16 @@ SEVERAL: dict[str, tuple[set[str], str]] = {
     "source": ({"str", "Source"}, "the stage that is left; of a journey, what it was read in"),
     "stage": ({"str", "Stage"}, "a stage, by id or as it is"),
     "stages": ({"str", "Stage", "Mapping"}, "stages: as they are, by id, or by names of events"),
-    "theme": ({"str", "Literal"}, "light or dark; of a rule, what it is about"),
     "until": ({"datetime", "number"}, "the end of a time; a number is a year"),
 }
 """Names whose values have several types for one meaning, and that meaning."""
+
+
+CHOICES: dict[str, str] = {
+    "kind": "which kind of what the function is about: transitions, figures, presets",
+    "of": "what the figure is of",
+}
+"""Names whose functions have no choice in common for one meaning, and that meaning."""
 
 
 def functions() -> Iterator[tuple[str, Callable[..., object]]]:
@@ -100,6 +106,48 @@ def ambiguous(entries: Iterable[tuple[str, Callable[..., object]]]) -> dict[str,
         if not common(uses.values())
         and not everything(uses.values()) <= SEVERAL.get(name, (set[str](), ""))[0]
     }
+
+
+def choices(hint: Any) -> frozenset[object]:  # noqa: ANN401 - any annotation
+    """The values of which an argument takes one."""
+    if get_origin(hint) is Literal:
+        return frozenset(get_args(hint))
+    return frozenset(value for each in get_args(hint) for value in choices(each))
+
+
+def divided(entries: Iterable[tuple[str, Callable[..., object]]]) -> set[str]:
+    """The names by which some choose from a list, and others take any text or another list."""
+    entries = list(entries)
+    result: set[str] = set()
+    for name, uses in named(entries).items():
+        functions = dict(entries)
+        lists = [
+            {*map(str, choices(get_type_hints(inspect.unwrap(functions[path]))[name]))}
+            for path, kinds in uses.items()
+            if "Literal" in kinds
+        ]
+        free = any("str" in kinds and "Literal" not in kinds for kinds in uses.values())
+        if lists and (free or not common(lists)):
+            result.add(name)
+    return result
+
+
+def test_a_choice_has_one_list() -> None:
+    """What is chosen from a list is called otherwise than a free text, and than another list."""
+    assert divided(functions()) == set(CHOICES)
+
+
+def test_a_choice_that_is_a_free_text_elsewhere_is_reported() -> None:
+    """As `theme` would be, for colours and for what a rule is about."""
+
+    def to_svg(*, theme: Literal["light", "dark"] = "light") -> None: ...
+    def to_html(*, theme: Literal["auto", "light"] | None = None) -> None: ...
+    def rule(*, theme: str = "") -> None: ...
+    def season(*, theme: Literal["summer"]) -> None: ...
+
+    assert divided([("to_svg", to_svg), ("to_html", to_html)]) == set()
+    assert divided([("to_svg", to_svg), ("rule", rule)]) == {"theme"}
+    assert divided([("to_svg", to_svg), ("season", season)]) == {"theme"}
 
 
 def test_a_name_has_one_type_or_a_meaning_that_several_share() -> None:

@@ -943,7 +943,7 @@ def test_a_rule_is_explained_without_a_network(run: Run) -> None:
     result = run("rule dead-end")
     assert result.status == 0
     lines = result.out.splitlines()
-    assert lines[:2] == ["CJ110 dead-end", "error; theme: structure"]
+    assert lines[:2] == ["CJ110 dead-end", "error; category: structure"]
     for title in ("Why it matters", "A journey on which it fires", "How to fix it"):
         assert title in lines
     assert run("rule CJ110") == result
@@ -1939,8 +1939,8 @@ def test_answers_speak_the_language_of_the_journey(
 def test_rules_are_explained_in_a_language(run: Run) -> None:
     """That one is asked for, as rules have none of their own."""
     german = run("rule CJ110 CJ121 --language de").out
-    assert "CJ110 dead-end\nFehler; Thema: Aufbau\n" in german
-    assert "; Thema: Aufbau; behebbar durch customer-journey fix\n" in german
+    assert "CJ110 dead-end\nFehler; Kategorie: Aufbau\n" in german
+    assert "; Kategorie: Aufbau; behebbar durch customer-journey fix\n" in german
     assert "Warum es wichtig" in german
     assert "Eine Station ohne ausgehenden Übergang" in german
     assert "CJ103  no-goal                         Warnung  Eine Reise ohne Ziel." in (

@@ -72,7 +72,7 @@ def test_a_cell_is_a_question_of_a_persona_that_can_be_there() -> None:
         "  weigh: 'cost' is answered by prices, for-founders for founder",
         "  weigh: 'terms' is not answered for buyer (planned: terms)",
     ]
-    assert [asset.id for _, asset in coverage.idle] == []
+    assert coverage.idle == ()
     assert repr(coverage) == "<Coverage of 'shop': 2 of 3 answered>"
     assert pickle.loads(pickle.dumps(coverage)) == coverage  # noqa: S301 - written a moment ago
 
@@ -244,8 +244,8 @@ def test_assets_are_idle_stale_or_on_a_channel_of_their_own() -> None:
         touchpoints=[cj.Touchpoint("post", channel="email")],
     )
     coverage = cj.coverage(cj.Journey.sequence("shop", [know]))
-    assert [(stage, asset.id) for stage, asset in coverage.idle] == [("know", "b"), ("know", "d")]
-    assert [asset.id for _, asset in coverage.stale(as_of=date(2026, 1, 2))] == ["a"]
+    assert [(idle.stage, idle.asset.id) for idle in coverage.idle] == [("know", "b"), ("know", "d")]
+    assert [stale.asset.id for stale in coverage.stale(as_of=date(2026, 1, 2))] == ["a"]
     assert coverage.lone_channels == ("radio",)
 
 

@@ -31,7 +31,7 @@ EVERY_JOURNEY = [
 ]
 
 
-@rule("ACME1", name="no-owner", theme="people")
+@rule("ACME1", name="no-owner", category="people")
 def no_owner(context: Context) -> Iterator[Violation]:
     """A stage that no one answers for."""
     for stage in context.journey:
@@ -102,7 +102,7 @@ def test_rules_are_distinguished_from_one_another_by_sorted_codes() -> None:
     """The set of the package is in the order of its codes."""
     codes = [each.code for each in cj.rules.DEFAULT]
     assert codes == sorted(codes)
-    assert {code[:3] for code in codes} <= {f"CJ{theme}" for theme in range(1, 10)}
+    assert {code[:3] for code in codes} <= {f"CJ{category}" for category in range(1, 10)}
 
 
 def test_rules_are_selected_and_ignored_by_code_name_or_beginning() -> None:
@@ -408,7 +408,7 @@ def test_a_baseline_hides_what_is_known_and_shows_what_is_new() -> None:
     worse = SHOP.with_stage(cj.Stage("more"))
     assert places(cj.validate(worse).since(known)) == [("isolated-stage", "stages.more")]
     fixed = known.fixed(cj.validate(SHOP.connect("try", "buy")))
-    assert ("CJ110", "stages.try", 1) in fixed.entries
+    assert cj.rules.KnownFinding("CJ110", "stages.try") in fixed.entries
     assert known.fixed(cj.validate(SHOP)) == cj.rules.Baseline()
     assert known.to_dict() == json.loads(known.to_json())
     assert repr(known) == f"<Baseline: {len(cj.validate(SHOP))} known>"
@@ -419,7 +419,7 @@ def test_a_baseline_counts_how_often_a_rule_fires_at_a_place() -> None:
     """One more at the same place is new."""
     once = cj.validate(SHOP, rules=RuleSet([at("stages.know")])).baseline()
     report = cj.validate(SHOP, rules=RuleSet([at("stages.know", "stages.know")]))
-    assert report.baseline().entries == (("T1", "stages.know", 2),)
+    assert report.baseline().entries == (cj.rules.KnownFinding("T1", "stages.know", 2),)
     assert len(report.since(once)) == 1
 
 
@@ -428,7 +428,7 @@ def test_a_baseline_counts_how_often_a_rule_fires_at_a_place() -> None:
 )
 def test_a_baseline_reads_what_it_wrote(entries: list[tuple[str, str, int]]) -> None:
     """In any script, and whatever stands in a place."""
-    baseline = cj.rules.Baseline(entries)
+    baseline = cj.rules.Baseline(cj.rules.KnownFinding(*each) for each in entries)
     assert cj.rules.Baseline.from_json(baseline.to_json()) == baseline
 
 

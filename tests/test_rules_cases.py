@@ -12,7 +12,7 @@ RULES = {rule.name: rule for rule in cj.rules.DEFAULT}
 def places(rule: cj.rules.Rule, journey: cj.Journey) -> list[str]:
     """Where a rule fires on a journey, among all rules of the package."""
     # What is suppressed fires too; the rules on suppressions need them.
-    seen = journey if rule.theme == "upkeep" else evolve(journey, suppressions=())
+    seen = journey if rule.category == "upkeep" else evolve(journey, suppressions=())
     return [finding.where for finding in cj.validate(seen) if finding.code == rule.code]
 
 

@@ -34,5 +34,5 @@ def test_every_rule_has_a_page_and_a_line(writer: ModuleType) -> None:
 
 
 def test_every_theme_is_introduced(writer: ModuleType) -> None:
-    """A new theme needs its sentence."""
-    assert {rule.theme for rule in cj.rules.DEFAULT} <= set(writer.THEMES)
+    """A new category needs its sentence."""
+    assert {rule.category for rule in cj.rules.DEFAULT} <= set(writer.CATEGORIES)

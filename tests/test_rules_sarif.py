@@ -112,7 +112,7 @@ def test_what_is_suppressed_comes_with_its_reason() -> None:
 
 
 def test_a_bare_rule_and_a_narrowed_report_are_sarif_too() -> None:
-    """A rule without docstring or theme is described by its names alone."""
+    """A rule without docstring or category is described by its names alone."""
     bare = cj.rules.rule("T1", name="bare")(lambda _: [cj.rules.Violation("", "here")])
     report = cj.validate(SHOP, rules=cj.rules.RuleSet([bare]))
     log: Any = report.to_sarif()

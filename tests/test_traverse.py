@@ -101,8 +101,11 @@ def test_layers_are_what_networkx_counts(journey: cj.Journey) -> None:
 def test_layers_keep_the_order_of_the_journey() -> None:
     """And several starts make one first layer."""
     journey = cj.evolve(office(), starts=["buy", "know"])
-    assert cj.traverse.layers(journey) == (("know", "buy"), ("demo", "trial"))
-    assert cj.traverse.layers(cj.evolve(office(), starts=[])) == ()
+    layers = cj.traverse.layers(journey)
+    assert layers.layers == (("know", "buy"), ("demo", "trial"))
+    assert layers.rows()[-1] == {"distance": 1, "stage": "trial"}
+    nowhere = cj.traverse.layers(cj.evolve(office(), starts=[]))
+    assert (len(nowhere), str(nowhere)) == (0, "no layers")
 
 
 @given(journeys())
@@ -198,7 +201,7 @@ def test_roles_leave_out_stages() -> None:
     assert cj.reachable(founder) == ("know", "trial", "buy")
     assert cj.reachable(journey, role=["prospect", "lead"]) == ("know", "demo", "trial")
     assert cj.reachable(journey, role="customer") == ()
-    assert cj.traverse.layers(journey, "trial", role="customer") == (("trial",), ("buy",))
+    assert [*cj.traverse.layers(journey, "trial", role="customer")] == [("trial",), ("buy",)]
     with pytest.raises(cj.errors.NoPathError):
         cj.shortest_path(journey, "know", "buy", role="lead")
 

@@ -131,9 +131,11 @@ def test_long_journeys_are_covered() -> None:
     """A long chain with a way back needs one walk; a shortcut in each of its parts, two."""
     names = [f"s{number}" for number in range(500)]
     chain = cj.Journey.sequence("chain", names)
-    assert cj.traverse.covering_walks(chain) == (tuple(names),)
+    assert cj.traverse.covering_walks(chain).walks == (tuple(names),)
     ring = chain.connect(names[-1], names[0], kind="return")
-    assert cj.traverse.covering_walks(ring) == ((*names, names[0]),)
+    assert cj.traverse.covering_walks(ring).walks == ((*names, names[0]),)
+    assert cj.traverse.covering_walks(ring).rows()[-1] == {"walk": 0, "step": 500, "stage": "s0"}
+    assert str(cj.traverse.covering_walks(cj.evolve(chain, starts=[]))) == "no walks"
     skips = [*chain.transitions, *(cj.Transition(*pair) for pair in zip(names, names[2:]))]  # noqa: B905
     walks = cj.traverse.covering_walks(cj.evolve(chain, transitions=skips))
     assert {step for walk in walks for step in pairwise(walk)} == {

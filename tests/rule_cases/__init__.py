@@ -38,4 +38,4 @@ CASES: Mapping[str, Cases] = {
     **assumptions.CASES,
     **upkeep.CASES,
 }
-"""By the name of the rule; a new theme's cases are written in here."""
+"""By the name of the rule; a new category's cases are written in here."""

@@ -56,8 +56,8 @@ def _page(rule: Rule, screen: Screen) -> Iterator[str]:
     """All that a rule's docstring says."""
     width = min(screen.width, _WIDEST)
     about = ""
-    if rule.theme:
-        about += f"; {message('theme: {theme}', theme=term('theme', rule.theme))}"
+    if rule.category:
+        about += f"; {message('category: {category}', category=term('category', rule.category))}"
     if rule.fix is not None:
         about += f"; {message('fixable by {command}', command='customer-journey fix')}"
     yield screen.coloured(f"{rule.code} {rule.name}", "strong")

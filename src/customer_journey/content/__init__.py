@@ -21,6 +21,7 @@ __all__ = [
     "KindCoverage",
     "Ledger",
     "NewAsset",
+    "PlacedAsset",
     "PlacedClaim",
     "conflicts",
     "handoffs",
@@ -28,7 +29,13 @@ __all__ = [
 
 if TYPE_CHECKING:
     from customer_journey.content._claims import Conflict, Conflicts, PlacedClaim, conflicts
-    from customer_journey.content._coverage import Brought, Coverage, CoverageCell, KindCoverage
+    from customer_journey.content._coverage import (
+        Brought,
+        Coverage,
+        CoverageCell,
+        KindCoverage,
+        PlacedAsset,
+    )
     from customer_journey.content._exposure import Exposure, ExposureOutcome
     from customer_journey.content._handoffs import (
         ActionHandoff,

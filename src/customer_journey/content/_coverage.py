@@ -26,7 +26,7 @@ from customer_journey.content._exposure import CellKey, Exposure, read_exposures
 from customer_journey.content._plan import AssetPlan, Gap, planned_for
 from customer_journey.errors import InvalidValueError, Problem
 
-__all__ = ["Brought", "Coverage", "CoverageCell", "KindCoverage", "coverage"]
+__all__ = ["Brought", "Coverage", "CoverageCell", "KindCoverage", "PlacedAsset", "coverage"]
 
 Brought: TypeAlias = Literal["question", InsightKind]
 """What customers bring: questions, and insights of each kind."""
@@ -125,6 +125,28 @@ class KindCoverage(JourneyAnswer):
             parts.append(message("at {place}", place=", ".join(names_of(self.stages))))
         parts.append(counted(self.answered, "answered", "answered"))
         return f"{describe(self.kind) or message('no kind')}: {', '.join(parts)}"
+
+
+@final
+@frozen
+class PlacedAsset(JourneyAnswer):
+    """A placed asset is an asset at one of the stages where it stands.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> buy = cj.Stage("buy", assets=[cj.Asset("price-list", title="Prices")])
+        >>> print(cj.coverage(cj.Journey.sequence("shop", [buy])).idle[0])
+        buy: 'Prices'
+    """
+
+    stage: str
+    """The id of the stage."""
+    asset: Asset
+    """The asset."""
+
+    def __str__(self) -> str:
+        """Where it stands, and what it is called."""
+        return f"{name_of(self.stage)}: {self.asset.label!r}"
 
 
 @final
@@ -269,23 +291,21 @@ class Coverage(Answer):
         return tuple(about(kind, self.journey) for kind in kinds)
 
     @property
-    def idle(self) -> tuple[tuple[str, Asset], ...]:
-        """The live assets that answer nothing brought where they stand, each after its stage's id.
+    def idle(self) -> tuple[PlacedAsset, ...]:
+        """The live assets that answer nothing brought where they stand, each with its stage.
 
         What customers bring to the whole journey, they bring everywhere.
         """
         serving = {(cell.stage, name) for cell in self.cells for name in cell.answered_by}
         return tuple(
-            (stage.id, asset)
-            for stage in self.journey.stages
-            for asset in stage.assets
-            if asset.status == "live"
-            and serving.isdisjoint({(stage.id, asset.id), (None, asset.id)})
+            each
+            for each in self._live()
+            if serving.isdisjoint({(each.stage, each.asset.id), (None, each.asset.id)})
         )
 
     @checked
-    def stale(self, *, as_of: date) -> tuple[tuple[str, Asset], ...]:
-        """The live assets whose day of review has passed, each after the id of its stage.
+    def stale(self, *, as_of: date) -> tuple[PlacedAsset, ...]:
+        """The live assets whose day of review has passed, each with its stage.
 
         Args:
             as_of: The day to compare with; an asset to be reviewed by that day is not stale.
@@ -294,11 +314,16 @@ class Coverage(Answer):
             WrongTypeError: An argument is of another type.
         """
         return tuple(
-            (stage.id, asset)
-            for stage in self.journey.stages
-            for asset in stage.assets
-            if asset.status == "live" and asset.review_by is not None and asset.review_by < as_of
+            each
+            for each in self._live()
+            if each.asset.review_by is not None and each.asset.review_by < as_of
         )
+
+    def _live(self) -> Iterator[PlacedAsset]:
+        for stage in self.journey.stages:
+            for asset in stage.assets:
+                if asset.status == "live":
+                    yield about(PlacedAsset(stage.id, asset), self.journey)
 
     @property
     def lone_channels(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from customer_journey.rules._rule import Rule, rule
 __all__ = ["DEVIATION"]
 
 
-@rule("CJ801", name="framework-deviation", severity="info", theme="frameworks")
+@rule("CJ801", name="framework-deviation", severity="info", category="frameworks")
 def framework_deviation(context: Context) -> Iterator[Violation]:
     """A journey that follows a preset with other stages, transitions, starts or goals.
 

@@ -14,6 +14,7 @@ __all__ = [
     "Context",
     "Finding",
     "Fixed",
+    "KnownFinding",
     "Report",
     "Rule",
     "RuleSet",
@@ -27,7 +28,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from customer_journey.rules._baseline import Baseline
+    from customer_journey.rules._baseline import Baseline, KnownFinding
     from customer_journey.rules._context import Context
     from customer_journey.rules._default import DEFAULT, installed
     from customer_journey.rules._engine import Fixed, fix

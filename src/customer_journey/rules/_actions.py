@@ -12,7 +12,7 @@ from customer_journey.rules._rule import rule
 
 __all__: list[str] = []
 
-_rule = partial(rule, theme="people")
+_rule = partial(rule, category="people")
 
 _DEPTHS: Final[dict[Lane, int]] = {lane: at for at, lane in enumerate(get_args(Lane))}
 _OTHERS: Final = frozenset({"partner", "customer", "social"})

@@ -4,19 +4,42 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final, cast, final
 
-from customer_journey._answer import Answer, Cell
+from customer_journey._answer import Answer, Cell, flat
 from customer_journey._arguments import checked
 from customer_journey._frozen import field, frozen
 from customer_journey.errors import InvalidFileError, Problem
 from customer_journey.rules._finding import Finding
 
-__all__ = ["Baseline"]
+__all__ = ["Baseline", "KnownFinding"]
 
 _FORMAT: Final = "customer-journey-baseline"
 _VERSION: Final = 1
 
 
-def _sorted_entries(value: Iterable[tuple[str, str, int]]) -> tuple[tuple[str, str, int], ...]:
+@final
+@frozen(order=True)
+class KnownFinding(Answer):
+    """A known finding is a rule's code and a path, with how often the rule fires there.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> print(cj.rules.KnownFinding("CJ110", "stages.know"))
+        CJ110 stages.know: 1
+    """
+
+    code: str
+    """The code of the rule."""
+    where: str
+    """The path."""
+    count: int = 1
+    """How often the rule fires there."""
+
+    def __str__(self) -> str:
+        """The code, the path and the count, on one line."""
+        return f"{self.code} {self.where}: {self.count}"
+
+
+def _sorted_entries(value: Iterable[KnownFinding]) -> tuple[KnownFinding, ...]:
     return tuple(sorted(value))
 
 
@@ -32,13 +55,13 @@ class Baseline(Answer):
         >>> shop = cj.Journey("shop", stages=[cj.Stage("know")], starts=["know"])
         >>> known = cj.validate(shop, rules=cj.rules.DEFAULT.select("dead-end")).baseline()
         >>> known.entries
-        (('CJ110', 'stages.know', 1),)
+        (KnownFinding(code='CJ110', where='stages.know', count=1),)
         >>> cj.rules.Baseline.from_json(known.to_json()) == known
         True
     """
 
-    entries: tuple[tuple[str, str, int], ...] = field(default=(), converter=_sorted_entries)
-    """A rule's code, a path, and how often the rule fires there; sorted."""
+    entries: tuple[KnownFinding, ...] = field(default=(), converter=_sorted_entries)
+    """The known findings, sorted by code and path."""
 
     @classmethod
     @checked
@@ -49,7 +72,7 @@ class Baseline(Answer):
             WrongTypeError: An argument is of another type.
         """
         counts = Counter((item.code, item.where) for item in findings)
-        return cls([(code, where, count) for (code, where), count in counts.items()])
+        return cls([KnownFinding(*place, count) for place, count in counts.items()])
 
     @classmethod
     @checked
@@ -83,7 +106,7 @@ class Baseline(Answer):
         Raises:
             WrongTypeError: An argument is of another type.
         """
-        counts = {(code, where): count for code, where, count in self.entries}
+        counts = self._counts()
         new: list[Finding] = []
         for item in findings:
             key = item.code, item.where
@@ -100,17 +123,17 @@ class Baseline(Answer):
         Raises:
             WrongTypeError: An argument is of another type.
         """
-        counts = Counter({(code, where): count for code, where, count in self.entries})
+        counts = self._counts()
         counts.subtract(Counter((item.code, item.where) for item in findings))
-        return Baseline(
-            [(code, where, count) for (code, where), count in counts.items() if count > 0]
-        )
+        left = ((place, count) for place, count in counts.items() if count > 0)
+        return Baseline([KnownFinding(*place, count) for place, count in left])
+
+    def _counts(self) -> Counter[tuple[str, str]]:
+        return Counter({(each.code, each.where): each.count for each in self.entries})
 
     def rows(self) -> list[dict[str, Cell]]:
         """A flat row for each entry, with the columns code, where, count."""
-        return [
-            {"code": code, "where": where, "count": count} for code, where, count in self.entries
-        ]
+        return [flat(each) for each in self.entries]
 
     def to_dict(self) -> dict[str, object]:
         """The baseline as its file has it."""
@@ -118,7 +141,7 @@ class Baseline(Answer):
 
     def __len__(self) -> int:
         """The number of known findings."""
-        return sum(count for _, _, count in self.entries)
+        return sum(each.count for each in self.entries)
 
     def __bool__(self) -> bool:
         """True, also if it is empty."""
@@ -129,7 +152,7 @@ class Baseline(Answer):
         return f"<Baseline: {len(self)} known>"
 
 
-def _read(data: object) -> list[tuple[str, str, int]]:
+def _read(data: object) -> list[KnownFinding]:
     if not isinstance(data, Mapping):
         raise _unreadable(Problem("", "must be a JSON object"))
     top = cast("Mapping[str, object]", data)
@@ -139,29 +162,27 @@ def _read(data: object) -> list[tuple[str, str, int]]:
     listed = top.get("findings")
     if not isinstance(listed, list):
         raise _unreadable(Problem("findings", "must be a list"))
-    entries: dict[tuple[str, str], int] = {}
+    entries: dict[tuple[str, str], KnownFinding] = {}
     problems: list[Problem] = []
     for index, item in enumerate(cast("list[object]", listed)):
         entry = _entry(item)
         if entry is None:
             message = "must have a text `code`, a text `where` and a whole `count` above zero"
             problems.append(Problem(f"findings[{index}]", message))
-        elif entry[:2] in entries:
+        elif entries.setdefault((entry.code, entry.where), entry) is not entry:
             problems.append(Problem(f"findings[{index}]", "duplicate entry"))
-        else:
-            entries[entry[:2]] = entry[2]
     if problems:
         raise _unreadable(*problems)
-    return [(*place, count) for place, count in entries.items()]
+    return list(entries.values())
 
 
-def _entry(item: object) -> tuple[str, str, int] | None:
+def _entry(item: object) -> KnownFinding | None:
     if not isinstance(item, Mapping):
         return None
     entry = cast("Mapping[str, object]", item)
     code, where, count = entry.get("code"), entry.get("where"), entry.get("count", 1)
     if isinstance(code, str) and isinstance(where, str) and type(count) is int and count > 0:
-        return code, where, count
+        return KnownFinding(code, where, count)
     return None
 
 

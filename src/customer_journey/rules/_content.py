@@ -16,7 +16,7 @@ from customer_journey.rules._rule import rule
 
 __all__: list[str] = []
 
-_rule = partial(rule, theme="content")
+_rule = partial(rule, category="content")
 
 
 @_rule("CJ301", name="no-answers", severity="info")
@@ -173,15 +173,15 @@ def asset_without_answer(context: Context) -> Iterator[Violation]:
         return
     from customer_journey.content._coverage import coverage
 
-    for stage_id, asset in coverage(context.journey).idle:
-        stage = context.stages[stage_id]
+    for idle in coverage(context.journey).idle:
+        stage, asset = context.stages[idle.stage], idle.asset
         if stage.questions and not asset.answers:
             yield Violation(
                 f"{stage.path}.assets.{asset.id}",
                 message(
                     "{asset} answers no question at {stage}",
                     asset=clipped(asset.label),
-                    stage=context.label(stage_id),
+                    stage=context.label(stage.id),
                 ),
                 hint=message("fill in `answers`, or retire it"),
             )

@@ -13,7 +13,6 @@ from customer_journey._messages._current import message
 from customer_journey._model import (
     Journey,
     Stage,
-    Suppression,
     Transition,
     TransitionKind,
     cached,
@@ -49,8 +48,8 @@ class Context:
     """The journey being checked."""
     as_of: date = field(factory=date.today, kw_only=True)
     """The day of the check, with which review dates are compared."""
-    idle: tuple[tuple[int, Suppression], ...] = field(default=(), kw_only=True)
-    """The suppressions that silenced nothing, with their positions; for rules that come last."""
+    idle: tuple[int, ...] = field(default=(), kw_only=True)
+    """Which of the journey's suppressions silenced nothing, by index; for rules that come last."""
     rule_names: tuple[str, ...] = field(default=(), kw_only=True)
     """The codes, names and aliases of all rules of the set, on or off."""
 

@@ -35,7 +35,7 @@ from customer_journey.rules._rule import rule
 
 __all__ = ["duplicate_entry", "mixed_types", "outside_domain", "type_mismatch"]
 
-_rule = partial(rule, theme="criteria")
+_rule = partial(rule, category="criteria")
 
 
 @_rule("CJ204", name="type-mismatch", aliases=["type-conflict"], severity="error")

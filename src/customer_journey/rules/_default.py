@@ -1,4 +1,4 @@
-"""The rules of the package, theme by theme, and those that other packages provide."""
+"""The rules of the package, category by category, and those that other packages provide."""
 
 import warnings
 from collections.abc import Iterable

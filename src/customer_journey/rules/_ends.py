@@ -13,7 +13,7 @@ from customer_journey.rules._rule import rule
 
 __all__: list[str] = []
 
-_rule = partial(rule, theme="structure")
+_rule = partial(rule, category="structure")
 
 
 @_rule("CJ110", name="dead-end", severity="error", premises=[isolated_stage])

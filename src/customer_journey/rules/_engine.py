@@ -8,7 +8,7 @@ from customer_journey._answer import AnswerSequence, about, describe
 from customer_journey._arguments import checked
 from customer_journey._frozen import evolve, frozen
 from customer_journey._messages._current import counted, current_language, in_language, in_terms_of
-from customer_journey._model import Journey, Suppression
+from customer_journey._model import Journey
 from customer_journey.rules._context import Context
 from customer_journey.rules._default import DEFAULT
 from customer_journey.rules._finding import Finding, Violation, enclosing
@@ -170,11 +170,11 @@ class _Suppressions:
                 reported.append(finding)
         return reported, suppressed
 
-    def idle(self) -> tuple[tuple[int, Suppression], ...]:
-        """The suppressions that silenced nothing though a rule that they name was run."""
+    def idle(self) -> tuple[int, ...]:
+        """Which suppressions silenced nothing though a rule that they name was run."""
         early = [rule for rule in self.rules.values() if not rule.comes_last]
         return tuple(
-            (index, item)
+            index
             for index, item in enumerate(self.listed)
             if index not in self.used and any(matches(rule, item.rule) for rule in early)
         )

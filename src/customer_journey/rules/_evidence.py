@@ -12,7 +12,7 @@ from customer_journey.rules._rule import rule
 
 __all__: list[str] = []
 
-_rule = partial(rule, theme="evidence")
+_rule = partial(rule, category="evidence")
 
 
 @_rule("CJ701", name="assumed-only", aliases=["believed-only"], severity="warning")
@@ -80,13 +80,14 @@ def review_overdue(context: Context) -> Iterator[Violation]:
         return
     from customer_journey.content._coverage import coverage
 
-    for stage, asset in coverage(context.journey).stale(as_of=context.as_of):
+    for stale in coverage(context.journey).stale(as_of=context.as_of):
+        asset = stale.asset
         yield Violation(
-            f"stages.{stage}.assets.{asset.id}.review_by",
+            f"stages.{stale.stage}.assets.{asset.id}.review_by",
             message(
                 "{asset} at {stage} was due for review by {review_by}",
                 asset=clipped(asset.label),
-                stage=context.label(stage),
+                stage=context.label(stale.stage),
                 review_by=asset.review_by,
             ),
             hint=message("review it, and set the next date"),

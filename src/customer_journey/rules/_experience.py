@@ -13,8 +13,8 @@ from customer_journey.rules._rule import rule
 
 __all__: list[str] = []
 
-_rule = partial(rule, theme="evidence")
-_opportunity_rule = partial(rule, theme="opportunities")
+_rule = partial(rule, category="evidence")
+_opportunity_rule = partial(rule, category="opportunities")
 
 _LOW: Final = -1.0
 """A score of that or less is low where no interval is given."""

@@ -18,7 +18,7 @@ from customer_journey.rules._rule import rule
 
 __all__: list[str] = []
 
-_rule = partial(rule, theme="criteria")
+_rule = partial(rule, category="criteria")
 
 _MOST_HINTS: Final = 50
 """How many names are compared with all others: a hint costs as much as there are names."""

@@ -16,7 +16,7 @@ from customer_journey.rules._rule import rule
 
 __all__: list[str] = []
 
-_rule = partial(rule, theme="content")
+_rule = partial(rule, category="content")
 
 _SEVERE: Final = 7
 _HALF: Final = 2

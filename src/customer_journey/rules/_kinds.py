@@ -15,7 +15,7 @@ from customer_journey.rules._rule import rule
 
 __all__ = ["PHASES"]
 
-_rule = partial(rule, theme="structure")
+_rule = partial(rule, category="structure")
 
 PHASES: Final[dict[str, int]] = {phase: index for index, phase in enumerate(get_args(Phase))}
 """The canonical phases by their position."""

@@ -15,8 +15,8 @@ from customer_journey.rules._rule import rule
 
 __all__: list[str] = []
 
-_drawing = partial(rule, theme="structure")
-_criteria = partial(rule, theme="criteria")
+_drawing = partial(rule, category="structure")
+_criteria = partial(rule, category="criteria")
 
 _LONGEST_WAIT: Final = datetime.max - datetime.min  # noqa: DTZ901 - the length of the calendar
 """A longer wait never ends."""

@@ -16,7 +16,7 @@ from customer_journey.rules._rule import rule
 
 __all__: list[str] = []
 
-_rule = partial(rule, theme="metrics")
+_rule = partial(rule, category="metrics")
 _PER_CENT: Final = frozenset({"%", "percent", "per cent"})
 _SHARES: Final = frozenset({"", "share", "rate", "ratio"})
 _HALF: Final = 2

@@ -14,7 +14,7 @@ from customer_journey.rules._rule import rule
 
 __all__: list[str] = []
 
-_rule = partial(rule, theme="structure")
+_rule = partial(rule, category="structure")
 
 
 @_rule("CJ141", name="duplicate-name", aliases=["same-name"], severity="warning")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__: list[str] = []
 
-_rule = partial(rule, theme="people")
+_rule = partial(rule, category="people")
 
 _BOUGHT: Final[frozenset[Role | None]] = frozenset({"customer", "advocate"})
 _NOT_BOUGHT: Final[frozenset[Role | None]] = frozenset({"prospect", "lead"})

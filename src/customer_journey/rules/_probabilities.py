@@ -14,7 +14,7 @@ from customer_journey.rules._rule import rule
 
 __all__: list[str] = []
 
-_rule = partial(rule, theme="structure")
+_rule = partial(rule, category="structure")
 
 _ROUNDING: Final = 0.005
 """The most by which a share rounded to whole per cent is off."""

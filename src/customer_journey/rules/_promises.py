@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__: list[str] = []
 
-_rule = partial(rule, theme="promises")
+_rule = partial(rule, category="promises")
 
 
 @_rule("CJ401", name="promise-never-made", severity="warning")

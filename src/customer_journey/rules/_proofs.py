@@ -16,7 +16,7 @@ from customer_journey.rules._rule import rule
 
 __all__: list[str] = []
 
-_rule = partial(rule, theme="criteria")
+_rule = partial(rule, category="criteria")
 _KINDS = (type_mismatch, outside_domain, mixed_types)
 
 

@@ -11,7 +11,7 @@ from customer_journey.rules._rule import rule
 
 __all__ = ["isolated_stage", "no_stage", "unreachable_stage"]
 
-_rule = partial(rule, theme="structure")
+_rule = partial(rule, category="structure")
 
 
 @_rule("CJ101", name="no-stage", severity="error")

@@ -50,12 +50,12 @@ class Rule(Answer):
     Example:
         >>> import customer_journey as cj
         >>> dead_end = cj.rules.DEFAULT["dead-end"]
-        >>> dead_end.code, dead_end.severity, dead_end.theme
+        >>> dead_end.code, dead_end.severity, dead_end.category
         ('CJ110', 'error', 'structure')
     """
 
     code: str
-    """Capital letters, then digits; the first digits tell the theme."""
+    """Capital letters, then digits; the first digits tell the category."""
     name: str
     """Lower-case words joined by dashes that name the problem."""
     aliases: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
@@ -65,7 +65,7 @@ class Rule(Answer):
     graver: Severity | None = field(default=None, kw_only=True)
     """The severity of those of its findings that are graver than others; None where all are alike.
     """
-    theme: str = field(default="", kw_only=True)
+    category: str = field(default="", kw_only=True)
     """What it checks, as in `structure`."""
     check: Check = field(kw_only=True, repr=False)
     """The function that checks."""
@@ -107,13 +107,13 @@ class Rule(Answer):
             "name": self.name,
             "aliases": list(self.aliases),
             "severity": self.severity,
-            "theme": self.theme,
+            "category": self.category,
             "summary": self.summary,
         }
 
     def rows(self) -> list[dict[str, Cell]]:
-        """The rule as one row, with the columns code, name, severity, theme and summary."""
-        names = ("code", "name", "severity", "theme", "summary")
+        """The rule as one row, with the columns code, name, severity, category and summary."""
+        names = ("code", "name", "severity", "category", "summary")
         return [{name: str(getattr(self, name)) for name in names}]
 
     def __str__(self) -> str:
@@ -158,7 +158,7 @@ def rule(
     aliases: Iterable[str] = (),
     severity: Severity = "warning",
     graver: Severity | None = None,
-    theme: str = "",
+    category: str = "",
     premises: Iterable[Rule] = (),
     fix: Fix | None = None,
     comes_last: bool = False,
@@ -174,7 +174,7 @@ def rule(
         aliases: Former names that are still accepted.
         severity: The severity of its findings.
         graver: The severity of those that it yields with `is_graver`.
-        theme: What it checks.
+        category: What it checks.
         premises: Rules that come first: where one fires, at the same path or above it, this one
             does not.
         fix: A function that fixes what was found without changing what the journey means.
@@ -185,7 +185,7 @@ def rule(
 
     Example:
         >>> import customer_journey as cj
-        >>> @cj.rules.rule("ACME1", name="no-owner", theme="people")
+        >>> @cj.rules.rule("ACME1", name="no-owner", category="people")
         ... def no_owner(context):
         ...     '''A stage without an owner.'''
         ...     for stage in context.journey:
@@ -203,7 +203,7 @@ def rule(
             aliases=aliases,
             severity=severity,
             graver=graver,
-            theme=theme,
+            category=category,
             check=check,
             premises=premises,
             fix=fix,

@@ -95,8 +95,8 @@ def _descriptor(rule: Rule) -> dict[str, object]:
         descriptor["fullDescription"] = {"text": sections["Why"]}
     if "Fix" in sections:
         descriptor["help"] = {"text": sections["Fix"]}
-    if rule.theme:
-        descriptor["properties"] = {"tags": [rule.theme]}
+    if rule.category:
+        descriptor["properties"] = {"tags": [rule.category]}
     return descriptor
 
 

@@ -14,7 +14,7 @@ from customer_journey.rules._rule import rule
 
 __all__: list[str] = []
 
-_rule = partial(rule, theme="upkeep")
+_rule = partial(rule, category="upkeep")
 
 
 def _without(journey: Journey, paths: tuple[str, ...]) -> Journey:
@@ -83,7 +83,8 @@ def unused_suppression(context: Context) -> Iterator[Violation]:
         Remove it. This is a safe fix.
     """
     places = Places(context.journey)
-    for index, item in context.idle:
+    for index in context.idle:
+        item = context.journey.suppressions[index]
         problem = message(
             "suppression of {rule}: {where} has no finding"
             if places.has(item.where)

@@ -3,17 +3,20 @@
 from collections.abc import Callable, Iterable, Sequence
 from math import inf, log
 from numbers import Real
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, final
 
+from customer_journey._answer import AnswerSequence, Cell, about
 from customer_journey._arguments import checked
+from customer_journey._frozen import frozen
 from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._search import adjacency, breadth_first, dijkstra, distances, path_from
 from customer_journey._graph._search import shortest_path as fewest_edges
 from customer_journey._model import Journey, MoveKind, Role, Transition
+from customer_journey._model._names import names_of
 from customer_journey._values import brief
 from customer_journey.errors import InvalidValueError, NoPathError, Problem
 
-__all__ = ["Weight", "layers", "reachable", "shortest_path", "weighted"]
+__all__ = ["Layers", "Weight", "layers", "reachable", "shortest_path", "weighted"]
 
 Weight: TypeAlias = Literal["effort", "probability"] | Callable[[Transition], float | None]
 """What makes a path better: less effort, more probability, or the least sum of what a function
@@ -55,6 +58,36 @@ def reachable(
     return tuple([each for stage, each in enumerate(index.ids) if stage in visited])
 
 
+@final
+@frozen
+class Layers(AnswerSequence[tuple[str, ...]]):
+    """The stages that can be reached, by how many moves it takes; `layers` gives them.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> shop = cj.Journey.sequence("shop", ["know", "try", "buy"]).connect("know", "buy")
+        >>> print(cj.traverse.layers(shop))
+        0: know
+        1: try, buy
+    """
+
+    layers: tuple[tuple[str, ...], ...]
+    """The ids of the stages that are so many moves away as there are layers before them."""
+
+    def rows(self) -> list[dict[str, Cell]]:
+        """A row for each stage, with the columns `distance` (moves) and `stage`."""
+        return [
+            {"distance": distance, "stage": stage}
+            for distance, layer in enumerate(self.layers)
+            for stage in layer
+        ]
+
+    def __str__(self) -> str:
+        """A layer a line, after its distance."""
+        lines = (f"{moves}: {', '.join(names_of(layer))}" for moves, layer in enumerate(self))
+        return "\n".join(lines) or "no layers"
+
+
 @checked
 def layers(
     journey: Journey,
@@ -63,7 +96,7 @@ def layers(
     *,
     kinds: MoveKind | Iterable[MoveKind] = MOVES,
     role: Role | Iterable[Role] | None = None,
-) -> tuple[tuple[str, ...], ...]:
+) -> Layers:
     """The stages by the fewest moves it takes to get to them: first the starts, then one move on.
 
     Stages that cannot be reached are in no layer. Within a layer, stages stand in the journey's
@@ -82,14 +115,14 @@ def layers(
     Example:
         >>> import customer_journey as cj
         >>> shop = cj.Journey.sequence("shop", ["know", "try", "buy"]).connect("know", "buy")
-        >>> cj.traverse.layers(shop)
-        (('know',), ('try', 'buy'))
+        >>> cj.traverse.layers(shop)[1]
+        ('try', 'buy')
     """
     index = index_of(journey).restricted(kinds=kinds, role=role)
     distance = distances(index.successors, index.endpoints(source))
     reached = ((steps, stage) for stage, steps in enumerate(distance) if steps >= 0)
     layered = adjacency(max(distance, default=-1) + 1, reached)
-    return tuple([index.named(layer) for layer in layered])
+    return about(Layers(tuple([index.named(layer) for layer in layered])), journey)
 
 
 @checked

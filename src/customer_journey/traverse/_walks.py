@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from typing import TypeAlias
+from typing import TypeAlias, final
 
+from customer_journey._answer import AnswerSequence, Cell, about
 from customer_journey._arguments import checked
+from customer_journey._frozen import frozen
 from customer_journey._graph._index import MOVES, index_of
 from customer_journey._graph._networkx import maximum_flow
 from customer_journey._graph._search import (
@@ -14,14 +16,44 @@ from customer_journey._graph._search import (
     strongly_connected_components,
 )
 from customer_journey._model import Journey
+from customer_journey._model._names import path_of
 
-__all__ = ["covering_walks"]
+__all__ = ["CoveringWalks", "covering_walks"]
 
 _Pair: TypeAlias = tuple[int, int]
 
 
+@final
+@frozen
+class CoveringWalks(AnswerSequence[tuple[str, ...]]):
+    """The fewest walks that take every move, each as the ids of its stages.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> shop = cj.Journey.sequence("shop", ["know", "try", "buy"]).connect("know", "buy")
+        >>> print(cj.traverse.covering_walks(shop))
+        know -> try -> buy
+        know -> buy
+    """
+
+    walks: tuple[tuple[str, ...], ...]
+    """The walks, each from a start."""
+
+    def rows(self) -> list[dict[str, Cell]]:
+        """A row for each stage of each walk: `walk` and `step` (numbers from 0), and `stage`."""
+        return [
+            {"walk": number, "step": step, "stage": stage}
+            for number, walk in enumerate(self.walks)
+            for step, stage in enumerate(walk)
+        ]
+
+    def __str__(self) -> str:
+        """A walk a line."""
+        return "\n".join(map(path_of, self.walks)) or "no walks"
+
+
 @checked
-def covering_walks(journey: Journey, /) -> tuple[tuple[str, ...], ...]:
+def covering_walks(journey: Journey, /) -> CoveringWalks:
     """The fewest walks from a start that take every move between them, as stages by id.
 
     Test with these to cover every move. A walk may go round a cycle and ends anywhere. Their number
@@ -42,15 +74,16 @@ def covering_walks(journey: Journey, /) -> tuple[tuple[str, ...], ...]:
         >>> import customer_journey as cj
         >>> shop = cj.Journey.sequence("shop", ["know", "try", "buy"]).connect("know", "buy")
         >>> shop = shop.connect("buy", "try", kind="return")
-        >>> cj.traverse.covering_walks(shop)
-        (('know', 'try', 'buy', 'try'), ('know', 'buy'))
+        >>> list(cj.traverse.covering_walks(shop))
+        [('know', 'try', 'buy', 'try'), ('know', 'buy')]
     """
     index = index_of(journey).restricted(kinds=MOVES)
     reached = breadth_first(index.successors, index.starts)
     successors = [
         following if stage in reached else [] for stage, following in enumerate(index.successors)
     ]
-    return tuple(index.named(walk) for walk in _Plan(successors, index.starts).walks())
+    walks = tuple(index.named(walk) for walk in _Plan(successors, index.starts).walks())
+    return about(CoveringWalks(walks), journey)
 
 
 class _Plan:
