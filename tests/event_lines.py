@@ -6,6 +6,7 @@ time zones, those of Ibis on its own backend.
 """
 
 import warnings
+from collections import Counter
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -207,6 +208,12 @@ def steps_in_any_order_lie_inside_one_limit(kind: Kind) -> None:
     assert _people(kind, rows, ["a", "b"], ordered=False, within=2 * DAY) == [4, 3]
     assert _people(kind, rows, ["a", "b"], ordered="strict") == [4, 2]
     assert _people(kind, rows, ["a", "b"], without=["x"]) == [4, 2]
+    # The first attempt begins with the first of any.
+    rows = log_of(ada="b a", bob="aab", cem="b    ab", dee="bxab")
+    first: Any = {"ordered": False, "attempts": "first"}
+    assert _people(kind, rows, ["a", "b"], **first) == [4, 4]
+    assert _people(kind, rows, ["a", "b"], within=2 * DAY, **first) == [3, 3]
+    assert _people(kind, rows, ["a", "b"], without=["x"], **first) == [3, 3]
 
 
 def who_may_still_convert_is_open_not_lost(kind: Kind) -> None:
@@ -219,6 +226,12 @@ def who_may_still_convert_is_open_not_lost(kind: Kind) -> None:
     assert second["of_first"] == pytest.approx(1 / 6)
     interval = cj.evidence.share(1, 6, method="wilson").interval
     assert (second["low"], second["high"]) == pytest.approx((interval.low, interval.high))
+    # Somebody who got further before and has begun again may still convert; strictly, too.
+    rows = log_of(ada="ab a", bob="ab  x", cem="ab aa")
+    for ordered, expected in ((True, [(0, 0), (1, 2)]), ("strict", [(0, 0), (1, 2)])):
+        both: Any = {"ordered": ordered, **options}
+        steps = kind.read(cj.events.funnel(kind.make(rows), ["a", "b", "c"], **both))
+        assert [(row["lost"], row["open"]) for row in steps[:2]] == expected
 
 
 def an_open_end_is_no_stay(kind: Kind) -> None:
@@ -338,6 +351,23 @@ def a_segment_is_that_of_the_first_event(kind: Kind) -> None:
     assert [(row["plan"], row["customer"]) for row in traces] == [("new", "bob"), ("old", "ada")]
 
 
+def a_segment_may_be_missing(kind: Kind) -> None:
+    """Then it is one of its own, and never another event's."""
+    rows = [
+        {**row, "plan": plan}
+        for row, plan in zip(
+            log_of(ada="aab", bob="ab"), [None, "old", "old", "new", "new"], strict=True
+        )
+    ]
+    answer = kind.read(cj.events.funnel(kind.make(rows), ["a", "b"], by="plan"))
+    assert Counter((row["plan"], row["people"]) for row in answer) == {(None, 1): 2, ("new", 1): 2}
+    weeks = kind.read(cj.events.cohorts(kind.make(rows), by="plan"))
+    assert Counter((row["plan"], row["people"], row["back"]) for row in weeks) == {
+        (None, 1, 1): 1,
+        ("new", 1, 1): 1,
+    }
+
+
 LINES: dict[str, Callable[[Kind], None]] = {
     line.__name__.replace("_", " "): line
     for line in (
@@ -357,6 +387,7 @@ LINES: dict[str, Callable[[Kind], None]] = {
         texts_are_what_they_are,
         facts_have_the_truth_of_python,
         a_segment_is_that_of_the_first_event,
+        a_segment_may_be_missing,
     )
 }
 """By name."""

@@ -97,7 +97,7 @@ class Syntax:
     ordered_list: str
     """`{0}` of all rows of a group as a list, in the order `{1}`."""
     first_by: str
-    """`{0}` of the row of a group where `{1}` is least; rows where either is NULL do not count."""
+    """`{0}`, which may be NULL, of the row of a group where `{1}`, which is not, is least."""
     date: str
     """The date of year `{0}` and month `{1}`, on the first day."""
     normal: str = "{0}"
@@ -186,7 +186,7 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         median="median({0})",
         quantile="quantile_cont({0}, {1})",
         ordered_list="list({0} ORDER BY {1})",
-        first_by="arg_min({0}, {1})",
+        first_by="arg_min_null({0}, {1})",
         date="make_date({0}, {1}, 1)",
         normal="nfc_normalize({0})",
         # To look at both ends takes a tenth of the time that trimming takes; of ASCII, even less.
@@ -220,7 +220,10 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         median="APPROX_QUANTILES({0}, 2)[OFFSET(1)]",
         quantile="APPROX_QUANTILES({0}, 100)[OFFSET(CAST({1} * 100 AS INT64))]",
         ordered_list="ARRAY_AGG({0} ORDER BY {1})",
-        first_by="ARRAY_AGG({0} IGNORE NULLS ORDER BY {1} LIMIT 1)[SAFE_OFFSET(0)]",
+        first_by=(
+            "ARRAY_AGG(CASE WHEN {1} IS NOT NULL THEN STRUCT({0} AS value) END IGNORE NULLS "
+            "ORDER BY {1} LIMIT 1)[SAFE_OFFSET(0)].value"
+        ),
         date="DATE({0}, {1}, 1)",
         normal="NORMALIZE({0}, NFC)",
         trimmed="TRIM(NORMALIZE({0}, NFC), {1})",
@@ -277,7 +280,7 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         median="PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY {0})",
         quantile="PERCENTILE_CONT({1}) WITHIN GROUP (ORDER BY {0})",
         ordered_list="ARRAY_AGG({0} ORDER BY {1})",
-        first_by="(ARRAY_AGG({0} ORDER BY {1}) FILTER (WHERE {0} IS NOT NULL))[1]",
+        first_by="(ARRAY_AGG({0} ORDER BY {1}) FILTER (WHERE {1} IS NOT NULL))[1]",
         date="make_date(CAST({0} AS INTEGER), CAST({1} AS INTEGER), 1)",
         normal="NORMALIZE({0}, NFC)",
         trimmed="BTRIM(NORMALIZE({0}, NFC), {1})",

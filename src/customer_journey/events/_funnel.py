@@ -100,31 +100,28 @@ class Funnel:
     def _grouped(self) -> str:
         """One row a customer: when they got how far, from which entry, and what came next."""
         text, levels = self.text, range(1, len(self.steps) + 1)
-        first = text.dialect.first_by
 
         def of_first(k: int, value: str) -> str:
-            # Of the attempts that reached step k, the first to get there.
-            return first.format(
-                f"CASE WHEN e{k} IS NOT NULL THEN {value} END",
-                f"CASE WHEN e{k} IS NOT NULL THEN n END",
-            )
+            # Of the attempts that reached step k, or have begun, the first to get there.
+            return text.dialect.first_by.format(value, f"CASE WHEN e{k} IS NOT NULL THEN n END")
 
-        # An attempt that an event has ended is not open, however much time it had left.
-        alive = "{0}"
+        # The latest entry of an attempt that no event has ended has time left for the longest.
+        entry = "e1" if self.ordered else "e0"
         if self.ordered == "strict":
-            alive = "CASE WHEN next = '-' THEN {0} END"
+            entry = f"CASE WHEN next = '-' THEN coalesce({', '.join(f'e{k}' for k in levels)}) END"
         elif self.without:
-            alive = "CASE WHEN part = last_part THEN {0} END"
+            entry = f"CASE WHEN part = last_part THEN {entry} END"
+        running = f"max({entry})"
         reached = ", ".join(
             f"min(CASE WHEN e{k} IS NOT NULL THEN us END) AS at{k}, "
-            f"{of_first(k, f'e{k}')} AS entry{k}, "
-            f"max({alive.format(f'e{k}')}) AS latest{k}, {of_first(k, 'next')} AS next{k}"
+            f"{of_first(k, f'e{k}')} AS entry{k}, {of_first(k, 'next')} AS next{k}"
             for k in levels
         )
-        entry_segment = f", {of_first(1, 'b')} AS b" if text.by is not None else ""
+        begun = 0 if self.ordered is False and self.first_entry_only else 1
+        entry_segment = f", {of_first(begun, 'b')} AS b" if text.by is not None else ""
         return (
-            f"{self._reached()}, grouped AS (\n  SELECT c, {reached}{entry_segment}{text.ties()}\n"
-            "  FROM reached GROUP BY c\n)"
+            f"{self._reached()}, grouped AS (\n  SELECT c, {reached}, {running} AS running"
+            f"{entry_segment}{text.ties()}\n  FROM reached GROUP BY c\n)"
         )
 
     def _people(self) -> str:
@@ -133,9 +130,8 @@ class Funnel:
         deepest = list(reversed(levels))
         furthest = " ".join(f"WHEN at{k} IS NOT NULL THEN {k}" for k in deepest)
         went = " ".join(f"WHEN at{k} IS NOT NULL THEN next{k}" for k in deepest)
-        latest = " ".join(f"WHEN at{k} IS NOT NULL THEN latest{k}" for k in deepest)
         limit = self.as_of is not None and self.within is not None
-        still_open = f"CASE {latest} END + {self.within} >= {self.as_of}" if limit else "FALSE"
+        still_open = f"running + {self.within} >= {self.as_of}" if limit else "FALSE"
         kept = ", ".join(f"at{k}, entry{k}" for k in levels)
         return (
             f", people AS (\n  SELECT c, {text.segment}{kept}, CASE {furthest} END AS furthest, "
@@ -198,8 +194,7 @@ class Funnel:
             )
         where = f" WHERE {keep}"
         if self.ordered is False:
-            first = f"CASE WHEN s IN ({named}) THEN us END"
-            return self._any_order(sequence, source, partition, where, first)
+            return self._any_order(sequence, source, partition, where, named)
         if self.ordered == "strict":
             return self._strict(sequence, source, entry, where)
         chain = f"{sequence}, level1 AS (\n  SELECT *, {entry} AS e1 FROM {source}{where}\n)"
@@ -243,20 +238,19 @@ class Funnel:
             if self.within is not None:
                 matched.append(f"us - us{k - 1} <= {self.within}")
             if self.first_entry_only:
-                matched.append(f"us{k - 1} = first_entry")
+                matched.append(f"n - {k - 1} = first_n")
             columns.append(f"CASE WHEN {' AND '.join(matched)} THEN us{k - 1} END AS e{k}")
         inner = f"SELECT *, {entry} AS e1 FROM {source}{where}"
         if self.first_entry_only:
-            inner = (
-                f"SELECT *, min(e1) OVER (PARTITION BY c) AS first_entry FROM ({inner}) AS entries"
-            )
+            first = "min(CASE WHEN e1 IS NOT NULL THEN n END) OVER (PARTITION BY c)"
+            inner = f"SELECT *, {first} AS first_n FROM ({inner}) AS entries"
         listed = "".join(f", {column}" for column in columns)
         return (
             f"{sequence}, level1 AS (\n  {inner}\n), "
             f"reached AS (\n  SELECT *{listed} FROM level1\n)"
         )
 
-    def _any_order(self, sequence: str, source: str, partition: str, where: str, first: str) -> str:
+    def _any_order(self, sequence: str, source: str, partition: str, where: str, named: str) -> str:
         """The first k steps, in any order, all inside one time limit."""
         text = self.text
         seen: dict[str, int] = {}
@@ -276,20 +270,25 @@ class Funnel:
             f"max(v{k}) OVER (PARTITION BY {partition} ORDER BY {self._place} {_SO_FAR}) AS m{k}"
             for k in range(1, len(self.steps) + 1)
         )
+        is_step = f"CASE WHEN s IN ({named}) THEN {{}} END"
+        entry = is_step.format("us")
+        if self.first_entry_only:
+            # An event of any step begins the first attempt, which is over with its part.
+            first = f"min({is_step}) OVER (PARTITION BY c)"
+            same = f" AND part = {first.format('part')}" if self.without else ""
+            entry = f"CASE WHEN s IN ({named}){same} THEN {first.format('us')} END"
         entries: list[str] = []
         for k in range(1, len(self.steps) + 1):
             names = [f"m{j}" for j in range(1, k + 1)]
             oldest = names[0] if k == 1 else f"LEAST({', '.join(names)})"
+            oldest = "e0" if self.first_entry_only else oldest
             conditions = [f"{name} IS NOT NULL" for name in names]
             if self.within is not None:
                 conditions.append(f"us - {oldest} <= {self.within}")
-            if self.first_entry_only:
-                conditions.append(f"{oldest} = first_entry")
             entries.append(f"CASE WHEN {' AND '.join(conditions)} THEN {oldest} END AS e{k}")
         return (
             f"{sequence}, visits AS (\n  SELECT *, {', '.join(columns)} FROM {source}{where}\n), "
-            f"latest AS (\n  SELECT *, {latest}, min({first}) OVER (PARTITION BY c) AS first_entry "
-            "FROM visits\n), reached AS (\n"
+            f"latest AS (\n  SELECT *, {latest}, {entry} AS e0 FROM visits\n), reached AS (\n"
             f"  SELECT *, {', '.join(entries)} FROM latest\n)"
         )
 

@@ -161,13 +161,13 @@ def funnel(
         data: The table of events.
         steps: The stages, two or more, in order.
         ordered: True allows other events between steps. `"strict"` allows none. False asks for the
-            steps in any order.
+            steps in any order; an attempt begins with any of them then.
         within: How long an attempt may take from its entry, both ends included, as a `timedelta`
             or in seconds; None for any time.
         without: Stages that end an attempt.
         attempts: `"first"` allows only a person's first attempt.
-        as_of: Events after it do not count. With `within`, a person who has not converted and whose
-            time is not up by then is open, not lost.
+        as_of: Events after it do not count. With `within`, a person who has not converted and has
+            an attempt, however far, whose time is not up by then is open, not lost.
         columns: The names of its columns. A segment is that of a customer's first entry.
 
     Returns:

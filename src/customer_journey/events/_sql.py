@@ -664,7 +664,9 @@ class Text:
         )
         complete = "CAST(NULL AS BOOLEAN)" if as_of is None else f"(cohort + period < {last})"
         low, high = self.wilson("back", "people")
-        joined = " AND sizes.b = totals.b" if self.by is not None else ""
+        joined = ""
+        if self.by is not None:
+            joined = " AND (totals.b = sizes.b OR (totals.b IS NULL AND sizes.b IS NULL))"
         sizes_b = "sizes.b, " if self.by is not None else ""
         returns = (
             f"{self.log()}, placed AS (\n  SELECT c, s, us, min({began}) OVER (PARTITION BY c) "
