@@ -6,13 +6,17 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 import customer_journey as cj
 from customer_journey.errors import InvalidValueError, OpenCasesError
+from customer_journey.events import _log
 from customer_journey.evidence import Trace
 from tests.test_events import MAKERS, START, Row, plain, sequences, some_rows
 
@@ -92,11 +96,56 @@ CASES: dict[str, list[Row]] = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_each_end_of_a_window(case: str) -> None:
-    """As traces have it."""
+def test_each_end_of_a_window(case: str, tmp_path: Path) -> None:
+    """As traces have it, of what is counted in arrays and of what SQL sums up."""
     window: Any = {"within": 5 * DAY, "as_of": START + 20 * DAY}
-    expected = cj.evidence.discover(traces_of(CASES[case]), **window)
-    assert figures(cj.events.discover(CASES[case], **window)) == figures(expected)
+    rows = CASES[case]
+    expected = cj.evidence.discover(traces_of(rows), **window)
+    assert figures(cj.events.discover(rows, **window)) == figures(expected)
+    relation = MAKERS["relation"](rows, tmp_path)
+    assert figures(cj.events.discover(relation, **window)) == figures(expected)
+
+
+WALKS = st.lists(
+    st.lists(st.tuples(st.sampled_from("abcd"), st.integers(1, 6)), min_size=1, max_size=5),
+    min_size=1,
+    max_size=12,
+)
+"""Of each customer, stages with the days since the one before; many waits are the same."""
+
+
+@given(
+    walks=WALKS,
+    days=st.tuples(st.integers(1, 9), st.integers(6, 25)),
+    whole=st.sampled_from((3, 999)),
+)
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_arrays_and_sql_say_the_same_of_any_events(
+    walks: list[list[tuple[str, int]]],
+    days: tuple[int, int],
+    whole: int,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """As traces have it, in parts and at once."""
+    moments = [accumulate(waited for _, waited in walk) for walk in walks]
+    rows = [
+        {"customer": customer, "stage": stage, "at": START + moment * DAY}
+        for customer, walk in enumerate(walks)
+        for (stage, _), moment in zip(walk, moments[customer], strict=True)
+    ]
+    window: Any = {"within": days[0] * DAY, "as_of": START + days[1] * DAY}
+    before = [row for row in rows if row["at"] <= window["as_of"]]
+    assume(before)
+    expected = figures(cj.evidence.discover(traces_of(before), **window))
+    relation = MAKERS["relation"](rows, tmp_path)
+    assert figures(cj.events.discover(relation, **window)) == expected
+    with monkeypatch.context() as small:
+        for name, number in (("_WHOLE", whole), ("_ORDERED", whole), ("_STAGE_PARTS", 2)):
+            small.setattr(_log, name, number)
+        assert figures(cj.events.discover(rows, **window)) == expected
 
 
 def test_ties_are_broken_alike_in_both_questions() -> None:

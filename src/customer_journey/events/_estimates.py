@@ -92,13 +92,8 @@ class Waits:
         seen = moved | (is_known & (self.micros < micros))
         times, index = np.unique(self.micros[seen], return_inverse=True)
         numbers = self.people[seen].astype(np.float64)
-        sums = [
-            np.bincount(index, weights=np.where(chosen, numbers, 0.0), minlength=len(times))
-            for chosen in (moved[seen], ~moved[seen])
-        ]
         people = int(self.people[is_known].sum())
-        left = people - np.append(0.0, np.cumsum(sums[0] + sums[1]))
-        return Times(people, times, sums[0], sums[1], left[:-1], left[-1])
+        return Times.counted(people, times, index, moved[seen], numbers)
 
 
 class Times(NamedTuple):
@@ -115,6 +110,52 @@ class Times(NamedTuple):
     """How many had been there until then."""
     left: float
     """How many were there when the time was up."""
+
+    @classmethod
+    def counted(cls, people: int, micros: Any, index: Any, moved: Any, numbers: Any) -> "Times":
+        """The times of people, each row with the index of its time.
+
+        Args:
+            people: How many people there are.
+            micros: The times, in their order.
+            index: The time of each row, by its index.
+            moved: Whether those of a row moved then; else they were last seen.
+            numbers: How many people a row stands for.
+        """
+        import numpy as np
+
+        sums = [
+            np.bincount(index, weights=np.where(chosen, numbers, 0.0), minlength=len(micros))
+            for chosen in (moved, ~moved)
+        ]
+        left = people - np.append(0.0, np.cumsum(sums[0] + sums[1]))
+        return cls(people, micros, sums[0], sums[1], left[:-1], left[-1])
+
+    def curve(self, within: timedelta) -> tuple[Curve, Any, Any]:
+        """How many had not moved; and, before each time, the share of them and Greenwood's sum."""
+        import numpy as np
+
+        # Where all at risk move, the share that stayed is that of before.
+        all_move = self.moved == self.at_risk
+        moved = np.where(all_move, 0.0, self.moved)
+        stayed = np.multiply.accumulate(np.append(1.0, 1 - moved / self.at_risk))
+        hazard = np.append(0.0, np.cumsum(moved / (self.at_risk * (self.at_risk - moved))))
+        at_risk = np.append(self.at_risk, self.left)
+        passed = np.diff(self.micros, prepend=0, append=within // _MICROSECOND)
+        parts = np.where(at_risk > 0, passed / (within // _MICROSECOND), 0.0)
+        information = stayed * stayed * parts / np.maximum(at_risk, 1.0)
+        last = (self.at_risk / stayed[:-1])[all_move]
+        curve = Curve(
+            people=self.people,
+            open=int(self.unfinished.sum()),
+            at_risk=int(self.left),
+            stayed=float(stayed[-1]),
+            hazard=float(hazard[-1]),
+            last=float(last[0]) if len(last) else None,
+            watched=float(np.add.accumulate(stayed * parts)[-1]),
+            information=float(np.add.accumulate(information)[-1]),
+        )
+        return curve, stayed[:-1], hazard[:-1]
 
 
 def waits_by_cut(columns: Sequence[Any]) -> dict[tuple[int, int], Waits]:
@@ -240,35 +281,11 @@ def time_of(waits: Waits, measure: TimeToConvert, unit: str, level: float) -> Es
 
 def incidences_of(waits: Waits, within: timedelta) -> Incidences:
     """The share that moves within a time: what `_log.incidences` says, of arrays."""
-    import numpy as np
-
     curve = waits.curve(within)
     counts = {_CONVERTED: int(curve.moved.sum())} if curve.moved.any() else {}
     if not curve.unfinished.any():
         return estimated(Curve(curve.people), counts)
-    # Where all at risk move, the share that stayed is that of before.
-    all_move = curve.moved == curve.at_risk
-    moved = np.where(all_move, 0.0, curve.moved)
-    stayed = np.multiply.accumulate(np.append(1.0, 1 - moved / curve.at_risk))
-    hazard = np.add.accumulate(moved / (curve.at_risk * (curve.at_risk - moved)))
-    at_risk = np.append(curve.at_risk, curve.left)
-    passed = np.diff(curve.micros, prepend=0, append=within // _MICROSECOND)
-    parts = np.where(at_risk > 0, passed / (within // _MICROSECOND), 0.0)
-    information = stayed * stayed * parts / np.maximum(at_risk, 1.0)
-    last = (curve.at_risk / stayed[:-1])[all_move]
-    return estimated(
-        Curve(
-            people=curve.people,
-            open=int(curve.unfinished.sum()),
-            at_risk=int(curve.left),
-            stayed=float(stayed[-1]),
-            hazard=float(hazard[-1]),
-            last=float(last[0]) if len(last) else None,
-            watched=float(np.add.accumulate(stayed * parts)[-1]),
-            information=float(np.add.accumulate(information)[-1]),
-        ),
-        counts,
-    )
+    return estimated(curve.curve(within)[0], counts)
 
 
 def quantiles_of(

@@ -182,7 +182,7 @@ def discover(
             counts=total,
             people=sum(total.starts.values()),
             excluded=Excluded(steps=(), visits=0, variants=0, people=0),
-            watched=incidences_of(question, window),
+            watched=incidences_of(question, window, sorted(total.visits)),
         ),
         window,
         ended=False,

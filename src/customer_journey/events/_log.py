@@ -52,6 +52,8 @@ _PARTS: Final = 9
 """How many parts that are put in order there may be: each reads the table once."""
 _SORTED_PARTS: Final = 20
 """How many parts that are sorted by windows there may be: each reads the table once."""
+_STAGE_PARTS: Final = 16
+"""How many parts arrays of stages come in: each reads all of them once."""
 _SEEN: Final = "seen_stages"
 """The table of the stages as they are written."""
 _DRAWN: Final = 16
@@ -246,6 +248,21 @@ class Prepared:
         """The rows of an answer, with ties broken as in what was asked before."""
         return self.engine.fetch(self._prepared_text(ask, self.tie_break, counts_ties=False))
 
+    def arrays(self, ask: Ask) -> Iterator[list[Any]]:
+        """The columns of an answer, of some stages after others where there are many events.
+
+        They are whole numbers, the first of them, `s`, that of a stage.
+        """
+        text = self._prepared_text(ask, self.tie_break, counts_ties=False)
+        step = ceil(self._stages / _STAGE_PARTS)
+        for first in range(1, self._stages + 1, step or 1):
+            of_some = (
+                f"SELECT * FROM ({text}\n) AS arrays WHERE s BETWEEN {first} AND {first + step - 1}"
+            )
+            yield self.engine.fetch_arrays(of_some)
+        if not self._stages:
+            yield self.engine.fetch_arrays(text)
+
     def _prepared_text(self, ask: Ask, tie_break: str, *, counts_ties: bool) -> str:
         """The text to be run; of many events, customers are asked in parts before."""
         text = self.text(tie_break, counts_ties=counts_ties)
@@ -269,15 +286,7 @@ class Prepared:
             workspace.release()
         if query.ordered:
             workspace.drop("ordered")
-        if not query.by_stage:
-            return query.of_kept
-        for number in range(1, text.stages + 1):
-            for name, of_stage in query.by_stage.items():
-                workspace.keep(name, query.of_stage(of_stage, number))
-            workspace.keep("stages_apart", query.of_kept, more=number > 1)
-            for name in query.by_stage:
-                workspace.drop(name)
-        return "SELECT * FROM stages_apart"
+        return query.of_kept
 
     def _numbered_stages(self, workspace: Workspace, text: Text) -> int:
         """How many stages there are, each with a number in the table `codes`, and of a type."""

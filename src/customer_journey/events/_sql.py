@@ -7,7 +7,7 @@ the epoch, `o` the order column, `b` the segment, `r` the rows' own order. Sums 
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from customer_journey._values import read_name
 from customer_journey.criteria._metrics import Every
@@ -48,13 +48,10 @@ class Query:
     ordered: Literal["", "codes", "names"] = ""
     """What stages are where events may be put in order before: the numbers that the table `codes`
     has, or names; empty where they may not."""
-    by_stage: Mapping[str, str] = field(factory=dict[str, str])
-    """What is made of them stage by stage before the rest, which is about each stage, too."""
 
     def __str__(self) -> str:
         """The whole text."""
-        tables = "".join(f", {name} AS (\n{text}\n)" for name, text in self.by_stage.items())
-        return f"{self.first}{tables}{self.then}"
+        return f"{self.first}{self.then}"
 
     @property
     def of_rows(self) -> str:
@@ -65,12 +62,6 @@ class Query:
     def of_kept(self) -> str:
         """The rest, as a text of its own, where the rows are kept as a table."""
         return f"WITH {self.then[2:]}" if self.then.startswith(", ") else self.then
-
-    def of_stage(self, text: str, number: int) -> str:
-        """A text about the rows that are kept as a table, of a stage by its number."""
-        where = f"temp.{self.rows} WHERE s = {number}"
-        rows = f"WITH {self.rows} AS (\n  SELECT * FROM {where}\n)"
-        return f"{rows}\nSELECT * FROM (\n{text}\n) AS of_stage"
 
 
 @frozen(kw_only=True)

@@ -1,26 +1,50 @@
 """How many go on from a stage within a time, where some were not watched so long.
 
-The sums are those of `_log._incidence`, over windows of the distinct waits at each stage.
+The sums are those of `_log._incidence`: of arrays where the events are read here, else over windows
+of the distinct waits at each stage.
 """
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any, Final
 
 from attrs import evolve
 
 from customer_journey._log._incidence import Curve, Incidences, estimated
 from customer_journey._log._window import Window
+from customer_journey.events._estimates import Times
 from customer_journey.events._log import Prepared, micros_of
 from customer_journey.events._sql import Query, Text
 
 __all__ = ["incidences_of"]
 
 
-def incidences_of(question: Prepared, window: Window) -> dict[str, Incidences]:
+_OPEN: Final = -1
+"""In place of the number of a target: last seen before the time was up."""
+
+
+def incidences_of(
+    question: Prepared, window: Window, stages: Sequence[str]
+) -> dict[str, Incidences]:
     """Where people went within a window from each stage, by its name.
 
     Events until the window's moment count. Ties are broken as in what was asked before.
+
+    Args:
+        question: What is asked.
+        window: The window.
+        stages: The stages of these events, in the order of their names.
     """
     until = micros_of(question.function, "as_of", window.as_of)
-    # A timedelta is a whole number of microseconds.
-    within = round(window.within.total_seconds() * 1_000_000)
+    within = window.within // timedelta(microseconds=1)
+    if question.engine.is_eager:
+        names = question.stage_names() or stages
+        parts = question.arrays(lambda text: _waits(text, within, until))
+        return {
+            names[stage - 1]: _incidences(outcomes, waits, window.within, names)
+            for columns in parts
+            for stage, outcomes, waits in _by_stage(*columns)
+        }
     curves: dict[str, Curve] = {}
     counts: dict[str, dict[str, int]] = {}
     sizes: dict[str, dict[str, tuple[float, float]]] = {}
@@ -46,7 +70,70 @@ def incidences_of(question: Prepared, window: Window) -> dict[str, Incidences]:
     }
 
 
-def _sums(text: Text, within: int, until: int) -> Query:
+def _waits(text: Text, within: int, until: int) -> Query:
+    """A row an event: the number of its stage, that of where people went, and their wait."""
+    waited = f"{until} - us"
+    waits = (
+        f"{text.moves(coded=True)}, waits AS (\n"
+        f"  SELECT s, CASE WHEN micros <= {within} THEN next "
+        f"WHEN micros IS NULL AND {waited} < {within} THEN {_OPEN}::TINYINT "
+        "ELSE 0::TINYINT END AS outcome, "
+        f"coalesce(micros, {waited}) AS wait\n  FROM moves\n)"
+    )
+    return Query(waits, "waits", "\nSELECT s, outcome, wait FROM waits", ordered="codes")
+
+
+def _by_stage(stages: Any, outcomes: Any, waits: Any) -> Iterator[tuple[int, Any, Any]]:
+    """Each stage by its number, with the outcomes and waits of its events."""
+    import numpy as np
+
+    order = np.argsort(stages, kind="stable")
+    begins = np.flatnonzero(np.diff(stages[order], prepend=0))
+    for part in np.split(order, begins)[1:]:
+        yield int(stages[part[0]]), outcomes[part], waits[part]
+
+
+def _incidences(outcomes: Any, waits: Any, within: timedelta, names: Sequence[str]) -> Incidences:
+    """Where people went from one stage: what `_log.incidences` says, of arrays."""
+    import numpy as np
+
+    gone, people = np.unique(outcomes[outcomes > 0], return_counts=True)
+    targets: list[str] = [names[int(target) - 1] for target in gone]
+    counts = dict(zip(targets, map(int, people), strict=True))
+    if not (outcomes == _OPEN).any():
+        return estimated(Curve(len(outcomes)), counts)
+    seen = outcomes != 0
+    micros, index = np.unique(waits[seen], return_inverse=True)
+    moved = outcomes[seen] > 0
+    times = Times.counted(len(outcomes), micros, index, moved, np.ones(len(index)))
+    curve, stayed, hazard = times.curve(within)
+    sizes: dict[str, tuple[float, float]] = {}
+    for target, name in zip(gone, targets, strict=True):
+        of_target = index[outcomes[seen] == target]
+        numbers = np.bincount(of_target, minlength=len(micros))
+        jumps = np.flatnonzero(numbers)
+        sizes[name] = _share_and_variance(
+            hazard[jumps], stayed[jumps], numbers[jumps], times.at_risk[jumps]
+        )
+    return estimated(evolve(curve, sizes=sizes), counts)
+
+
+def _share_and_variance(hazard: Any, stayed: Any, count: Any, at_risk: Any) -> tuple[float, float]:
+    """What the function of this name in `_log._incidence` says of the moves to one target."""
+    import numpy as np
+
+    parts = stayed * count / at_risk
+    level = np.cumsum(parts)
+    share = level[-1]
+    variance = (
+        (share - level + parts) ** 2 * np.diff(hazard, prepend=0.0)
+        + stayed**2 * count * (at_risk - count) / at_risk**3
+        - 2 * (share - level) * stayed * count / at_risk**2
+    )
+    return float(share), float(variance.sum())
+
+
+def _sums(text: Text, within: int, until: int) -> str:
     """A row a stage, with what `Curve` holds; and a row a stage and target."""
     number, waited = text.dialect.float_type, f"{until} - us"
     is_move = f"micros <= {within}"
@@ -109,13 +196,12 @@ def _sums(text: Text, within: int, until: int) -> Query:
         "FROM curve GROUP BY s\nUNION ALL\nSELECT s, target, sum(n), sum(part), "
         f"{variance}, NULL, NULL, NULL, NULL, NULL\nFROM jumps GROUP BY s, target"
     )
-    by_stage = {"targets": targets, "curve": curve}
+    tables = f"{waits}, targets AS (\n{targets}\n), curve AS (\n{curve}\n){jumps}"
     if not coded:
-        return Query(waits, "waits", f"{jumps}\n{sums}", by_stage=by_stage)
-    named = (
-        f"{jumps}, sums AS (\n{sums}\n)\n"
+        return f"{tables}\n{sums}"
+    return (
+        f"{tables}, sums AS (\n{sums}\n)\n"
         "SELECT stages.name AS s, targets_of.name AS target, sums.* EXCLUDE (s, target)\n"
         "FROM sums JOIN codes AS stages ON stages.code = sums.s\n"
         "LEFT JOIN codes AS targets_of ON targets_of.code = sums.target"
     )
-    return Query(waits, "waits", named, ordered="codes", by_stage=by_stage)
