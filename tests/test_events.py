@@ -1,11 +1,13 @@
 """Questions about tables of events: one body of tests, whatever the table."""
 
+import math
 import random
 import sys
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
@@ -715,11 +717,17 @@ def test_other_arguments_that_make_no_sense_are_refused() -> None:
     rows = some_rows(1)
     calls: list[tuple[str, Callable[[], object]]] = [
         ("max_steps", lambda: cj.events.steps(rows, max_steps=0)),
-        ("around[0]", lambda: cj.events.steps(rows, around=3)),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+        ("around", lambda: cj.events.steps(rows, around=3)),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
         ("every", lambda: cj.events.cohorts(rows, every="hour")),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
         ("stages", lambda: cj.events.tidy(rows, stages=["a"])),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
         ("stages['a']", lambda: cj.events.tidy(rows, stages={"a": 3})),  # type: ignore[dict-item] # pyright: ignore[reportArgumentType]
         ("collapse", lambda: cj.events.tidy(rows, collapse=3)),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+        ("first", lambda: cj.events.cohorts(rows, first=3)),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+        ("back", lambda: cj.events.cohorts(rows, back=3)),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+        ("selected_on", lambda: cj.events.log(rows, selected_on=3)),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+        ("within", lambda: cj.events.funnel(rows, ["a", "b"], within=math.inf)),
+        ("gap", lambda: cj.events.tidy(rows, gap=math.inf)),
+        ("gap", lambda: cj.events.tidy(rows, gap=math.nan)),
         ("gap", lambda: cj.events.tidy(rows, gap=-1)),
         ("gap", lambda: cj.events.tidy(rows, gap="1 day")),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
         ("as_of", lambda: cj.events.cohorts(rows, as_of="today")),  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
@@ -731,6 +739,51 @@ def test_other_arguments_that_make_no_sense_are_refused() -> None:
         with pytest.raises(cj.errors.InvalidValueError) as caught:
             call()
         assert caught.value.problems[0].where == where
+
+
+def test_segments_of_what_is_no_table_are_refused() -> None:
+    """Rather than ignored; a log may have a column for those that have them."""
+    rows = some_rows(2)
+    calls: list[Callable[..., object]] = [
+        cj.events.check,
+        cj.events.counts,
+        cj.events.variants,
+        cj.events.discover,
+        partial(cj.events.conform, cj.Journey.sequence("x", ["a", "b"])),
+    ]
+    for call in calls:
+        with pytest.raises(cj.errors.InvalidValueError) as caught:
+            call(rows, by="group")
+        assert caught.value.problems[0].where == "by"
+        assert str(call(cj.events.log(rows, by="group"))) == str(call(rows))
+
+
+def test_what_needs_the_rows_of_a_warehouse_names_itself() -> None:
+    """And the table, not a text."""
+    table = cj.events.table("shop.events", dialect="spark")
+    calls: dict[str, Callable[[], object]] = {
+        "check": lambda: cj.events.check(table),
+        "counts": lambda: cj.events.counts(table),
+        "discover": lambda: cj.events.discover(table),
+        "variants": lambda: cj.events.variants(table),
+        "conform": lambda: cj.events.conform(cj.Journey.sequence("x", ["a", "b"]), table),
+    }
+    for name, call in calls.items():
+        with pytest.raises(cj.errors.WrongTypeError, match=rf"^events\.{name}: .*Table"):
+            call()
+
+
+def test_arguments_may_be_as_large_as_they_like() -> None:
+    """And of another library's types."""
+    numpy: Any = pytest.importorskip("numpy")
+    rows = some_rows(2)
+    assert cj.events.steps(rows, max_steps=numpy.int64(2)) == cj.events.steps(rows, max_steps=2)
+    assert cj.events.steps(rows, max_steps=10**30) == cj.events.steps(rows, max_steps=10**9)
+    assert cj.events.variants(rows, limit=10**40) == cj.events.variants(rows)
+    assert cj.events.tidy(rows, gap=10**40) == cj.events.tidy(rows)
+    funnel = partial(cj.events.funnel, rows, ["a", "b"], as_of=START + timedelta(days=9))
+    people = [[row["people"] for row in funnel(within=within)] for within in (1e30, None)]
+    assert people[0] == people[1]
 
 
 def test_a_warehouse_gets_the_text() -> None:

@@ -37,7 +37,7 @@ class Columns(TypedDict, total=False):
     """What decides between events of one customer at one moment; the rows' own order unless named,
     where a table has one."""
     by: str | None
-    """A segment: every answer comes for each of its values; none unless named."""
+    """A segment: every table comes for each of its values; none unless named."""
     missing: Iterable[str]
     """Texts that stand for no one and nothing, as in `("NULL", "nan")`; none unless named."""
 

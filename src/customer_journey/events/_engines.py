@@ -93,7 +93,7 @@ def engine_for(function: str, data: object, chosen: Mapping[str, str], *, keeps:
         MissingExtraError: duckdb is not installed, and the data needs it.
     """
     if isinstance(data, Table):
-        return _Text(data, chosen)
+        return _Text(function, data, chosen)
     module = type(data).__module__.partition(".")[0]
     if module == "pyspark":
         from customer_journey.events._spark import SparkEngine
@@ -124,11 +124,12 @@ def warn_of_ties(count: int) -> None:
 class _Text(Deferred):
     """Not run here: the answer is the text."""
 
-    def __init__(self, data: Table, chosen: Mapping[str, str]) -> None:
+    def __init__(self, function: str, data: Table, chosen: Mapping[str, str]) -> None:
         self.dialect = DIALECTS[data.dialect]
         self.kinds: Mapping[str, Kind] = dict.fromkeys(chosen, "unknown")
         self.inner = inner_names(chosen)
         self.seen = list(self.inner.values())
+        self._function = function
         self._table = data
         self._chosen = chosen
 
@@ -141,8 +142,9 @@ class _Text(Deferred):
         return f"(SELECT {names} FROM {self._table.sql()}) AS picked"
 
     def fetch(self, text: str) -> list[tuple[Any, ...]]:
+        del text
         hint = "questions that give a table come back as SQL text; this one needs the rows"
-        raise WrongTypeError("events", "data that can be read here", text, hint)
+        raise WrongTypeError(self._function, "data that can be read here", self._table, hint)
 
     def give(self, text: str) -> str:
         return text

@@ -46,8 +46,7 @@ def counts(data: Any, /, **columns: Unpack[Columns]) -> Counts:
         >>> cj.events.counts(walks | days).moves
         {('know', 'buy'): 1}
     """
-    question = Prepared("counts", data, columns)
-    return _counted(question)
+    return _counted(Prepared("counts", data, columns, has_segments=False))
 
 
 def _counted(question: Prepared) -> Counts:
@@ -96,8 +95,12 @@ def variants(data: Any, /, *, limit: int = 100_000, **columns: Unpack[Columns]) 
         2 customers, 1 variant
           2: know → buy
     """
-    require_positive("events.variants", "limit", limit)
-    question = Prepared("variants", data, columns)
+    return _variants("variants", data, limit, columns)
+
+
+def _variants(function: str, data: object, limit: int, columns: Columns) -> Variants:
+    require_positive(f"events.{function}", "limit", limit)
+    question = Prepared(function, data, columns, has_segments=False)
     rows = question.rows(lambda text: text.variants(limit))
     # Names are one text each then, however many sequences they are in.
     names = dict(enumerate(question.stage_names(), 1))
@@ -170,10 +173,11 @@ def discover(
     options: Any = {"id": id, "name": name, "goals": goals, "exits": exits, "level": level}
     window = Window.stated("events.discover", within, as_of, ended=ended)
     if window is None:
-        return discover_counts(counts(data, **columns), ended=ended, **options)
+        question = Prepared("discover", data, columns, has_segments=False)
+        return discover_counts(_counted(question), ended=ended, **options)
     refuse("events.discover", level_problems(level))
     until = micros_of("events.discover", "as_of", window.as_of)
-    question = Prepared("discover", data, columns, until=until)
+    question = Prepared("discover", data, columns, until=until, has_segments=False)
     require_same_clock(question, window.as_of)
     total = _counted(question)
     return discovered(
@@ -220,4 +224,4 @@ def conform(
         0.8
     """
     require(journey, Journey, "events.conform")
-    return conform_variants(journey, variants(data, limit=limit, **columns))
+    return conform_variants(journey, _variants("conform", data, limit, columns))

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from math import ceil
+from math import ceil, isfinite
 from typing import Any, Final, Literal, TypeAlias, cast, final
 
 from attrs import evolve, frozen
 from typing_extensions import Unpack
 
 from customer_journey._arguments import warn_caller
-from customer_journey._values import as_plain_scalar, moment_hint, read_moment
+from customer_journey._values import as_plain_scalar, brief, moment_hint, read_moment
 from customer_journey.errors import (
     InvalidValueError,
     MissingValuesWarning,
@@ -21,7 +21,7 @@ from customer_journey.events._columns import Columns, missing_texts, named
 from customer_journey.events._engine import Engine, Workspace
 from customer_journey.events._engines import Table, engine_for, warn_of_ties
 from customer_journey.events._frames import readable
-from customer_journey.events._sql import NAMES, Query, Text
+from customer_journey.events._sql import DAY, NAMES, Query, Text
 
 __all__ = [
     "PART",
@@ -59,6 +59,8 @@ _SEEN: Final = "seen_stages"
 _DRAWN: Final = 16
 """One in how many customers is looked at to find parts of equal size."""
 _BOUNDS: Final = "customer_journey_bounds"
+_LONGEST: Final = 10_000 * 366 * DAY
+"""More microseconds than lie between any two moments."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 
@@ -98,7 +100,7 @@ def log(data: object, /, *, selected_on: str = "", **columns: Unpack[Columns]) -
         columns: The names of its columns.
 
     Raises:
-        InvalidValueError: An argument is not one of the columns.
+        InvalidValueError: An argument is not one of the columns, or `selected_on` is not a text.
 
     Example:
         >>> import customer_journey as cj
@@ -106,6 +108,10 @@ def log(data: object, /, *, selected_on: str = "", **columns: Unpack[Columns]) -
         >>> cj.events.log(rows, customer="user", stage="event", at="time")
         events.log(list, customer='user', stage='event', at='time')
     """
+    stage: object = selected_on
+    if not isinstance(stage, str):
+        text = f"expected the name of a stage, got {brief(stage)}"
+        raise InvalidValueError("events.log", [Problem("selected_on", text)])
     chosen, texts = named("events.log", columns), missing_texts("events.log", columns)
     return Log(data, chosen, selected_on, texts)
 
@@ -125,8 +131,12 @@ class Prepared:
         keeps: bool = False,
         what: Literal["stage", "event"] = "stage",
         own: Iterable[str] = (),
+        has_segments: bool = True,
     ) -> None:
         self.function = f"events.{function}"
+        if columns.get("by") is not None and not has_segments:
+            problem = Problem("by", "not an argument", hint="ask about each segment's events apart")
+            raise InvalidValueError(self.function, [problem])
         fixed: Mapping[str, object] = {}
         self.selected_on = ""
         self.missing = missing_texts(self.function, columns)
@@ -386,13 +396,16 @@ def seconds_of(function: str, argument: str, duration: object) -> int:
     """A duration in microseconds, from a `timedelta` or a number of seconds.
 
     Raises:
-        InvalidValueError: It is neither, or not above zero.
+        InvalidValueError: It is neither, or not above zero, or without end.
     """
     duration = as_plain_scalar(duration)
     if isinstance(duration, timedelta):
         micros = duration // _MICROSECOND
+    elif isinstance(duration, float) and not isfinite(duration):
+        problem = Problem(argument, f"must be finite, got {duration}", hint="None is any time")
+        raise InvalidValueError(function, [problem])
     elif isinstance(duration, (int, float)) and not isinstance(duration, bool):
-        micros = round(duration * 1_000_000) if duration == duration else 0  # noqa: PLR0124 - NaN
+        micros = min(round(duration * 1_000_000), _LONGEST)
     else:
         text = f"expected a timedelta or seconds, got {type(duration).__name__}"
         raise InvalidValueError(function, [Problem(argument, text)])
@@ -413,6 +426,7 @@ def require_positive(function: str, argument: str, value: object) -> None:
     Raises:
         InvalidValueError: It is not.
     """
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+    number = as_plain_scalar(value)
+    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
         text = f"expected a whole number of at least 1, got {value!r}"
         raise InvalidValueError(function, [Problem(argument, text)])

@@ -1,6 +1,6 @@
 """Questions about a table of events; each gives the user's own kind of table back."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
@@ -8,7 +8,7 @@ from typing_extensions import Unpack
 
 from customer_journey._arguments import checked
 from customer_journey._suggest import did_you_mean
-from customer_journey._values import read_name
+from customer_journey._values import brief, read_name
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.events._columns import Columns
 from customer_journey.events._funnel import Funnel, Ordered
@@ -112,7 +112,7 @@ def steps(
     """
     require_positive("events.steps", "max_steps", max_steps)
     if around is not None:
-        _require_texts("events.steps", "around", [around])
+        _require_text("events.steps", "around", around)
     names = ("position", "source", "target", "people")
     question = prepared("steps", data, columns, outputs=names)
     return question.answer(lambda text: text.steps(max_steps, around))
@@ -202,8 +202,7 @@ def funnel(
         buy 1 0.5 0 None
     """
     function = "events.funnel"
-    listed = _require_texts(function, "steps", steps)
-    excluded = _require_texts(function, "without", without)
+    listed, excluded = list(steps), sorted(without)
     problems: list[Problem] = []
     if len(listed) < 2:  # noqa: PLR2004 - a funnel leads from one stage to another
         problems.append(Problem("steps", f"a funnel has two steps or more, got {len(listed)}"))
@@ -267,8 +266,9 @@ def cohorts(
             any event counts as coming back, for having reached another stage than `first`.
     """
     function = "events.cohorts"
-    _require_texts(function, "first", [] if first is None else [first])
-    _require_texts(function, "back", [] if back is None else [back])
+    for argument, stage in {"first": first, "back": back}.items():
+        if stage is not None:
+            _require_text(function, argument, stage)
     if every not in get_args(Every):
         listed = ", ".join(map(repr, get_args(Every)))
         hint = did_you_mean(str(every), get_args(Every))
@@ -287,13 +287,7 @@ def cohorts(
     return question.answer(lambda text: text.cohorts(first, back, every, until))
 
 
-def _require_texts(function: str, argument: str, values: Iterable[Any]) -> list[str]:
-    listed = list(values)
-    problems = [
-        Problem(f"{argument}[{index}]", f"expected the name of a stage, got {value!r}")
-        for index, value in enumerate(listed)
-        if not isinstance(value, str)
-    ]
-    if problems:
-        raise InvalidValueError(function, problems)
-    return listed
+def _require_text(function: str, argument: str, value: object) -> None:
+    if not isinstance(value, str):
+        problem = Problem(argument, f"expected the name of a stage, got {brief(value)}")
+        raise InvalidValueError(function, [problem])

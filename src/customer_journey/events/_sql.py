@@ -25,6 +25,8 @@ _CODES_OF: Final = (
     "SELECT s AS name, CAST(row_number() OVER (ORDER BY s) AS INTEGER) AS code\n"
     "  FROM (SELECT DISTINCT {} FROM {}) AS named"
 )
+_MOST_ROWS: Final = 2**31 - 1
+"""The largest limit that all engines take."""
 _INTEGERS: Final = {"TINYINT": 2**7, "SMALLINT": 2**15, "INTEGER": 2**31, "BIGINT": 2**63}
 """DuckDB's types of numbers, with the first number that each does not hold."""
 _NORMAL: Final = "1.959963984540054"
@@ -553,7 +555,8 @@ class Text:
         answer = (
             "\nSELECT stages, sum(sequences.people) AS people, "
             f"sum(sum(sequences.people)) OVER () AS everybody{ties}\n"
-            f"FROM sequences GROUP BY stages\nORDER BY people DESC, stages LIMIT {most}"
+            f"FROM sequences GROUP BY stages\nORDER BY people DESC, stages "
+            f"LIMIT {min(most, _MOST_ROWS)}"
         )
         is_fast = self.dialect.sorts_fast
         return Query(sequences, "sequences", answer, ordered="codes" if is_fast else "")
