@@ -13,6 +13,7 @@ from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
+from customer_journey.files._text import Parsed
 from customer_journey.files._yaml import parse
 from customer_journey.testing._facts import texts
 from customer_journey.testing._journeys import journeys
@@ -575,11 +576,20 @@ def tokens_by_ruamel(text: str) -> Iterator[tuple[str, str, int, int]]:
             yield kinds[name], value, step.start_mark.line + 1, step.start_mark.column + 1
 
 
+def parse_with_and_without_places(text: str) -> Parsed:
+    """What a text holds, parsed with its places; without them, it holds the same at the same."""
+    kept, again = parse(text, with_places=True), parse(text)
+    assert list(kept.tokens()) == list(again.tokens())
+    assert repr(kept.data) == repr(again.data)
+    assert (kept.problems, kept.repeats) == (again.problems, again.repeats)
+    return kept
+
+
 def tokens_by_us(text: str) -> list[tuple[str, str, int, int]]:
     """The same by the parser of ours."""
     return [
         (token.kind, token.text, token.line, token.column)
-        for token in parse(text).tokens()
+        for token in parse_with_and_without_places(text).tokens()
         if token.kind != "end"
     ]
 
@@ -589,11 +599,13 @@ def content(tokens: list[tuple[str, str, int, int]]) -> list[object]:
     return [token if token[1] or token[0] != "scalar" else token[:2] for token in tokens]
 
 
+ROOT = Path(__file__).parent.parent
+WRITTEN = sorted([*ROOT.glob("examples/*.yaml"), *ROOT.glob("tests/golden/**/*.yaml")])
 FILES = [
     *(pytest.param(cj.presets.get(name), id=name) for name in cj.presets.names()),
     *(
         pytest.param(cj.load(path), id=path.name)
-        for path in sorted((Path(__file__).parent.parent / "examples").glob("*.yaml"))
+        for path in sorted(ROOT.glob("examples/*.yaml"))
         if path.stem != "interviews"
     ),
 ]
@@ -607,6 +619,12 @@ class TestSecondOpinion:
         """Presets and examples."""
         text = cj.dumps(journey, format="yaml")
         assert tokens_by_us(text) == list(tokens_by_ruamel(text))
+
+    @pytest.mark.parametrize("path", WRITTEN, ids=lambda path: f"{path.parent.name}/{path.name}")
+    def test_on_files_as_they_were_written(self, path: Path) -> None:
+        """With comments and blank lines, in whatever style."""
+        text = path.read_text(encoding="utf-8")
+        assert content(tokens_by_us(text)) == content(list(tokens_by_ruamel(text)))
 
     @settings(max_examples=40)
     @given(journeys())

@@ -41,25 +41,23 @@ class _Checked(NamedTuple):
 
     source: Source
     report: Report
+    places: Mapping[str, tuple[int, int]]
+    """The lines and columns of the file that findings are about, by their paths."""
     fixed: Sequence[Finding] = ()
 
     @classmethod
     def of(cls, source: Source, rules: RuleSet, language: str) -> "_Checked":
         """The findings in a journey, in the order of its file."""
         report = validate(source.journey, rules=rules, language=language)
-        places = source.places_of(finding.where for finding in report)
+        paths = [finding.where for finding in report]
+        paths += [item.finding.where for item in report.suppressed]
+        places = source.places_of(paths)
 
         def order(finding: Finding) -> tuple[int, int]:
             # What nothing in the file is around is about the journey as a whole.
             return places.get(finding.where, (0, 0))
 
-        return cls(source, evolve(report, findings=tuple(sorted(report, key=order))))
-
-    def lines(self) -> Mapping[str, int]:
-        """The lines of the file that findings are about, by their paths."""
-        paths = [finding.where for finding in self.report]
-        paths += [item.finding.where for item in self.report.suppressed]
-        return {path: line for path, (line, _) in self.source.places_of(paths).items()}
+        return cls(source, evolve(report, findings=tuple(sorted(report, key=order))), places)
 
 
 class _Unread(NamedTuple):
@@ -210,7 +208,7 @@ def _read(name: str) -> Source | _Unread:
     content = None
     try:
         content = content_of(name) if name == "-" else None
-        return read_journey(name, content)
+        return read_journey(name, content, with_places=True)
     except (JourneyError, OSError) as error:
         return _Unread.of(name, error, content)
 
@@ -226,7 +224,9 @@ def _fixed(name: str, rules: RuleSet, language: str) -> _Checked | _Unread:
     if isinstance(source, _Unread):
         return source
     fixed = _fix(source, rules, language, writes=True)
-    left = _Checked.of(read_journey(name) if fixed else source, rules, language)
+    if fixed:
+        source = read_journey(name, with_places=True)
+    left = _Checked.of(source, rules, language)
     return left._replace(fixed=fixed)
 
 
@@ -260,11 +260,10 @@ def _concise(item: _Checked | _Unread, screen: Screen) -> list[str]:
     """Each finding on a line."""
     if isinstance(item, _Unread):
         return [screen.folded(shown_problem(item.name, problem)) for problem in item.problems]
-    places = item.source.places_of(finding.where for finding in item.report)
     with in_language(item.report.language):
         return [
             *_fixes(item, screen),
-            *(_head(item, each, places.get(each.where), screen) for each in item.report),
+            *(_head(item, each, item.places.get(each.where), screen) for each in item.report),
             _headline(item, screen),
         ]
 
@@ -298,9 +297,8 @@ def _full(item: _Checked | _Unread, screen: Screen, explained: set[str]) -> list
 
 def _excerpts(item: _Checked, screen: Screen, explained: set[str]) -> Iterator[str]:
     text = SourceText.of(item.source.content or item.source.file)
-    places = item.source.places_of(finding.where for finding in item.report)
     for finding in item.report:
-        place = places.get(finding.where)
+        place = item.places.get(finding.where)
         yield _head(item, finding, place, screen)
         if place is not None:
             yield from text.excerpt(*place, screen)
@@ -368,10 +366,9 @@ def _entry(item: _Checked | _Unread) -> dict[str, object]:
             for problem in item.problems
         ]
         return {"file": item.name, "ok": False, "problems": problems, "findings": [], "fixed": []}
-    places = item.source.places_of(finding.where for finding in item.report)
     findings: list[dict[str, object]] = []
     for finding in item.report:
-        line, column = places.get(finding.where, (None, None))
+        line, column = item.places.get(finding.where, (None, None))
         findings.append({**finding.to_dict(), "line": line, "column": column})
     return {
         "file": item.source.name,
@@ -384,13 +381,15 @@ def _entry(item: _Checked | _Unread) -> dict[str, object]:
 def _sarif(results: Sequence[_Checked | _Unread]) -> dict[str, object]:
     from customer_journey.rules._sarif import of_unreadable
 
+    def of_journey(item: _Checked) -> dict[str, object]:
+        uri = "" if item.source.file is None else Path(item.source.file).as_posix()
+        lines = {path: line for path, (line, _) in item.places.items()}
+        return item.report.to_sarif(uri=uri, line_of=lines.get)
+
     logs = [
         of_unreadable(item.problems, uri=Path(item.name).as_posix())
         if isinstance(item, _Unread)
-        else item.report.to_sarif(
-            uri="" if item.source.file is None else Path(item.source.file).as_posix(),
-            line_of=item.lines().get,
-        )
+        else of_journey(item)
         for item in results
     ]
     runs = [run for log in logs for run in cast("list[object]", log["runs"])]

@@ -54,12 +54,13 @@ class Source(NamedTuple):
         return {} if self.loaded is None else self.loaded.places_of(paths)
 
 
-def read_journey(name: str, content: bytes | None = None) -> Source:
+def read_journey(name: str, content: bytes | None = None, *, with_places: bool = False) -> Source:
     """The journey of a file, of a preset, or, for `-`, of standard input.
 
     Args:
         name: What it is called on the command line.
         content: What standard input held, where that was read before.
+        with_places: Whether the places of its elements will be asked for.
 
     Raises:
         JourneyError: What was read is not a journey, or there is neither such a file nor a preset.
@@ -67,10 +68,11 @@ def read_journey(name: str, content: bytes | None = None) -> Source:
     """
     if name == "-":
         with renamed("standard input"):
-            return _streamed(name, content_of(name) if content is None else content)
+            content = content_of(name) if content is None else content
+            return _streamed(name, content, with_places=with_places)
     path = checked_path(name, "JOURNEY")
     if path.suffix.lower() in _SUFFIXES:
-        loaded = load_file(path)
+        loaded = load_file(path, with_places=with_places)
         return Source(name, loaded.journey, loaded)
     if path.is_file():
         hint = "end its name in .json, .yaml or .yml, or hand it over by standard input, as -"
@@ -80,7 +82,7 @@ def read_journey(name: str, content: bytes | None = None) -> Source:
     if path.exists() and not path.is_dir():
         # What a shell makes of <(…) is read as standard input is.
         with renamed(name):
-            return _streamed(name, content_of(name))
+            return _streamed(name, content_of(name), with_places=with_places)
     return Source(name, preset_named(name, is_folder=path.is_dir()))
 
 
@@ -121,9 +123,9 @@ def journey_in(content: bytes) -> "Journey":
     return load_text(content, format=_own_format(content)).journey
 
 
-def _streamed(name: str, content: bytes) -> Source:
+def _streamed(name: str, content: bytes, *, with_places: bool) -> Source:
     """The journey in a text that has no file of its own."""
-    loaded = load_text(content, format=_own_format(content))
+    loaded = load_text(content, format=_own_format(content), with_places=with_places)
     return Source(name, loaded.journey, loaded, content)
 
 

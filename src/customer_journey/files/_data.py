@@ -42,29 +42,43 @@ def check_size(content: str | bytes, subject: str, format: Format) -> None:
         raise InvalidFileError(subject, [Problem("", message)])
 
 
-def parse(content: str | bytes, subject: str, format: Format) -> Parsed:
+def parse(
+    content: str | bytes, subject: str, format: Format, *, with_places: bool = False
+) -> Parsed:
     """The plain data of a text.
+
+    Args:
+        content: The text.
+        subject: What errors call it.
+        format: Its format.
+        with_places: Whether the places of its tokens will be asked for, so that it is parsed once.
 
     Raises:
         InvalidFileError: It is too large, or not of that format; the error names `subject`.
         MissingExtraError: YAML needs `pip install 'customer-journey[yaml]'`.
     """
-    if format == "json":
-        from customer_journey.files._json import parse as parse_format
-    else:
-        from customer_journey.files._yaml import parse as parse_format
     check_size(content, subject, format)
     try:
         text = content.removeprefix("\ufeff") if isinstance(content, str) else decoded(content)
-        return parse_format(text)
+        if format == "json":
+            from customer_journey.files._json import parse as parse_json
+
+            return parse_json(text)
+        from customer_journey.files._yaml import parse as parse_yaml
+
+        return parse_yaml(text, with_places=with_places)
     except Unreadable as error:
         raise InvalidFileError(subject, [error.problem]) from None
 
 
 def parse_file(
-    path: str | os.PathLike[str], function: str, *, format: Format | None = None
+    path: str | os.PathLike[str],
+    function: str,
+    *,
+    format: Format | None = None,
+    with_places: bool = False,
 ) -> Parsed:
-    """The plain data of a file.
+    """The plain data of a file, as `parse` gives that of its text.
 
     Raises:
         InvalidFileError: As for `parse`, or the suffix names no format.
@@ -75,4 +89,4 @@ def parse_file(
     format = format_of(file, format, function)
     with file.open("rb") as stream:
         content = stream.read(_MOST_BYTES[format] + 1)
-    return parse(content, os.fspath(path), format)
+    return parse(content, os.fspath(path), format, with_places=with_places)

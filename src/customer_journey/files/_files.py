@@ -100,14 +100,23 @@ class LoadedFile:
         }
 
 
-def load_file(path: str | os.PathLike[str], *, format: Format | None = None) -> LoadedFile:
-    """The journey that a file holds, as `load` gives it, with the lines of its elements."""
-    return _loaded(parse_file(path, "load", format=format), os.fspath(path))
+def load_file(
+    path: str | os.PathLike[str], *, format: Format | None = None, with_places: bool = False
+) -> LoadedFile:
+    """The journey that a file holds, as `load` gives it, with the lines of its elements.
+
+    Args:
+        path: The file.
+        format: As for `load`.
+        with_places: Whether these lines will be asked for, so that the file is parsed once.
+    """
+    parsed = parse_file(path, "load", format=format, with_places=with_places)
+    return _loaded(parsed, os.fspath(path))
 
 
-def load_text(text: str | bytes, *, format: Format) -> LoadedFile:
-    """The journey that a text holds, as `loads` gives it, with the lines of its elements."""
-    return _loaded(parse(text, "text", format), "text")
+def load_text(text: str | bytes, *, format: Format, with_places: bool = False) -> LoadedFile:
+    """The journey that a text holds, as `load_file` gives that of a file."""
+    return _loaded(parse(text, "text", format, with_places=with_places), "text")
 
 
 @checked

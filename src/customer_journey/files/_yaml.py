@@ -5,6 +5,7 @@ float, true, false or null. Nothing else comes out of a file, whatever tags it h
 """
 
 import re
+from array import array
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from importlib import import_module
@@ -33,26 +34,33 @@ _WORDS: Final[dict[str, object]] = {
     **dict.fromkeys(["-.inf", "-.Inf", "-.INF"], float("-inf")),
     **dict.fromkeys([".nan", ".NaN", ".NAN"], float("nan")),
 }
-_OF_NUMBERS: Final = frozenset("+-.0123456789")
-"""What numbers begin with."""
+_LONGEST_WORD: Final = max(map(len, _WORDS))
 _WHOLE: Final = re.compile(r"[-+]?[0-9]+")
 _OCTAL_OR_HEX: Final = late_pattern(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT: Final = late_pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 
-_UNREADABLE: Final = re.compile(
+_UNREADABLE: Final = late_pattern(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
 )
 """What YAML does not allow, and U+0085, U+2028 and U+2029, which YAML 1.1 reads as line breaks."""
+_OF_ASCII: Final = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
+"""What YAML allows, of ASCII."""
 
 
-def parse(text: str) -> Parsed:
+def parse(text: str, *, with_places: bool = False) -> Parsed:
     """The plain data of a YAML text; what aliases stand for counts for the size of the text.
+
+    Args:
+        text: The text.
+        with_places: Whether to keep where everything begins, since it will be asked for.
 
     Raises:
         MissingExtraError: PyYAML is not installed.
         Unreadable: The text is not YAML.
     """
-    if strange := _UNREADABLE.search(text):
+    # Most characters are those of ASCII, and are taken out at once.
+    others = text.encode(errors="surrogatepass").translate(None, _OF_ASCII)
+    if others and (strange := _UNREADABLE.search(text)):
         line = text.count("\n", 0, strange.start()) + 1
         column = strange.start() - text.rfind("\n", 0, strange.start())
         message = f"invalid YAML: the character U+{ord(strange[0]):04X} cannot stand as it is"
@@ -63,14 +71,18 @@ def parse(text: str) -> Parsed:
     except ImportError:
         raise MissingExtraError("PyYAML", "yaml") from None
     builder = _Builder(text)
+    next_event = _events(yaml, text)
+    tokens: Callable[[], Iterator[Token]] = partial(_tokens, yaml, text)
+    if with_places:
+        record = _Record(yaml)
+        next_event, tokens = record.kept(next_event), record.tokens
     try:
-        builder.build(yaml, _events(yaml, text))
+        builder.build(yaml, next_event)
     except yaml.MarkedYAMLError as error:
         from customer_journey.files._yaml_errors import syntax_problem
 
         raise Unreadable(syntax_problem(error, text, _MOST_LEVELS)) from None
     root = builder.roots[0] if builder.roots else None
-    tokens = partial(_tokens, yaml, text)
     return Parsed(root, tokens, tuple(builder.problems), repeats=builder.repeats)
 
 
@@ -93,30 +105,67 @@ def _check_document(event: Any, documents: int) -> None:  # noqa: ANN401 - PyYAM
         raise Unreadable(Problem("", "the text names tags, and tags have no meaning", line=line))
 
 
+class _Record:
+    """Where everything in a text begins, as its events said once: 17 bytes for each, and texts."""
+
+    def __init__(self, yaml: Any) -> None:  # noqa: ANN401 - as above
+        self.kinds = bytearray()
+        self.texts: list[str] = []
+        """Those of the scalars, and the names of the aliases."""
+        self.lines = array("Q")
+        self.columns = array("Q")
+        self.codes: Mapping[type, int] = {
+            yaml.MappingStartEvent: _KINDS.index("mapping"),
+            yaml.SequenceStartEvent: _KINDS.index("list"),
+            yaml.MappingEndEvent: _KINDS.index("end"),
+            yaml.SequenceEndEvent: _KINDS.index("end"),
+            yaml.ScalarEvent: _KINDS.index("scalar"),
+            yaml.AliasEvent: _KINDS.index("scalar"),
+        }
+
+    def kept(self, next_event: Callable[[], Any]) -> Callable[[], Any]:
+        """What gives the same events, and keeps what they say."""
+        codes, scalar = self.codes, _KINDS.index("scalar")
+
+        def next_kept() -> Any:  # noqa: ANN401 - as above
+            event = next_event()
+            code = codes.get(type(event))
+            if code is not None:
+                self.kinds.append(code)
+                self.lines.append(event.start_mark.line + 1)
+                self.columns.append(event.start_mark.column + 1)
+                if code == scalar:
+                    self.texts.append(getattr(event, "value", event.anchor))
+            return event
+
+        return next_kept
+
+    def tokens(self) -> Iterator[Token]:
+        """The tokens; an alias is a scalar."""
+        texts = iter(self.texts)
+        for code, line, column in zip(self.kinds, self.lines, self.columns, strict=True):
+            kind = _KINDS[code]
+            yield Token(kind, next(texts) if kind == "scalar" else "", line, column)
+
+
+_KINDS: Final[tuple[Literal["mapping", "list", "end", "scalar"], ...]] = (
+    "mapping",
+    "list",
+    "end",
+    "scalar",
+)
+
+
 def _tokens(yaml: Any, text: str) -> Iterator[Token]:  # noqa: ANN401 - as above
-    """The tokens of a text that was read before; an alias is a scalar.
+    """The tokens of a text that was read before, read once more.
 
-    The text is read once more, since most files have no problem whose place is asked for: to keep
-    where everything begins takes longer than to read it.
+    Only a text with a problem is, where its places were not asked for beforehand: to keep them takes
+    time, and most files have no problem.
     """
-    next_event = _events(yaml, text)
-    while (event := next_event()).__class__ is not yaml.StreamEndEvent:
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
-        name = type(event).__name__
-        if name in _KINDS:
-            yield Token(_KINDS[name], "", line, column)
-        elif name == "ScalarEvent":
-            yield Token("scalar", event.value, line, column)
-        elif name == "AliasEvent":
-            yield Token("scalar", event.anchor, line, column)
-
-
-_KINDS: Final[Mapping[str, Literal["mapping", "list", "end"]]] = {
-    "MappingStartEvent": "mapping",
-    "SequenceStartEvent": "list",
-    "MappingEndEvent": "end",
-    "SequenceEndEvent": "end",
-}
+    record = _Record(yaml)
+    for _ in iter(record.kept(_events(yaml, text)), None):
+        pass
+    return record.tokens()
 
 
 class _Refused(str):
@@ -160,6 +209,7 @@ class _Builder:
         scalar, mapping, end = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.StreamEndEvent
         begins = {mapping, yaml.SequenceStartEvent}
         ends = {yaml.MappingEndEvent, yaml.SequenceEndEvent}
+        words, longest = _WORDS, _LONGEST_WORD
         around, counts, is_marked = self.around, self.counts, self.is_marked
         known: set[str] = set()
         content: Any = self.roots
@@ -175,9 +225,10 @@ class _Builder:
                         self.repeats = True
                     continue
                 value: object = text
+                # A number begins with a sign, a point or a digit, which come before a colon.
                 if (
-                    text in _WORDS
-                    or text[0] in _OF_NUMBERS
+                    text < ":"
+                    or (len(text) <= longest and text in words)
                     or (is_marked and (event.anchor is not None or event.tag is not None))
                 ):
                     value = self._meant(event, text, (content, key))
