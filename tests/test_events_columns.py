@@ -93,6 +93,11 @@ VALUES: dict[str, list[Any]] = {
     "zoned, where UTC ends": [datetime.max.replace(tzinfo=timezone(timedelta(hours=-9)))],
     "masked": [np.ma.masked, 1],
     "nothing": [None, None],
+    "missing of several types": [np.longdouble("nan")],
+    "text and missing of several types": [
+        *("a", np.longdouble("nan"), D("NaN"), D("sNaN"), np.datetime64("NaT"), np.float16("nan")),
+        *(None, np.timedelta64("NaT"), float("nan")),
+    ],
 }
 
 ARRAYS: dict[str, Any] = {
@@ -194,6 +199,8 @@ OBJECTS = (
     "whole and NaN",
     "text",
     "half a character",
+    "missing of several types",
+    "text and missing of several types",
 )
 
 
@@ -291,6 +298,9 @@ def arrow_columns(pa: Any) -> dict[str, Any]:
         "half floats": pa.array([np.float16(0.1)], pa.float16()),
         "runs": pa.RunEndEncodedArray.from_arrays([2], ["a"]),
         "nothing": pa.nulls(2),
+        "days beyond the calendar": pa.array([11_000_000, 3], pa.int32()).cast(pa.date32()),
+        "days before the calendar": pa.array([-800_000], pa.int32()).cast(pa.date32()),
+        "moments beyond the calendar": pa.array([2**40], pa.timestamp("s", "UTC")),
         "lists": pa.array([[1]]),
     }
 
@@ -367,6 +377,11 @@ def test_what_is_refused_names_the_column() -> None:
     for frame, message in refused.values():
         with pytest.raises(cj.errors.InvalidValueError, match=message):
             cj.events.locate(journey, frame)
+    pa: Any = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    aged = cj.Journey.sequence("x", ["a", cj.Stage("b", entry=cj.fact("x") > DAY)])
+    for name in ("days beyond the calendar", "days before the calendar"):
+        with pytest.raises(cj.errors.InvalidValueError, match="before the year 1 or after"):
+            cj.events.locate(aged, pa.table({"x": arrow_columns(pa)[name]}))
     many = cj.Journey.sequence("x", ["a", cj.Stage("b", entry=cj.fact("x") > 2**60)])
     with pytest.raises(cj.errors.InvalidValueError, match="Conversion Error"):
         cj.events.locate(many, [{"x": D("1e-30")}, {"x": D("0.5")}])

@@ -1,5 +1,6 @@
 """What a stranger wrote stays inside its line, wherever text for people comes out."""
 
+import inspect
 import json
 import re
 import sys
@@ -451,3 +452,34 @@ def test_every_error(number: int) -> None:
     with pytest.raises(cj.errors.JourneyError) as caught:
         print(CALLS[number]())  # noqa: T201 - an answer without an error is a fault of the test
     assert problem_with(str(caught.value)) == ""
+
+
+TYPES = [
+    kind
+    for name in cj.errors.__all__
+    if inspect.isclass(kind := getattr(cj.errors, name)) and issubclass(kind, Exception)
+]
+
+
+@pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.__name__)
+def test_every_type_of_error(kind: type[Exception]) -> None:
+    """With hostile texts in all that it is made of, by the types of its parameters."""
+    problem = cj.errors.Problem(HOSTILE, HOSTILE, hint=HOSTILE)
+    built: dict[str, object] = {
+        "problems": [problem, problem],
+        "others": [problem],
+        "offset": 3,
+        "may_go_on": 1,
+        "people": 3,
+        "tolerance": 0.1,
+        "known": [HOSTILE],
+        "stages": [HOSTILE],
+        "observed": {HOSTILE: 0.5},
+        "modelled": {HOSTILE: 0.1},
+    }
+    if not issubclass(kind, cj.errors.JourneyError) or kind is cj.errors.JourneyError:
+        return
+    parameters = inspect.signature(kind).parameters
+    error = kind(**{name: built.get(name, HOSTILE) for name in parameters})
+    for text in (str(error), repr(error)):
+        assert problem_with(text) == ""

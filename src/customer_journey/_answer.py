@@ -13,7 +13,7 @@ from itertools import islice
 from operator import methodcaller
 from typing import Any, Final, Literal, TypeAlias, TypeVar, cast, get_args, get_origin, overload
 
-from customer_journey._frozen import Field, fields, hints_of, is_attrs
+from customer_journey._frozen import Field, fields, hints_of, is_attrs, restore
 from customer_journey._lazy import late_pattern
 from customer_journey._messages._current import (
     in_language_of_answer,
@@ -103,6 +103,9 @@ class Displayed:
             method: object = cls.__dict__.get(name)
             if callable(method) and not hasattr(method, "is_safe"):
                 setattr(cls, name, _shown_safely(cast("Callable[[Any], str]", method)))
+        if getattr(cls.__dict__.get("__setstate__"), "__module__", "").startswith("attr."):
+            # That of attrs leaves fields unset which are newer than a pickle.
+            cast("Any", cls).__setstate__ = restore
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None

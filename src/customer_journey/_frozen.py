@@ -38,6 +38,7 @@ __all__ = [
     "has_names",
     "hints_of",
     "is_attrs",
+    "restore",
     "thawed",
 ]
 
@@ -151,11 +152,14 @@ else:
 def _fields_of_attrs(kind: Any) -> tuple[Field, ...]:  # noqa: ANN401 - a class, which is hashable
     import attrs
 
+    factory: Any = attrs.Factory
     listed: list[Field] = []
     for item in attrs.fields(kind):
         names = ("name", "alias", "kw_only", "converter", "init")
         arguments: dict[str, Any] = {name: getattr(item, name) for name in names}
-        if item.default is not attrs.NOTHING:
+        if isinstance(item.default, factory):
+            arguments["factory"] = item.default.factory
+        elif item.default is not attrs.NOTHING:
             arguments["default"] = item.default
         listed.append(Field(**arguments))
     return tuple(listed)
@@ -205,8 +209,8 @@ def _built(kind: _Class, options: Mapping[str, bool]) -> _Class:
     body["__setattr__"] = body["__delattr__"] = _refuse
     body["__match_args__"] = tuple([item.name for item in listed if item.init and not item.kw_only])
     body["__replace__"] = _evolve
-    if "__getstate__" not in body:
-        body["__getstate__"], body["__setstate__"] = _pickling(listed)
+    body.setdefault("__getstate__", _state_of)
+    body.setdefault("__setstate__", restore)
     make_class: Any = type(kind)
     built: _Class = make_class(kind.__name__, kind.__bases__, body)
     for value in (*body.values(), *computed.values()):
@@ -250,22 +254,24 @@ def _refuse(*_: object) -> NoReturn:
     raise FrozenInstanceError
 
 
-def _pickling(listed: Iterable[Field]) -> tuple[Callable[..., object], Callable[..., None]]:
-    """The methods by which values are pickled and copied."""
-    names = tuple([item.name for item in listed])
+def _state_of(self: Any) -> dict[str, object]:  # noqa: ANN401 - of any of these classes
+    """The fields by name, for pickles and copies."""
+    kind: _Class = self.__class__
+    return {item.name: getattr(self, item.name) for item in fields(kind)}
 
-    def __getstate__(self: object) -> dict[str, object]:  # noqa: N807 - becomes that method
-        return {name: getattr(self, name) for name in names}
 
-    def __setstate__(self: object, state: Mapping[str, object]) -> None:  # noqa: N807 - as above
-        put = object.__setattr__.__get__(self)
-        for name in names:
-            if name in state:
-                put(name, state[name])
-        if hasattr(type(self), _HASH):
-            put(_HASH, None)
-
-    return __getstate__, __setstate__
+def restore(self: Any, state: Mapping[str, object]) -> None:  # noqa: ANN401 - as above
+    """Set the fields to what was pickled, and those that are newer than that to their defaults."""
+    kind: _Class = self.__class__
+    put = object.__setattr__.__get__(self)
+    for item in fields(kind):
+        if item.name in state:
+            put(item.name, state[item.name])
+        elif item.default is not REQUIRED:
+            default = item.default if item.factory is None else item.factory()
+            put(item.name, default if item.converter is None else item.converter(default))
+    if hasattr(kind, _HASH):
+        put(_HASH, None)
 
 
 def _refer(value: object, before: _Class, after: _Class) -> None:

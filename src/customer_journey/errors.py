@@ -5,11 +5,12 @@ place, so `except KeyError` and `except cj.errors.JourneyError` both work. Types
 public; the wording of messages is not.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import wraps
+from typing import Any, ClassVar, cast
 
 from customer_journey._frozen import evolve, field, frozen
-from customer_journey._printable import cut_lines, printable, window
+from customer_journey._printable import cut_lines, printable, printable_lines, window
 from customer_journey._suggest import did_you_mean
 
 __all__ = [
@@ -39,8 +40,25 @@ __all__ = [
 ]
 
 
+def _inside_its_lines(method: Callable[[Any], str]) -> Callable[[Any], str]:
+    @wraps(method)
+    def __str__(self: Exception) -> str:  # noqa: N807 - becomes that method
+        return printable_lines(cut_lines(method(self)))
+
+    return __str__
+
+
 class JourneyError(Exception):
-    """The base of every error that this package raises on purpose."""
+    """The base of every error that this package raises on purpose.
+
+    Its text is short, and nothing in it acts on a terminal or on what reads a log.
+    """
+
+    def __init_subclass__(cls) -> None:
+        """Let that be so of each type, whatever its own text is made of."""
+        super().__init_subclass__()
+        if "__str__" in cls.__dict__:
+            cast("Any", cls).__str__ = _inside_its_lines(cls.__str__)
 
     def __repr__(self) -> str:
         """The type and the message; the arguments may be values of any size."""
@@ -345,7 +363,7 @@ class NoPathError(JourneyError, ValueError):
 
     def __str__(self) -> str:
         """Both ends."""
-        return f"no path from {self.source!r} to {self.target!r}"
+        return f"no path from {_shown(self.source)} to {_shown(self.target)}"
 
 
 class EndlessChainError(JourneyError, ValueError):

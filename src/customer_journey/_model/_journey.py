@@ -518,12 +518,6 @@ class Journey(Element):
         """The fields, without what was built on them."""
         return {item.name: getattr(self, item.name) for item in fields(Journey) if item.init}
 
-    def __setstate__(self, state: dict[str, object]) -> None:
-        """Restore the fields; what is built on them is built anew."""
-        for name, value in state.items():
-            object.__setattr__(self, name, value)
-        object.__setattr__(self, "_cached", {})
-
 
 def _stage_of(stage: Stage | str, ids: Mapping[str, str]) -> Stage:
     if isinstance(stage, Stage):

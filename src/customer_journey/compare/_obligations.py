@@ -155,6 +155,11 @@ class MigrationRules:
         self._to_dues = {item.id: _leading_to(self._new_moves, item.due) for item in new.promises}
         self._promises = {item.id: item for item in new.promises}
 
+    def __reduce__(self) -> tuple[type["MigrationRules"], tuple[object, ...]]:
+        """What they are made of, for pickle: the graphs are built anew."""
+        stated = self.old, self.new, tuple(self._mappings.values()), self.successors, self.inserted
+        return MigrationRules, stated
+
     def refusals(self, source: str, target: str) -> Iterator[Refusal]:
         """Why customers at an old stage cannot go to a new one."""
         yield from self._goals_lost(source, target)

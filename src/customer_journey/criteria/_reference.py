@@ -5,6 +5,7 @@ from typing import ClassVar, NoReturn, final
 
 from customer_journey._arguments import checked
 from customer_journey._frozen import frozen
+from customer_journey._printable import printable
 from customer_journey._values import Value, kind_of
 from customer_journey.criteria._constants import (
     constant,
@@ -174,7 +175,7 @@ class FactReference:
 
     def __repr__(self) -> str:
         """The call that makes it."""
-        return f"fact({self.name!r})"
+        return printable(f"fact({self.name!r})")
 
     def _refusal(self) -> TypeError:
         ask = f"compare it with a constant, or ask `{self!r}.is_true()`"

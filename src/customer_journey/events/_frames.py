@@ -531,11 +531,15 @@ def _load_pandas(
         column = picked[inner[role]]
         is_category = isinstance(column.dtype, pd.CategoricalDtype)
         objects = column.dtype.categories if is_category else column
-        if objects.dtype == object and pd.api.types.infer_dtype(objects, skipna=True) not in _PLAIN:
+        has_objects = objects.dtype == object
+        if has_objects and pd.api.types.infer_dtype(objects, skipna=True) not in _PLAIN:
             values, misfits = read_column(role, name, column)
             problems += misfits
             if not misfits:
                 picked[inner[role]] = pd.Series(values, index=picked.index, dtype=object)
+        elif has_objects and column.hasnans:
+            # DuckDB would make texts of some that are missing, such as NaN of a longer type.
+            picked[inner[role]] = column.where(column.notna(), None)
         elif column.dtype.kind == "M":
             if column.max().year > MAXYEAR or column.min().year < MINYEAR:
                 problems.append(beyond(role, name))

@@ -42,7 +42,7 @@ from customer_journey.events._frames import (
     open_outside,
     readable,
 )
-from customer_journey.events._values import reading
+from customer_journey.events._values import beyond, reading
 from customer_journey.people._locate import Location
 from customer_journey.people._locate import locate as locate_one
 
@@ -55,6 +55,9 @@ LocationField: TypeAlias = Literal[
 
 DIGITS: Final = 39
 """How many truths fit into 64 bits, three values a digit."""
+
+_CALENDAR: Final = frozenset({"date", "moment", "zoned"})
+"""What columns hold whose values Python may have no type for."""
 
 _SMALL: Final = 19
 """How many truths fit into 32 bits."""
@@ -279,7 +282,7 @@ def _in_memory(
     if not samples:
         return _all_alike(journey, people, added)
     places = [
-        locate_one(journey, dict(zip(names, _values(sample), strict=True)))
+        _located(journey, dict(zip(names, _values(sample), strict=True)), kinds)
         for *_, sample in samples
     ]
     parts = connection.execute(f"SELECT {listed} FROM {VIEW}").fetchnumpy().values()
@@ -288,6 +291,18 @@ def _in_memory(
         name: [_value(place, name) for place in places] for name in added
     }
     return _with_columns(people, columns, numbers)
+
+
+def _located(journey: Journey, facts: Mapping[str, object], kinds: Mapping[str, str]) -> Location:
+    """Where somebody is, by one row of a table.
+
+    Raises:
+        InvalidValueError: Python has no such date, and so the database gave its text.
+    """
+    for name, value in facts.items():
+        if kinds.get(name) in _CALENDAR and isinstance(value, str):
+            raise InvalidValueError("events.locate", [beyond(name, name)])
+    return locate_one(journey, facts)
 
 
 def _all_alike(journey: Journey, people: Any, added: Sequence[LocationField]) -> Any:
@@ -509,8 +524,8 @@ def _lazily(
             )
         )
     places = {
-        tuple(map(int, row[: len(keys)])): locate_one(
-            journey, dict(zip(names, row[len(keys) :], strict=True))
+        tuple(map(int, row[: len(keys)])): _located(
+            journey, dict(zip(names, row[len(keys) :], strict=True)), kinds
         )
         for row in examples
     }

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from typing_extensions import Unpack
 
 from customer_journey._arguments import warn_caller
+from customer_journey._printable import printable
 from customer_journey._values import as_plain_scalar, brief, moment_hint, read_moment
 from customer_journey.errors import (
     InvalidValueError,
@@ -85,7 +86,7 @@ class Log:
     def __repr__(self) -> str:
         """What its columns are called, not what they hold."""
         listed = ", ".join(f"{role}={name!r}" for role, name in self.columns.items())
-        return f"events.log({type(self.data).__name__}, {listed})"
+        return printable(f"events.log({type(self.data).__name__}, {listed})")
 
 
 def log(data: object, /, *, selected_on: str = "", **columns: Unpack[Columns]) -> Log:

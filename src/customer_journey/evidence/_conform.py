@@ -73,6 +73,10 @@ class Fits:
         self._variants = variants
         self._reader = Reader(aligner, alignments)
 
+    def __getstate__(self) -> dict[str, object]:
+        """What they say, for pickles and copies, without what they are read by."""
+        return {name: getattr(self, name) for name in ("total", "cost", "conforming", "fits")}
+
     @cached_property
     def total(self) -> tuple[int, int]:
         """What all departures cost, and what they could cost at most, all people, in units."""
@@ -82,12 +86,12 @@ class Fits:
             sum(self._alignments.worst(symbols) * people[symbols] for symbols in costs),
         )
 
-    @property
+    @cached_property
     def cost(self) -> float:
         """What all departures cost, all people together."""
         return self.total[0] / self._aligner.unit
 
-    @property
+    @cached_property
     def conforming(self) -> int:
         """How many people's traces are runs through the journey."""
         # Where every departure costs something, no move needs to be read.
@@ -103,6 +107,14 @@ class Fits:
 
     def __iter__(self) -> Iterator[Fit]:
         """One for each variant that was read."""
+        return iter(self.fits)
+
+    @cached_property
+    def fits(self) -> tuple[Fit, ...]:
+        """One for each variant that was read."""
+        return tuple(self._read())
+
+    def _read(self) -> Iterator[Fit]:
         people, names = self._variants.by_symbols, self._variants.customers()
         unit, costs, reader = self._aligner.unit, self._alignments.costs, self._reader
         # All are in the order in which variants come up: to look them up takes a third of the time.

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, TypeAlias, final
 from attrs import evolve, field, frozen
 
 from customer_journey._answer import JourneyAnswer, about_each, without_private_arguments
+from customer_journey._frozen import fields, restore
 from customer_journey._log._align import NO_STAGE, Aligner, Alignments
 from customer_journey._log._traces import Symbols, steps_of
 from customer_journey._messages._current import journeys_of, message, numeral
@@ -162,6 +163,16 @@ class Fit(JourneyAnswer):
     """What it costs to call every step extra and skip a whole run."""
     _symbols: Symbols = field(alias="symbols")
     _reader: Reader = field(alias="reader", eq=False)
+
+    def __getstate__(self) -> dict[str, object]:
+        """The fields and the moves, for pickles and copies, without what the moves were read by."""
+        stated = {item.name: getattr(self, item.name) for item in fields(Fit)}
+        return {**stated, "_reader": None, "moves": self.moves}
+
+    def __setstate__(self, state: Mapping[str, object]) -> None:
+        """Restore them."""
+        restore(self, state)
+        self.__dict__["moves"] = state["moves"]
 
     @cached_property
     def steps(self) -> tuple[str, ...]:

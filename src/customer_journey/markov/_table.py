@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, final
 
 from attrs import evolve, field, frozen
 
+from customer_journey._frozen import fields, restore
 from customer_journey._graph._search import adjacency, breadth_first
 from customer_journey._log._arrays import Floats
 from customer_journey._log._traces import as_name
@@ -66,6 +67,14 @@ class Table:
     stopped: dict[int, "Table"] = field(factory=dict, init=False, eq=False, repr=False)
     latest: dict[str, tuple[object, Floats]] = field(factory=dict, init=False, eq=False, repr=False)
     """For a question of one start or goal, what it was last asked of, and the answer."""
+
+    def __getstate__(self) -> dict[str, object]:
+        """The fields, without what was solved."""
+        return {item.name: getattr(self, item.name) for item in fields(Table) if item.init}
+
+    def __setstate__(self, state: Mapping[str, object]) -> None:
+        """Restore the fields; what was solved is solved anew."""
+        restore(self, state)
 
     @cached_property
     def index(self) -> Mapping[str, int]:

@@ -16,7 +16,7 @@ from customer_journey._answer import (
 )
 from customer_journey._arguments import require
 from customer_journey._element import Element
-from customer_journey._frozen import thawed
+from customer_journey._frozen import fields, restore, thawed
 from customer_journey._log._traces import Trace, Traceable, Visit
 from customer_journey._messages._current import message
 from customer_journey._model import Journey, Role
@@ -163,6 +163,15 @@ class Enrolment(Element, Traceable):
     referred_by: str = field(default="", kw_only=True)
     """Who brought them; empty where no one did, or it is not known."""
     _state: "State | Unfolded" = field(init=False, eq=False, default=BEGINNING)
+
+    def __getstate__(self) -> dict[str, object]:
+        """The fields, without what the events lead to."""
+        return {item.name: getattr(self, item.name) for item in fields(Enrolment) if item.init}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        """Restore the fields; what the events lead to is found when it is asked for."""
+        restore(self, state)
+        object.__setattr__(self, "_state", Unfolded(BEGINNING, self._history.whole()))
 
     def _own_problems(self) -> list[Problem]:
         problems, state = _replayed(self._history.whole(), self.journey)
