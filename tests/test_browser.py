@@ -19,6 +19,7 @@ import customer_journey as cj
 from customer_journey.render._measure import width_of
 from customer_journey.render._palette import FONTS
 from tests.answers import answers
+from tests.hostile import HOSTILE, hostile
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request
@@ -40,21 +41,6 @@ FLAGS = [
     "--no-first-run",
     "--no-sandbox",  # the superuser of a container has none
 ]
-HOSTILE = [
-    "<img src=x onerror=\"document.title='broken'\">",
-    "</script><script>document.title='broken'</script>",
-    "</title></style></svg><b>bold</b>",
-    "\"quotes\" and 'quotes' & ampersands &lt;",
-    "اكتشاف المنتج",
-    "ค้นพบผลิตภัณฑ์ใหม่ที่น่าสนใจ",
-    "发现我们的产品并且开始使用",
-    "उत्पाद की खोज करें",
-    "👩‍👩‍👧‍👦 families 🏳️‍🌈 and 🇳🇿 flags",
-    "\u202egnorw yaw eht",
-    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
-    "WWWWWWWW MMMMMMMM @@@@@@@@",
-]
-"""Names that break out of markup, turn round, or are wider than they look."""
 
 
 @pytest.fixture(scope="module")
@@ -132,60 +118,6 @@ class Looker:
         """Close every page that was opened."""
         for page in self._open:
             page.close()
-
-
-def hostile() -> cj.Journey:
-    """A journey with everything in it, and a hostile name wherever there can be a name."""
-    stages = [
-        cj.Stage(
-            f"s{at}",
-            name=name,
-            purpose=name,
-            phases=["aware"] if at < 6 else ["try"],
-            role="prospect" if at < 6 else "customer",
-            entry=None if at == 0 else cj.fact("orders") >= at,
-            owner="marketing" if at % 2 else "sales",
-            insights=[cj.Insight("pain", text=name, kind="pain")],
-            questions=[cj.Question(f"q{at}", text=name)],
-            assets=[
-                cj.Asset(f"a{at}", title=name, url="https://example.org/a", answers=[f"q{at}"])
-            ],
-            touchpoints=[cj.Touchpoint(f"t{at}", name=name, owner="brand")],
-            metrics=[cj.Metric(f"m{at}", name=name, unit="people")],
-            actions=[cj.Action("act", name=name, lane="frontstage", touchpoints=[f"t{at}"])],
-            experience=[
-                cj.Experience(1, n=5, basis="stated", low=0, high=2, measure=HOSTILE[2]),
-                cj.Experience(0.9, personas=["p3"], measure=name),
-            ]
-            if at % 3
-            else [],
-            moment_of_truth=at % 2 == 0,
-            personas=["p1"] if at == 3 else [],
-            end=at == len(HOSTILE) - 1,
-        )
-        for at, name in enumerate(HOSTILE)
-    ]
-    transitions = [
-        cj.Transition(f"s{at}", f"s{at + 1}", decision=HOSTILE[at], probability=0.5)
-        for at in range(len(HOSTILE) - 1)
-    ]
-    transitions += [
-        cj.Transition("s5", "s1", kind="return", decision=HOSTILE[0]),
-        cj.Transition("s9", "s0", kind="referral"),
-        cj.Transition("s2", "s11", kind="exit", reason=HOSTILE[1]),
-    ]
-    return cj.Journey(
-        "hostile",
-        name=HOSTILE[0],
-        version="2",
-        stages=stages,
-        transitions=transitions,
-        starts=["s0"],
-        goals=["s10"],
-        facts=[cj.Fact("orders", type="int", minimum=0, meaning=HOSTILE[1])],
-        personas=[cj.Persona(f"p{at}", name=name) for at, name in enumerate(HOSTILE[:4])],
-        promises=[cj.Promise("gift", text=HOSTILE[0], made=["s1"], due="s4", kept=["s4"])],
-    )
 
 
 def everything() -> str:
@@ -341,6 +273,40 @@ def test_a_printed_map_can_be_read(look: Looker, stages: int) -> None:
     assert sum(columns) == stages
     assert max(columns) <= 7
     assert max(columns) - min(columns) <= 1
+
+
+def test_printed_words_are_large_enough_and_whole(look: Looker) -> None:
+    """What tables say has ten points, and no word of a preset is broken inside."""
+    for name in ("six-stage", "innovation-decision-process", "seven-behaviours"):
+        journey = cj.presets.get(name)
+        seen = look(cj.render.to_html(journey, report=cj.validate(journey)), width=1039)
+        seen.page.emulate_media(media="print")
+        words: list[tuple[str, float, int]] = seen.asks(
+            """() => {
+              const found = [], all = document.createTreeWalker(document.body, 4);
+              for (let node; (node = all.nextNode());) {
+                const one = node.parentElement;
+                if (!one.checkVisibility() || one.closest('svg, style')) continue;
+                const size = parseFloat(getComputedStyle(one).fontSize);
+                for (const word of node.textContent.matchAll(/[\\p{L}\\d]+/gu)) {
+                  const range = document.createRange();
+                  range.setStart(node, word.index);
+                  range.setEnd(node, word.index + word[0].length);
+                  const tops = [...range.getClientRects()].map(box => Math.round(box.top));
+                  found.push([word[0], size, new Set(tops).size]);
+                }
+              }
+              return found;
+            }"""
+        )
+        assert len(words) > 100
+        assert [word for word, _, lines in words if lines > 1] == []
+        assert min(size for _, size, _ in words) > 10
+        cells: list[float] = seen.asks(
+            """() => [...document.querySelectorAll('td')].filter(one => one.checkVisibility())
+                .map(one => parseFloat(getComputedStyle(one).fontSize))"""
+        )
+        assert min(cells) > 13.3
 
 
 MEASURED = """() => [...document.querySelectorAll('svg')].map(svg => {
@@ -514,6 +480,30 @@ def texts_lie_apart(look: Looker, figures: dict[str, str]) -> None:
             # The boxes of Thai are half as tall again as other letters of their size.
             if not apart(text["box"], other["box"], slack=6)
         ] == []
+
+
+@pytest.mark.parametrize("stages", [8, 15, 40])
+def test_a_map_in_a_notebook_is_printed_in_letters_that_can_be_read(
+    look: Looker, stages: int
+) -> None:
+    """On a page 640 pixels wide, though it scrolls on a screen; and no picture is cut in two."""
+    bars = cj.markov.Attribution({f"channel-{at}": 1.0 for at in range(60)})
+    map_ = cj.Journey.sequence("long", [f"Talk about stage {at}" for at in range(stages)])
+    shown = f"<div style='width:640px'>{map_._repr_html_()}{bars._repr_html_()}</div>"
+    seen = look(f"<!DOCTYPE html><meta charset=utf-8><body>{shown}</body>", width=816)
+    drawn = "[...document.querySelectorAll('.journey-map')].filter(one => one.checkVisibility())"
+    assert seen.asks(f"{drawn}.length") == 1
+    seen.page.emulate_media(media="print")
+    sizes: list[float] = seen.asks(
+        f"""() => {drawn}.flatMap(map => [...map.querySelectorAll('text')].map(
+            one => one.getAttribute('font-size') * one.getScreenCTM().a))"""
+    )
+    assert len(sizes) >= stages
+    assert min(sizes) >= 12
+    tall: list[float] = seen.asks(
+        "[...document.querySelectorAll('svg')].map(one => one.getBoundingClientRect().height)"
+    )
+    assert max(tall) <= seen.asks("innerHeight")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,10 +1,11 @@
 """Numbers as pictures: in proportion, with their figures, of answers and of tables."""
 
+import math
 import pickle
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -15,6 +16,7 @@ from customer_journey.evidence import Variants
 from customer_journey.render._charts._figures import BarRow, bars
 from customer_journey.render._measure import block
 from customer_journey.render._notebook import bundle
+from tests.test_render_fit import Drawn
 
 pytestmark = pytest.mark.extra("data")
 
@@ -163,6 +165,31 @@ class TestBars:
                 "target",
             ]
 
+    def test_without_a_target_there_is_no_chart(self) -> None:
+        """And the text says the figures."""
+        figures = [
+            cj.events.MetricValue(stage="try", metric="rate", value=value, target=target)
+            for value, target in ((3.0, None), (None, 5.0))
+        ]
+        card = cj.events.Scorecard(
+            journey="shop", as_of=datetime(2026, 5, 3, tzinfo=UTC), figures=figures
+        )
+        with pytest.raises(cj.errors.InvalidValueError, match="no figure has a target"):
+            cj.render.to_svg(card)
+        assert "<svg" not in bundle(card)["text/html"]
+
+    @pytest.mark.parametrize("value", [math.nan, math.inf])
+    def test_what_is_no_length_is_refused(self, value: float) -> None:
+        """Else all other bars would be too short, or this one zero."""
+        with pytest.raises(cj.errors.InvalidValueError, match="finite"):
+            cj.render.to_svg(cj.markov.Attribution({"a": value, "b": 1.0}))
+
+    def test_one_point_is_in_the_singular(self) -> None:
+        """In German, too."""
+        gains = cj.markov.fit({("know", "buy"): 3, ("know", "lost"): 7}, goals=["buy"]).levers()
+        assert "+1 point" in texts(cj.render.to_svg(gains))
+        assert "+1 Punkt" in texts(cj.render.to_svg(gains, language="de"))
+
     def test_nothing_is_a_picture_too(self) -> None:
         """Of bars that are zero, and of none."""
         assert widths(cj.render.to_svg(cj.markov.Attribution({"a": 0.0}))) == [0.5]
@@ -215,6 +242,24 @@ class TestSteps:
         assert list(nodes.values()) == pytest.approx([320 * one / 990 for one in reached], abs=0.1)
         assert len(elements(svg, "flow")) == 6
         assert {"Know 950", "Try 40", "Buy 340", "Step 4"} <= set(texts(svg))
+
+    def test_each_band_is_as_thick_as_its_people(self) -> None:
+        """Also where billions are beside one."""
+        counts = {("a", "b", "c"): 6_000_000_000, ("a", "d"): 3_000_000_000, ("e", "b"): 1}
+        svg = cj.render.to_svg(Variants(counts))
+        thick = [
+            float(end[1]) - float(end[0])
+            for flow in elements(svg, "flow")
+            for end in re.findall(r"[\d.]+,([\d.]+)L[\d.]+,([\d.]+)C", flow.get("d", ""))
+        ]
+        people = [6_000_000_000, 3_000_000_000, 1, 6_000_000_000]
+        assert thick == pytest.approx([320 * one / 9_000_000_001 for one in people], abs=0.02)
+
+    def test_long_words_move_the_next_column(self) -> None:
+        """So that no text lies on another."""
+        long = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft"
+        drawn = Drawn(cj.render.to_svg(Variants({(long, "b", long, "c"): 2, ("b", long): 1})))
+        assert not [pair for pair in combinations(drawn.areas(), 2) if pair[0].meets(pair[1])]
 
     def test_long_walks_are_drawn_up_to_the_eighth_step(self) -> None:
         """The rest is in the numbers."""
@@ -289,6 +334,39 @@ class TestTables:
         svg = cj.render.to_svg(cohorts, title="Who came back")
         assert {"Who came back", "2025-12-29", "100 %"} <= set(texts(svg))
         assert cj.render.to_png(cohorts).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("table", [list, as_columns, as_pandas, as_polars, as_arrow])
+def test_an_empty_funnel_has_no_shares(table: Callable[[list[dict[str, Any]]], Any]) -> None:
+    """Unknown shares are None or NaN, by the library, and are not written."""
+    svg = cj.render.to_svg(cj.events.funnel(table(EVENTS), ["buy-more", "buy"]))
+    assert {"Buy more", "0"} <= set(texts(svg))
+    assert not re.search("nan|None", "".join(texts(svg)))
+
+
+def test_an_unknown_share_of_a_cohort_has_no_cell() -> None:
+    """Rather than a dark one."""
+    rows = [
+        {"cohort": "spring", "period": period, "people": 0, "share": share}
+        for period, share in enumerate((None, math.nan, 0.5))
+    ]
+    svg = cj.render.to_svg(rows)
+    assert len(elements(svg, "heat")) == 1
+
+
+def test_no_number_has_an_exponent() -> None:
+    """However small or large it is."""
+    counts = {("know", "buy"): 2e-9, ("buy", "lost"): 2.5e17}
+    shop = cj.Journey.sequence("shop", ["know", "buy", "lost"])
+    said = set(texts(cj.render.to_svg(shop, counts=counts)))
+    assert {"0.000000002", "250,000,000,000,000,000"} <= said
+    value = cj.events.MetricValue(
+        stage="try", metric="sales", value=999.9, low=-5.0, high=2e7, target=1e-5
+    )
+    assert str(value) == "sales: 1,000 (−5 to 20,000,000); target 0.00001"
+    assert str(cj.markov.Estimate(12345.6, cj.evidence.Interval(1e-20, 2e6, level=0.95))) == (
+        "12,350 (0 to 2,000,000, level 0.95)"
+    )
 
 
 def test_cohorts_without_dates_are_named_as_they_are() -> None:

@@ -225,10 +225,22 @@ def test_documents_have_pictures_that_fit_a_page() -> None:
     wide, small = cj.Journey.sequence("wide", names), cj.Journey.sequence("small", ["know", "buy"])
     shown = bundle(wide)
     assert ' width="960" height="640"' in shown["image/svg+xml"]
-    assert shown["text/html"] == cj.render.to_svg(wide)
+    assert cj.render.to_svg(wide) in shown["text/html"]
     assert bundle(small)["image/svg+xml"] == cj.render.to_svg(small)
     for no_sheet in ([f"Stage {at}" for at in range(100)], [*names, "W" * 400]):
         endless = cj.Journey.sequence("endless", no_sheet)
         assert bundle(endless)["image/svg+xml"] == cj.render.to_svg(endless)
+        assert bundle(endless)["text/html"] == cj.render.to_svg(endless)
     coverage = cj.coverage(small_shop())
     assert bundle(coverage)["image/svg+xml"] == cj.render.to_svg(coverage)
+
+
+def test_a_map_too_wide_for_paper_is_printed_in_rows() -> None:
+    """A browser shows the whole one and prints sheets; what shows no styles shows the first."""
+    wide = cj.Journey.sequence("wide", [f"Stage {at} of many" for at in range(40)])
+    whole, printed = bundle(wide)["text/html"].split('<div class="journey-on-paper" hidden>')
+    sheets = cj.render.to_sheets(wide, fit=(640, 460))
+    assert len(sheets) > 1
+    assert "".join(sheets) in printed
+    assert cj.render.to_svg(wide) in whole
+    assert "@media print{.journey-on-screen{display:none}" in whole

@@ -5,9 +5,11 @@ language, with `MESSAGES`: what each message is, or its forms where something is
 `plural` where these are not one for one and one for more.
 """
 
+import re
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
+from decimal import Decimal
 from functools import cache, wraps
 from gettext import NullTranslations
 from importlib import import_module
@@ -221,7 +223,7 @@ def _catalogue(language: str) -> NullTranslations:
 def message(text: str, /, **parts: object) -> str:
     """A message in the current language, with what stands in its places."""
     translated = template(text)
-    if _CURRENT.get() is not _ENGLISH:
+    if float in map(type, parts.values()):
         parts = {
             name: _Figure(part) if type(part) is float else part for name, part in parts.items()
         }
@@ -268,12 +270,22 @@ def counted(number: int, singular: str, plural: str = "", *, context: str = "") 
     return form.format(number=numeral(number))
 
 
+_EXPONENT: Final = re.compile(r"[-+]?[\d.]+e[-+]\d+")
+_NOISE: Final = 1e-12
+
+
 def numeral(number: str | float) -> str:
-    """A number, or how English writes it, with the marks of the current language: `1.234,5`."""
+    """A number, or how English writes it, with the marks of the current language: `1.234,5`.
+
+    An exponent is written out; what rounding left over is zero.
+    """
     if isinstance(number, str):
         text = number
     else:
         text = f"{number:,}" if isinstance(number, int) else f"{number:,.12g}"
+    if _EXPONENT.fullmatch(text):
+        written = Decimal(text)
+        text = f"{written:,f}" if abs(written) > _NOISE else "0"
     catalogue = _CURRENT.get()
     return text.translate({ord(mark): catalogue.pgettext("number", mark) for mark in ",."})
 

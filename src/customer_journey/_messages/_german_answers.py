@@ -237,6 +237,7 @@ ANSWERS: Final[Mapping[str, str | tuple[str, str]]] = {
     "facts cannot tell it": "Fakten sagen es nicht",
     # Charts.
     "from each row to each column": "von jeder Zeile zu jeder Spalte",
+    "{points} point": "{points} Punkt",
     "{points} points": "{points} Punkte",
     "What each stage contributes": "Was jede Station beiträgt",
     "Metrics as parts of their targets": "Kennzahlen als Teil ihrer Ziele",
@@ -327,6 +328,7 @@ ANSWERS: Final[Mapping[str, str | tuple[str, str]]] = {
     "impact": "Wirkung",
     "reach": "Reichweite",
     "no figure": "keine Zahl",
+    "one more point is worth {gain} point": "ein Punkt mehr ist {gain} Punkt wert",
     "one more point is worth {gain} points": "ein Punkt mehr ist {gain} Punkte wert",
     "elasticity {figure}": "Elastizität {figure}",
     "By gain": "Nach Gewinn",

@@ -8,11 +8,11 @@ from attrs import field, frozen
 
 from customer_journey._answer import AnswerSequence, Cell, JourneyAnswer, describe
 from customer_journey._arguments import checked
-from customer_journey._messages._current import counted, current_journeys, message, numeral
+from customer_journey._messages._current import counted, current_journeys, message
 from customer_journey._model import Journey
 from customer_journey._model._names import name_of
 from customer_journey._printable import printable
-from customer_journey._values import as_texts, as_tuple
+from customer_journey._values import as_texts, as_tuple, figure
 from customer_journey.criteria._metrics import Every
 
 __all__ = ["COLUMNS", "MetricStatus", "MetricValue", "Scorecard", "status_of"]
@@ -93,7 +93,7 @@ class MetricValue(JourneyAnswer):
         """The value with its unit, or `unknown`."""
         if self.value is None:
             return message("unknown")
-        return f"{_written(self.value)} {self.unit}".strip()
+        return f"{figure(self.value)} {self.unit}".strip()
 
     def to_dict(self) -> dict[str, Any]:
         """The fields and the status."""
@@ -125,7 +125,7 @@ class MetricValue(JourneyAnswer):
         """The same without what it is called, in the language that things are drawn in."""
         parts = [self.figure]
         if self.low is not None and self.high is not None:
-            least, most = _written(self.low), _written(self.high)
+            least, most = figure(self.low), figure(self.high)
             parts[0] += f" ({message('{least} to {most}', least=least, most=most)})"
         if self.people is not None:
             parts.append(counted(self.people, "person", "people"))
@@ -133,7 +133,7 @@ class MetricValue(JourneyAnswer):
         parts += [counted(count, word, word) for word, count in counts.items() if count]
         text = ", ".join(parts)
         if self.target is not None:
-            text += f"; {message('target {figure}', figure=_written(self.target))}"
+            text += f"; {message('target {figure}', figure=figure(self.target))}"
             text += "" if self.status is None else f": {message(self.status)}"
         return text
 
@@ -142,27 +142,22 @@ class MetricValue(JourneyAnswer):
         return f"<MetricValue: {self}>"
 
 
-def status_of(figure: MetricValue) -> MetricStatus | None:
+def status_of(value: MetricValue) -> MetricStatus | None:
     """How a figure is to its target, as its property `status` says."""
-    if figure.target is None or figure.better is None:
+    if value.target is None or value.better is None:
         return None
-    low, high = figure.low, figure.high
-    if figure.is_total and figure.complete:
-        low = high = figure.value
+    low, high = value.low, value.high
+    if value.is_total and value.complete:
+        low = high = value.value
     if low is None or high is None:
         return "unclear"
-    if figure.better == "lower":
-        low, high, target = -high, -low, -figure.target
+    if value.better == "lower":
+        low, high, target = -high, -low, -value.target
     else:
-        target = figure.target
+        target = value.target
     if low >= target:
         return "met"
     return "missed" if high < target else "unclear"
-
-
-def _written(value: float) -> str:
-    """A figure in four digits, or all before the point."""
-    return numeral(f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.3g}")  # noqa: PLR2004 - more digits are noise
 
 
 def _as_values(value: Iterable[MetricValue]) -> tuple[MetricValue, ...]:

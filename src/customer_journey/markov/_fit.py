@@ -18,7 +18,7 @@ from customer_journey._log._interval import LARGEST, number_problems, refuse
 from customer_journey._log._traces import Evidence, as_name, traces_of
 from customer_journey._log._variants import Variants, Walked, open_cases, walks_of
 from customer_journey._log._window import STAYED, Window, seen_until, waits_of
-from customer_journey._messages._current import journeys_of
+from customer_journey._messages._current import journeys_of, numeral
 from customer_journey._model import Journey, Transition
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import duration_text, float_of, read_name
@@ -330,7 +330,8 @@ def _balance(
         elif rest == "stay":
             moves[stage, stage] = moves.get((stage, stage), 0.0) + excess
         else:
-            what = f"{arrived[stage]:g} come in, and {gone:g} go on or end there"
+            came, onward = numeral(arrived[stage]), numeral(gone)
+            what = f"{came} come in, and {onward} go on or end there"
             hint = "count the others in `ends`, or say rest='leave', 'stay' or 'rounding'"
             problems.append(Problem(f"stages.{stage}", what, hint=hint))
     return begun, problems

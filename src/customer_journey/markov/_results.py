@@ -124,7 +124,7 @@ class Lever(JourneyAnswer):
         >>> import customer_journey as cj
         >>> counts = {("know", "buy"): 20, ("know", "lost"): 80}
         >>> print(cj.markov.fit(counts, goals=["buy"]).levers()[0])
-        know->buy: one more point is worth 1 points, elasticity 1
+        know->buy: one more point is worth 1 point, elasticity 1
     """
 
     source: str
@@ -281,7 +281,10 @@ class OrderTest(Answer):
 
 def worth(gain: float) -> str:
     """What one more point of a share is worth, in words."""
-    return message("one more point is worth {gain} points", gain=numeral(f"{100 * gain:.3g}"))
+    size = f"{100 * gain:.3g}"
+    if size in ("1", "-1"):
+        return message("one more point is worth {gain} point", gain=size)
+    return message("one more point is worth {gain} points", gain=numeral(size))
 
 
 def in_columns(rows: Iterable[Sequence[str]]) -> str:

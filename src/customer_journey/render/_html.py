@@ -46,7 +46,7 @@ def tag(name: str, /, *content: Content, **attributes: Attribute) -> Markup:
             written += "" if value is True else f'="{safe(str(value))}"'
     if name in _VOID:
         return Markup(f"<{name}{written}>")
-    text_of = safe if name == "code" else _prose
+    text_of = _code if name == "code" else _prose
     return Markup(f"<{name}{written}>{_inner(content, text_of)}</{name}>")
 
 
@@ -67,8 +67,13 @@ def trusted(markup: str) -> Markup:
     return Markup(markup)
 
 
+def _code(text: str) -> str:
+    """A text that is copied as it is, and broken behind underscores where it is too long."""
+    return safe(text).replace("_", "_<wbr>")
+
+
 def _prose(text: str) -> str:
-    """A text that people read, so that numbers stay beside their units; code is copied as it is."""
+    """A text that people read, so that numbers stay beside their units."""
     return glued(safe(text)).replace("\N{NO-BREAK SPACE}", "&nbsp;")
 
 

@@ -20,6 +20,7 @@ from customer_journey.errors import InvalidValueError
 from customer_journey.render._cells import plain
 from customer_journey.render._charts._kinds import Pictured
 from customer_journey.render._mermaid import to_mermaid
+from customer_journey.render._sheets import to_sheets
 from customer_journey.render._svg import to_svg
 from customer_journey.render._text import to_text
 
@@ -34,6 +35,14 @@ _PAPER: Final = (960.0, 640.0)
 """A sheet as wide as a picture may be to be read on a page of a document."""
 _MOST_IN_ROWS: Final = 80
 """The stages of which such a sheet can be read."""
+_PRINTED: Final = (640.0, 460.0)
+"""A sheet as wide as what a browser prints of a notebook's outputs on a page."""
+_WIDEST_PRINTED: Final = 800.0
+"""How wide a picture may be to be read on it."""
+_PRINT_STYLE: Final = (
+    "<style>@media print{.journey-on-screen{display:none}"
+    ".journey-on-paper[hidden]{display:block!important}}</style>"
+)
 _WIDTH: Final = re.compile(r' width="([\d.]+)"')
 
 _LEFT: Final = ' style="text-align:left"'
@@ -80,17 +89,36 @@ def _journey(journey: Journey) -> dict[str, str]:
     except InvalidValueError:
         # Too large for a picture; the text says as much.
         return shown | {"text/html": f'<pre style="line-height:1.2">{escape(text)}</pre>'}
-    return shown | {"text/html": picture, "image/svg+xml": _on_paper(journey, picture)}
+    return shown | {
+        "text/html": _to_print(journey, picture),
+        "image/svg+xml": _on_paper(journey, picture),
+    }
 
 
 def _on_paper(journey: Journey, picture: str) -> str:
     """The picture that documents have which cannot scroll: in rows where it is too wide for one."""
-    matched = _WIDTH.search(picture)
-    is_wide = matched is not None and float(matched[1]) > _PAPER[0]
-    if is_wide and len(journey) <= _MOST_IN_ROWS:
+    if _is_wider(picture, _PAPER[0], journey):
         with suppress(InvalidValueError):
             return to_svg(journey, fit=_PAPER)
     return picture
+
+
+def _to_print(journey: Journey, picture: str) -> str:
+    """The picture of a page; where it is too wide to be printed, with sheets that are instead."""
+    if _is_wider(picture, _WIDEST_PRINTED, journey):
+        with suppress(InvalidValueError):
+            sheets = "".join(to_sheets(journey, fit=_PRINTED))
+            return (
+                f'{_PRINT_STYLE}<div class="journey-on-screen">{picture}</div>'
+                f'<div class="journey-on-paper" hidden>{sheets}</div>'
+            )
+    return picture
+
+
+def _is_wider(picture: str, width: float, journey: Journey) -> bool:
+    """Whether a picture is wider than that and the journey not too long for sheets."""
+    matched = _WIDTH.search(picture)
+    return len(journey) <= _MOST_IN_ROWS and matched is not None and float(matched[1]) > width
 
 
 def _capped(text: str) -> str:

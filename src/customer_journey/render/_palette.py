@@ -86,7 +86,11 @@ LOOKS: Final = {
 
 def styled(content: str, id: str, theme: Theme) -> tuple[str, str]:
     """A picture's content in the colours of a theme, and a style that reaches nothing else."""
-    rules = [f"#{id}{{max-width:100%;height:auto}}"]
+    rules = [
+        f"#{id}{{max-width:100%;height:auto}}",
+        # A picture that is taller than a page would be cut between two, and texts laid over it.
+        f"@media print{{#{id}{{max-height:90vh;break-inside:avoid}}}}",
+    ]
     if theme == "dark":
         # Texts hold no tags, as `<` is escaped in them, and attributes no `>`.
         content = _TAG.sub(lambda tag: _COLOUR.sub(lambda old: _DARK[old[0]], tag[0]), content)

@@ -265,7 +265,7 @@ class _Slides:
 
     def add_notes(self, text: str, *, at: int = -1) -> None:
         """Add notes to a slide, by default to the last one."""
-        self._all.slides[at].notes_slide.notes_text_frame.text = text
+        self._all.slides[at].notes_slide.notes_text_frame.text = plain(text)
 
     def add_map(
         self,
@@ -383,6 +383,7 @@ class _Slides:
                     self._fill_cell(table.cell(row, index), text)
 
     def _slide(self, heading: str) -> Any:  # noqa: ANN401 - as above
+        heading = plain(heading)
         slide = self._all.slides.add_slide(self._all.slide_layouts[5])
         title = slide.shapes.title
         title.left, title.top = _units(_SIDE), _units(12)

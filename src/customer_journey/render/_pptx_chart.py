@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from customer_journey._model import Stage
 from customer_journey.files._packages import settled
+from customer_journey.render._cells import plain
 from customer_journey.render._curve import Curve, ending_of, rests_on
 from customer_journey.render._palette import colour_of
 
@@ -41,7 +42,7 @@ def add_curves(
     for curve in curves:
         felt = [curve.points.get(stage.id) for stage, _ in stages]
         scores = [None if item is None else item.score for item in felt]
-        figures.add_series(ending_of(curve), scores)
+        figures.add_series(plain(ending_of(curve)), scores)
     chart = slide.shapes.add_chart(kinds.XL_CHART_TYPE.LINE_MARKERS, *place, figures).chart
     workbook = chart.part.chart_workbook.xlsx_part
     workbook.blob = settled(workbook.blob)
@@ -104,7 +105,7 @@ def _paint_series(
             places = kinds.XL_LABEL_POSITION
             label = point.data_label
             frame = label.text_frame
-            frame.text = " ".join(rests_on(curve, felt).lines)
+            frame.text = plain(" ".join(rests_on(curve, felt).lines))
             frame.paragraphs[0].runs[0].font.size = _TEXT
             label.position = (
                 places.ABOVE if felt.score == scores[-1]

@@ -1,11 +1,14 @@
 """Numbers as pictures: bars, a curve, a heat map, and flows from step to step."""
 
+import math
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Final, Literal, TypeAlias
 
 from attrs import frozen
 
 from customer_journey._messages._current import numeral
+from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._charts._chart import Chart, Glyph, hatched, require_readable
 from customer_journey.render._marks import joined, number, pair, rect, text_of
 from customer_journey.render._measure import Block, block
@@ -75,9 +78,13 @@ def bars(
         target: A value that is marked by a line across all bars, and what that is called.
 
     Raises:
-        InvalidValueError: There are more than anybody could read.
+        InvalidValueError: There are more than anybody could read, or one has no length.
     """
     require_readable("bars", len(rows), _MOST_ROWS)
+    ends = [end for row in rows for end in (row.value, row.low, row.high) if end is not None]
+    if not all(map(math.isfinite, ends)):
+        hint = "a bar needs finite numbers"
+        raise InvalidValueError("to_svg", [Problem("value", "holds nan or infinity", hint=hint)])
     names = [
         (
             block(row.name, size=_NAME, width=_NAME_WIDTH),
@@ -87,7 +94,6 @@ def bars(
     ]
     texts = [block(row.text, size=_TEXT, width=_LENGTH) for row in rows]
     left = max((max(head.width, note.width) for head, note in names), default=0.0) + _GAP
-    ends = [end for row in rows for end in (row.value, row.low, row.high) if end is not None]
     ends += [] if target is None else [target[0]]
     low, high = min([0.0, *ends]), max([0.0, *ends])
     scale = _LENGTH / (high - low) if high > low else 0.0
@@ -308,6 +314,7 @@ def flows(
     total = max((sum(column.values()) for column in nodes), default=0.0) or 1.0
     scale = _COLUMN / total
     captions: dict[tuple[int, str], Block] = {}
+    pitches = [_STEP] * len(heads)
     tops: dict[tuple[int, str], float] = {}
     top = max((block(head, size=_TEXT, width=_STEP).height for head in heads), default=0.0) + _GAP
     height = top
@@ -316,9 +323,12 @@ def flows(
         for node in sorted(column, key=order.__getitem__):
             text = f"{labels.get(node, node)} {numeral(column[node])}"
             caption = captions[at, node] = block(text, size=_NOTE, width=_STEP - 3 * _NODE)
+            # A long word takes what it needs, and the next column begins behind it.
+            pitches[at] = max(pitches[at], caption.width + 3 * _NODE)
             tops[at, node] = y
             y += max(column[node] * scale, caption.height) + _GAP
         height = max(height, y)
+    edges = list(accumulate(pitches, initial=0.0))
     body: list[str] = []
     leaving = dict(tops)
     arriving = dict(tops)
@@ -328,25 +338,25 @@ def flows(
     ):
         source, target = (flow.column, flow.source), (flow.column + 1, str(flow.target))
         deep = flow.people * scale
-        x, end = flow.column * _STEP + _NODE, (flow.column + 1) * _STEP
+        x, end = edges[flow.column] + _NODE, edges[flow.column + 1]
         body.append(_band((x, leaving[source]), (end, arriving[target]), deep))
         leaving[source] += deep
         arriving[target] += deep
     for (at, node), y in tops.items():
         deep = max(nodes[at][node] * scale, 1.0)
-        body.append(rect("stop", at * _STEP, y, _NODE, deep))
+        body.append(rect("stop", edges[at], y, _NODE, deep))
         caption = captions[at, node]
-        words = Words(block=caption, x=at * _STEP + _NODE + 5, y=y, anchor="start")
+        words = Words(block=caption, x=edges[at] + _NODE + 5, y=y, anchor="start")
         body.append(text_of(words, "name"))
     for at, head in enumerate(heads):
         words = Words(
             block=block(head, size=_TEXT, width=_STEP, bold=True),
-            x=at * _STEP,
+            x=edges[at],
             y=0.0,
             anchor="start",
         )
         body.append(text_of(words, "head"))
-    width = max(len(heads), 1) * _STEP
+    width = max(edges[-1], _STEP)
     return Chart(
         kind=kind, name=name, about=about, width=width, height=height, body=(joined(body),)
     )

@@ -1,5 +1,6 @@
 """Which figure shows the numbers of an answer or of a table of events."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence, Sized
 from datetime import date
 from typing import Any, Final, Protocol, TypeAlias, cast
@@ -68,8 +69,15 @@ def _move(source: str, target: str) -> str:
 
 def _points(gain: float) -> str:
     """A difference of shares in percentage points, with its sign."""
-    points = f"{'+' if gain > 0 else ''}{figure(100 * gain)}"
-    return message("{points} points", points=points)
+    size = figure(100 * gain)
+    points = f"{'+' if gain > 0 else ''}{size}"
+    one = "{points} point" if size.lstrip("\N{MINUS SIGN}") == "1" else "{points} points"
+    return message(one, points=points)
+
+
+def _share(value: float | None) -> float | None:
+    """A share of a table; None where it is unknown, which pandas writes as no number."""
+    return None if value is None or math.isnan(value) else float(value)
 
 
 def chart_of_numbers(value: Numbers) -> Chart:
@@ -141,6 +149,9 @@ def _chart_of_scorecard(value: Scorecard) -> Chart:
         for each in value
         if each.target and each.value is not None
     ]
+    if not rows:
+        problem = Problem("value", "no figure has a target and a value", hint="show its text")
+        raise InvalidValueError("to_svg", [problem])
     name = message("Metrics as parts of their targets")
     meanings: dict[Tone, str] = {
         tone: message(status or "no direction is better") for status, tone in _TONES.items()
@@ -286,30 +297,34 @@ def chart_of_table(rows: Sequence[Mapping[str, Any]]) -> Chart:
 
 
 def _funnel(rows: Sequence[Mapping[str, Any]]) -> Chart:
-    listed = [
-        BarRow(
-            name=_named(str(row["step"])),
-            value=float(row["people"]),
-            text=f"{numeral(format(row['people'], ','))} ({percent(float(row['of_first']))})",
-            note=""
-            if not at
-            else message("{share} of the step before", share=percent(float(row["share"]))),
+    listed: list[BarRow] = []
+    for at, row in enumerate(rows):
+        text = numeral(format(row["people"], ","))
+        of_first, share = _share(row["of_first"]), _share(row["share"]) if at else None
+        listed.append(
+            BarRow(
+                name=_named(str(row["step"])),
+                value=float(row["people"]),
+                text=text if of_first is None else f"{text} ({percent(of_first)})",
+                note=""
+                if share is None
+                else message("{share} of the step before", share=percent(share)),
+            )
         )
-        for at, row in enumerate(rows)
-    ]
     name = message("Funnel")
     return bars("funnel", name, _about(name, listed), listed)
 
 
 def _retention(rows: Sequence[Mapping[str, Any]]) -> Chart:
-    cohorts: dict[str, dict[int, tuple[float, str]]] = {}
+    cohorts: dict[str, dict[int, tuple[float, str] | None]] = {}
     sizes: dict[str, int] = {}
     for row in rows:
         when = row["cohort"]
         cohort = f"{when:%Y-%m-%d}" if isinstance(when, date) else str(when)
         sizes[cohort] = int(row["people"])
-        share = float(row["share"])
-        cohorts.setdefault(cohort, {})[int(row["period"])] = (share, percent(share))
+        share = _share(row["share"])
+        cell = None if share is None else (share, percent(share))
+        cohorts.setdefault(cohort, {})[int(row["period"])] = cell
     periods = range(max(max(cells) for cells in cohorts.values()) + 1)
     name = message("Retention")
     return heat_map(

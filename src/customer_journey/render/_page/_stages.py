@@ -36,7 +36,7 @@ from customer_journey.render._page._view import HEAD, View, code_of, listed, phr
 
 __all__ = ["INSIGHTS", "figures", "lanes"]
 
-_SHEET: Final = 7
+_SHEET: Final = 6
 """The columns that a sheet of paper takes."""
 
 Cell = Callable[[View, Stage], Iterable[Content]]
@@ -433,7 +433,8 @@ def _entry(view: View, stage: Stage) -> Iterator[Content]:
     declared = cached(view.journey, facts_by_name)
     for name in stage.entry.names():
         if name in declared and declared[name].meaning:
-            yield tag("p", view.says(f"{name}: {declared[name].meaning}"), class_="aside")
+            meaning = view.says(f": {declared[name].meaning}")
+            yield tag("p", code_of(name), meaning, class_="aside")
 
 
 def _transitions(view: View, stage: Stage) -> Iterator[Content]:
