@@ -194,3 +194,15 @@ def test_cells_are_texts_and_numbers_that_excel_takes(
     for cell in cells_of(workbook(journey())):
         assert cell.data_type not in ("f", "e")
         assert len(str(cell.value or "")) <= 32_767
+
+
+def test_rows_are_as_high_as_their_texts() -> None:
+    """LibreOffice shows one line of a cell where the file does not say more."""
+    openpyxl: Any = pytest.importorskip("openpyxl")
+    names = ["know", "发现我们的产品" * 7, "word " * 30, "line\n" * 50]
+    long = cj.Journey("long", stages=[cj.Stage(f"s{at}", name=n) for at, n in enumerate(names)])
+    book = openpyxl.load_workbook(io.BytesIO(workbook(long)))
+    heights = [book["Stages"].row_dimensions[row].height for row in range(2, 6)]
+    assert heights == [None, 30.0, 45.0, 409.0]
+    (stages,) = (row for row in book["Map"].iter_rows() if row[0].value == "Stage")
+    assert book["Map"].row_dimensions[stages[0].row].height == 409.0

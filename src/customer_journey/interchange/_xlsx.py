@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 import re
 import warnings
 import zipfile
@@ -83,6 +84,10 @@ _SHEETS: Final = {"stages": "Stages", "transitions": "Transitions", "content": "
 _FINDINGS: Final = ("severity", "code", "rule", "where", "message", "hint")
 _INK, _HEAD, _BANDS = "1B2430", "33475B", ("F3F5F8", "E2E8EF")
 _WIDE, _WIDEST = 12, 60
+_LINE, _HIGHEST = 15.0, 409.0
+"""How high a line of text is, and how high a row may be, in points."""
+_WIDE_FROM: Final = "\u2e80"
+"""From this character on, letters are as wide as two."""
 
 
 @checked
@@ -275,22 +280,33 @@ class _Sheets:
         sheet.freeze_panes = "B2"
         sheet.print_title_rows = "1:1"
         sheet.auto_filter.ref = f"A1:{self._letter(len(columns))}{len(lines) + 1}"
+        widths: list[int] = []
         for at, column in enumerate(columns):
             lengths = (len(str(line[at])) for line in lines if line[at] is not None)
-            width = min(max([_WIDE, len(column) + 4, *lengths]), _WIDEST)
-            sheet.column_dimensions[self._letter(at + 1)].width = width
-        sheet.append([self.cell(sheet, column, "head") for column in columns])
-        for line in lines:
-            sheet.append([self.cell(sheet, value) for value in line])
+            widths.append(min(max([_WIDE, len(column) + 4, *lengths]), _WIDEST))
+            sheet.column_dimensions[self._letter(at + 1)].width = widths[-1]
+        self._append(sheet, 1, [self.cell(sheet, column, "head") for column in columns], widths)
+        for row, line in enumerate(lines, start=2):
+            self._append(sheet, row, [self.cell(sheet, value) for value in line], widths)
+
+    def _append(self, sheet: Any, row: int, cells: Sequence[Any], widths: Sequence[int]) -> None:  # noqa: ANN401 - as above
+        """Add a row that is as high as its texts are; not every program works that out."""
+        lines = max(
+            (_lines_of_text(cell.value, width) for cell, width in zip(cells, widths, strict=True)),
+            default=1,
+        )
+        if lines > 1:
+            sheet.row_dimensions[row].height = min(lines * _LINE, _HIGHEST)
+        sheet.append(cells)
 
     def add_map(self, journey: Journey) -> None:
         """A sheet with the stages side by side, under their phases."""
         sheet = self._new("Map")
         stages = journey.stages[:_MOST_COLUMNS]
         sheet.freeze_panes = "B4"
-        sheet.column_dimensions["A"].width = 16
-        for at in range(len(stages)):
-            sheet.column_dimensions[self._letter(at + 2)].width = 30
+        widths = [16, *[30] * len(stages)]
+        for at, width in enumerate(widths, start=1):
+            sheet.column_dimensions[self._letter(at)].width = width
         more = len(journey) - len(stages)
         heading = journey.label
         if more:
@@ -299,19 +315,20 @@ class _Sheets:
         sheet.append([self.cell(sheet, _written(heading), "title")])
         runs = groupby(stages, key=lambda stage: stage.phases[:1])
         looks = [f"band-{at % 2}" for at, (_, run) in enumerate(runs) for _ in run]
+        row = 1
         for name, said in _rows_of_map(journey).items():
             look = {"Phase": "", "Stage": "strong "}.get(name, "")
             cells = [said(stage) for stage in stages]
             if any(cells):
-                sheet.append(
-                    [
-                        self.cell(sheet, message(name), "head"),
-                        *(
-                            self.cell(sheet, _written(cell), look + band)
-                            for cell, band in zip(cells, looks, strict=True)
-                        ),
-                    ]
-                )
+                row += 1
+                drawn = [
+                    self.cell(sheet, message(name), "head"),
+                    *(
+                        self.cell(sheet, _written(cell), look + band)
+                        for cell, band in zip(cells, looks, strict=True)
+                    ),
+                ]
+                self._append(sheet, row, drawn, widths)
 
     def add_experience(self, journey: Journey) -> None:
         """A sheet with the score of each stage, and a chart; omitted without scores."""
@@ -376,6 +393,19 @@ class _Sheets:
             if look.startswith("strong"):
                 cell.font = self._bold
         return cell
+
+
+def _lines_of_text(value: object, width: int) -> int:
+    """How many lines a value takes in a column of that width, in letters of the sheet."""
+    if not isinstance(value, str):
+        return 1
+    lines = value.split("\n")
+    cells = (
+        len(line) if line.isascii() else sum(1 + (char > _WIDE_FROM) for char in line)
+        for line in lines
+    )
+    # Words do not fill a line to its end.
+    return sum(max(1, math.ceil(1.1 * each / width)) for each in cells)
 
 
 def _rows_of_map(journey: Journey) -> Mapping[str, Callable[[Stage], str]]:
