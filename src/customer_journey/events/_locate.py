@@ -182,7 +182,7 @@ def _check(
                 seen.add(name)
                 problems.append(Problem(name, problem))
     problems += [
-        Problem("give", f"the table has a column {name!r} already", hint="rename it")
+        Problem("give", f"the table has a column {name!r} already", hint="rename one, or give others")
         for name in added
         if name in present
     ]
