@@ -741,6 +741,40 @@ def test_other_arguments_that_make_no_sense_are_refused() -> None:
         assert caught.value.problems[0].where == where
 
 
+def test_whole_numbers_of_a_relation_are_of_64_bits(tmp_path: Path) -> None:
+    """Of more, pandas makes floats, and Arrow decimals."""
+    data = relation(some_rows(2), tmp_path)
+    journey = cj.Journey(
+        "x",
+        stages=[cj.Stage("start"), cj.Stage("more", entry=cj.fact("seen") >= 2)],
+        transitions=[("start", "more")],
+        starts=["start"],
+        facts=[cj.Fact("seen", type="int", computed=cj.criteria.Reading("count", "a"))],
+    )
+    later = partial(partial, as_of=START + timedelta(days=9), event="stage")
+    questions: dict[str, Callable[..., Any]] = {
+        **SEGMENTED,
+        "tidy": cj.events.tidy,
+        **{
+            ask.__name__: later(ask, journey)
+            for ask in (
+                cj.events.facts,
+                cj.events.timeline,
+                cj.events.visits,
+                cj.events.people,
+                cj.events.census,
+                cj.events.exposure,
+            )
+        },
+        "incidence": lambda data: cj.events.incidence(
+            journey, data, "start", as_of=START + timedelta(days=9), event="stage"
+        ),
+    }
+    for name, ask in questions.items():
+        types = {str(each).partition("(")[0] for each in ask(data).types}
+        assert not types & {"HUGEINT", "UHUGEINT", "DECIMAL"}, name
+
+
 def test_segments_of_what_is_no_table_are_refused() -> None:
     """Rather than ignored; a log may have a column for those that have them."""
     rows = some_rows(2)

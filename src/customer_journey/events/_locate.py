@@ -182,7 +182,9 @@ def _check(
                 seen.add(name)
                 problems.append(Problem(name, problem))
     problems += [
-        Problem("give", f"the table has a column {name!r} already", hint="rename one, or give others")
+        Problem(
+            "give", f"the table has a column {name!r} already", hint="rename one, or give others"
+        )
         for name in added
         if name in present
     ]

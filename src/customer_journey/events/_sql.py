@@ -438,8 +438,8 @@ class Text:
             f"max(mean) AS mean, max(median) AS median{self.ties()}\n"
             f"  FROM ends GROUP BY source, target, is_entry{self.grouped}\n)\n"
             f"SELECT {self.segment_out}source AS {self.name('source')}, "
-            f"target AS {self.name('target')}, {self._integer('n')} AS {self.name('count')}, "
-            f"{self._integer('people')} AS {self.name('people')}, "
+            f"target AS {self.name('target')}, {self.integer('n')} AS {self.name('count')}, "
+            f"{self.integer('people')} AS {self.name('people')}, "
             f"{share} AS {self.name('share')}, mean AS {self.name('mean_seconds')}, "
             f"median AS {self.exact('median_seconds')}{self.ties('ties')}\n"
             f"FROM counted WHERE n > 0\nORDER BY {self.sorted_by('counted')}counted.n DESC, "
@@ -447,7 +447,8 @@ class Text:
         )
         return evolve(pairs, then=answer)
 
-    def _integer(self, expression: str) -> str:
+    def integer(self, expression: str) -> str:
+        """A whole number, of the type that answers have."""
         return f"CAST({expression} AS {self.dialect.integer_type})"
 
     def dwell(self) -> Query:
@@ -464,7 +465,7 @@ class Text:
         answer = (
             f"\nSELECT {self.segment_out}{stage} AS {self.name('stage')}, "
             f"count(*) AS {self.name('visits')}, "
-            f"{self._integer('count(*) - count(micros)')} AS {self.name('open')}, "
+            f"{self.integer('count(*) - count(micros)')} AS {self.name('open')}, "
             f"{self.mean('micros')} AS {self.name('mean_seconds')}, "
             f"{self.median('micros')} AS {self.exact('median_seconds')}, "
             f"{self.quantile('micros', 0.9)} AS {self.exact('p90_seconds')}"
@@ -504,9 +505,9 @@ class Text:
             f"  FROM {source} WHERE {where} GROUP BY {position}, s, next{self.grouped}\n)"
         )
         answer = (
-            f"\nSELECT {self.segment_out}{self._integer('n')} AS {self.name('position')}, "
+            f"\nSELECT {self.segment_out}{self.integer('n')} AS {self.name('position')}, "
             f"s AS {self.name('source')}, next AS {self.name('target')}, "
-            f"{self._integer('sum(positions.people)')} AS {self.name('people')}"
+            f"{self.integer('sum(positions.people)')} AS {self.name('people')}"
             f"{self.ties_of('positions')}\n"
             f"FROM positions WHERE n IS NOT NULL GROUP BY n, s, next{self.grouped}\n"
             f"ORDER BY {self.sorted_by('positions')}positions.n, sum(positions.people) DESC, "
@@ -675,8 +676,8 @@ class Text:
         # Everybody has the event in the cohort's own period that put them into it.
         answer = (
             f", totals AS (\n  SELECT {self.segment}cohort, p, "
-            f"{self._integer('sum(returns.people)')} AS people, "
-            f"{self._integer('sum(returns.back)')} AS back\n"
+            f"{self.integer('sum(returns.people)')} AS people, "
+            f"{self.integer('sum(returns.back)')} AS back\n"
             f"  FROM returns GROUP BY cohort, p{self.grouped}\n), sizes AS (\n"
             f"  SELECT {self.segment}cohort, max(CASE WHEN p = cohort THEN people END) AS people\n"
             f"  FROM totals GROUP BY cohort{self.grouped}\n), offsets AS (\n"
@@ -688,7 +689,7 @@ class Text:
             f"AND totals.p = sizes.cohort + offsets.period{joined}\n"
             f"  WHERE sizes.cohort + offsets.period <= {last}\n)\n"
             f"SELECT {self.segment_out}{self.period_start('cohort', every)} AS "
-            f"{self.name('cohort')}, {self._integer('period')} AS {self.name('period')}, "
+            f"{self.name('cohort')}, {self.integer('period')} AS {self.name('period')}, "
             f"people AS {self.name('people')}, back AS {self.name('back')}, "
             f"{self.ratio('back', 'people')} AS {self.name('share')}, "
             f"{low} AS {self.name('low')}, {high} AS {self.name('high')}, "

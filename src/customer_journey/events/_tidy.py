@@ -152,13 +152,16 @@ def _sessions(
     kept += text.kept
     listed = ", ".join(kept)
     renamed_columns = ", ".join(f"{stage} AS s" if name == "s" else name for name in kept)
+    begun = (
+        f"sum(begins) OVER (PARTITION BY c ORDER BY {text.order} "
+        "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
+    )
     where = "\nWHERE s_before IS NULL OR s_before <> s OR session_before <> session"
     return (
         f"{text.log()}, renamed AS (\n  SELECT {renamed_columns} FROM log\n), kept AS (\n"
         f"  SELECT {listed}, CASE WHEN {begins} THEN 1 ELSE 0 END AS begins{text.tie}\n"
         "  FROM renamed WHERE s IS NOT NULL\n), numbered AS (\n"
-        f"  SELECT *, sum(begins) OVER (PARTITION BY c ORDER BY {text.order} "
-        "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS session FROM kept\n), "
+        f"  SELECT *, {text.integer(begun)} AS session FROM kept\n), "
         f"placed AS (\n  SELECT *, lag(s) OVER {window} AS s_before, "
         f"lag(session) OVER {window} AS session_before FROM numbered\n)\n"
         f"SELECT {', '.join(outputs)} FROM placed{where if collapse else ''}\n"
