@@ -159,8 +159,8 @@ _KINDS: Final[tuple[Literal["mapping", "list", "end", "scalar"], ...]] = (
 def _tokens(yaml: Any, text: str) -> Iterator[Token]:  # noqa: ANN401 - as above
     """The tokens of a text that was read before, read once more.
 
-    Only a text with a problem is, where its places were not asked for beforehand: to keep them takes
-    time, and most files have no problem.
+    Only a text with a problem is, where its places were not asked for beforehand: to keep them
+    takes time, and most files have no problem.
     """
     record = _Record(yaml)
     for _ in iter(record.kept(_events(yaml, text)), None):
