@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import wraps
+from itertools import chain
 from numbers import Real
 from os import PathLike, fspath
 from types import FrameType, NoneType, UnionType
@@ -220,6 +221,13 @@ def _types_unread(hint: object, name: str) -> frozenset[object]:
     return frozenset({hint} - _READ_BY_VALUE if isinstance(hint, type) else ())
 
 
+def _types_unread_inside(hint: object, name: str) -> frozenset[object]:
+    """The same of the items of a collection, where a parameter takes any list or tuple of them."""
+    parts = get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)
+    items = [get_args(part)[0] for part in parts if get_origin(part) in {Iterable, Sequence}]
+    return frozenset(kind for item in items for kind in _types_unread(item, name))
+
+
 def _same(value: object) -> object:
     return value
 
@@ -241,7 +249,10 @@ def _reader_for(hint: Any, parameter: _Parameter) -> Reader:  # noqa: ANN401, PL
         return _instance(tuple, "a tuple")
     if isinstance(origin, type) and issubclass(origin, Iterable):
         item = _reader_for(inner[0], parameter) if len(inner) == 1 else _same
-        unread = _types_unread(inner[0], parameter.name) if len(inner) == 1 else frozenset[object]()
+        unread = frozenset[object](), frozenset[object]()
+        if len(inner) == 1:
+            name = parameter.name
+            unread = _types_unread(inner[0], name), _types_unread_inside(inner[0], name)
         kind = cast("type[Iterable[object]]", origin)
         return _several(kind, item, parameter, _plural(inner, parameter), unread)
     if origin == _CALLABLE:
@@ -414,15 +425,31 @@ def _several(
     read_item: Reader,
     parameter: _Parameter,
     plural: str,
-    unread: frozenset[object],
+    unread: tuple[frozenset[object], frozenset[object]],
 ) -> Reader:
-    """What reads a collection, or checks the items of an iterator as they come."""
+    """What reads a collection, or checks the items of an iterator as they come.
+
+    Args:
+        kind: The type of the collection.
+        read_item: Reads an item.
+        parameter: What the collection is passed for.
+        plural: What its items are called.
+        unread: The types of items that need not be read, and those of what is in the items.
+    """
+    items_unread, inside_unread = unread
     both: tuple[type[Any], ...] = (list, tuple)
     plain: list[object] = [each for each in both if issubclass(each, kind)]
 
     def read(value: object) -> object:
-        if type(value) in plain and unread.issuperset(map(type, cast("Iterable[object]", value))):
-            return value
+        if type(value) in plain:
+            types = set(map(type, cast("Iterable[object]", value)))
+            if types <= items_unread:
+                return value
+            # Walks, for one, are as many as people.
+            if inside_unread and types.issubset(both):
+                flat = chain.from_iterable(cast("Iterable[Iterable[object]]", value))
+                if inside_unread.issuperset(map(type, flat)):
+                    return value
         if not isinstance(value, kind) or isinstance(value, (str, bytes)):
             hint = "" if value is None or isinstance(value, bytes) else "put it in a list"
             raise _Misfit(f"several {plural}", hint=hint)

@@ -340,7 +340,8 @@ def walks_of(data: object, expected: str) -> tuple[dict[Walk, int], list[Problem
     invalid: set[Walk] = set()
     known: dict[object, str | tuple[str]] = {}
     # A walk is read once, however many took it.
-    for walk, number in Counter[Walk](items).items():
+    numbers: Counter[Walk] = Counter(items)
+    for walk, number in numbers.items():
         symbols = _symbols_of(walk, known)
         if not symbols or tuple in map(type, symbols):
             invalid.add(walk)

@@ -38,7 +38,7 @@ def removal(table: Table, starts: Mapping[int, float], goal: int) -> Floats:
     arrival = arriving(stopped, goal)
     ever = visits(stopped, starts) / again
     everyone = sum(weight * float(arrival[stage]) for stage, weight in starts.items())
-    return np.clip(ever * arrival / everyone, 0, 1)
+    return np.minimum(np.maximum(ever * arrival / everyone, 0), 1)
 
 
 def coalition_shares(
