@@ -26,7 +26,7 @@ import customer_journey as cj
 from customer_journey._cli._commands import COMMANDS
 from customer_journey._cli._left_out import left_out
 from customer_journey._cli._main import main, run_and_exit
-from customer_journey._cli._parser import DRAWING, parser
+from customer_journey._cli._parser import DRAWING, MEANT, parser
 
 ROOT = Path(__file__).parent.parent
 
@@ -206,6 +206,32 @@ def test_what_was_meant_is_reported(
     assert usage.startswith("usage: customer-journey")
     assert error.endswith(meant)
     assert more.endswith("--help lists the options")
+
+
+def test_what_other_tools_call_a_command_is_understood(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A linter, a renderer; each of them leads to a command that there is."""
+    for word, command in MEANT.items():
+        if command in COMMANDS:
+            with pytest.raises(SystemExit):
+                main([word])
+            assert f"did you mean {command!r}?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("clinic", "presets about it: patient"),
+        ("repair", "customer-journey presets lists the presets"),
+        ("flywheel", "did you mean 'hubspot-flywheel'?"),
+        ("moesta", "presets about it: jobs-to-be-done-timeline"),
+        ("x", "customer-journey presets lists the presets"),
+    ],
+)
+def test_presets_are_suggested_by_what_they_are_about(run: Run, name: str, hint: str) -> None:
+    """By words of their names, authors and stages, and never by a chance likeness."""
+    assert f"({hint})" in run(f"new {name}").err
 
 
 @pytest.mark.parametrize("line", ["", "draw aarrr", "show", "show aarrr --format jpeg"])
@@ -1625,6 +1651,60 @@ def test_colours_follow_the_environment(
     monkeypatch.setattr(sys, "stdout", terminal)
     main(["diff", "shop.yaml", "aida", "--color", option, "--fail-on", "breaking"])
     assert ("\033[" in terminal.shown()) is coloured
+
+
+@pytest.mark.parametrize(("value", "coloured"), [("1", True), ("0", False), ("", False)])
+def test_colours_can_be_forced_into_a_file(
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    value: str,
+    coloured: bool,  # noqa: FBT001 - a column of the table above
+) -> None:
+    """As services that run builds do, whose logs show colours; `NO_COLOR` goes before."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("FORCE_COLOR", value)
+    assert ("\033[" in run("check shop.yaml --select CJ121").out) is coloured
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\033[" not in run("check shop.yaml --select CJ121").out
+
+
+def test_findings_are_counted_by_rule(run: Run) -> None:
+    """The most frequent rule first, as text or JSON; the status is that of the findings."""
+    Path("shop.yaml").write_text(SHOP.replace("orders >= 1", "orders >= 1 and x"), "utf-8")
+    result = run("check shop.yaml --statistics --select CJ201,CJ121")
+    assert result.status == 1
+    assert result.out.split("\n")[:-1] == [
+        "    2  CJ201  undeclared-fact",
+        "    1  CJ121  self-loop [fixable]",
+        "3 findings",
+    ]
+    counts = json.loads(run("check shop.yaml --statistics --select CJ121 --format json").out)
+    assert counts == [{"code": "CJ121", "name": "self-loop", "count": 1, "fixable": True}]
+
+
+def test_findings_are_shown_beside_a_change_on_github(run: Run) -> None:
+    """Each is a command of its own, and what would end a part of a command is escaped."""
+    Path("a,b.yaml").write_text(SHOP.replace("orders >= 1", "orders >= 1 and x"), "utf-8")
+    first, *others = run("check a,b.yaml --output-format github --select CJ201").out.splitlines()
+    assert first.startswith("::error title=CJ201 undeclared-fact,file=a%2Cb.yaml,line=8,col=12::")
+    assert len(others) == 1
+    Path("a.yaml").write_text("id: {100 %", "utf-8")
+    unread = run("check a.yaml --format github").out
+    assert unread.startswith("::error title=unreadable,file=a.yaml,line=1::")
+    assert run("check aida --select CJ999 --format github").status == 2
+    info = run("check shop.yaml --format github --select CJ208,CJ214").out
+    assert info.startswith("::notice title=CJ214")
+
+
+def test_a_fix_is_shown_as_a_difference(run: Run) -> None:
+    """Nothing is written; the status is 1 where something would be."""
+    before = Path("shop.yaml").read_bytes()
+    result = run("fix shop.yaml --select CJ121 --diff")
+    assert result.status == 1
+    assert result.out.startswith("--- shop.yaml\n+++ shop.yaml\n@@ ")
+    assert "\n+  buy -> buy:\n" in result.out
+    assert Path("shop.yaml").read_bytes() == before
+    assert run("fix shop.yaml --select CJ103 --diff") == (0, "\n", "")
 
 
 def test_a_file_gets_no_colours(run: Run) -> None:

@@ -156,7 +156,7 @@ class TestJson:
     def test_tokens_have_their_places(self) -> None:
         """Counted from 1, with the beginning and end of what holds others."""
         text = '{"a": [1, "b\\n"],\n "c":\n  {"d": null}}'
-        tokens = [tuple(each) for each in parse_json(text).tokens()]
+        tokens = [tuple(each[:4]) for each in parse_json(text).tokens()]
         assert tokens == [
             ("mapping", "", 1, 1),
             ("scalar", "a", 1, 2),

@@ -158,7 +158,7 @@ class TestInvalidData:
             ),
             "transitions.buy: expected two ids and an arrow as a key (as in 'know -> buy')",
             "transitions.buy->know: expected a mapping, got 3",
-            'name: expected text, got 7 (write "7")',
+            "name: expected text, got 7 (put it in quotes)",
             "stages.know.questions.why.personas[0]: no persona 'founder'",
             "stages.buy.assets.price.answers[0]: no question or insight 'wy' (did you mean 'why'?)",
             "transitions.know->bye: no stage 'bye' (did you mean 'buy'?)",

@@ -277,7 +277,10 @@ class TestPlaces:
             ),
             'line 8, column 5: stages.know.12: a key is a text, and this is 12 (write "12")',
             "line 10, column 3: stages.know: duplicate key, first on line 3",
-            "line 11, column 11: stages.know.note: the tag '!mine' has no meaning",
+            (
+                "line 11, column 11: stages.know.note: the tag '!mine' has no meaning "
+                "(a text in quotes may begin with any sign)"
+            ),
             (
                 "line 12, column 5: stages.know.<<: mappings cannot be merged "
                 "(repeat the entries; YAML 1.2 has no such key)"
@@ -583,6 +586,45 @@ def parse_with_and_without_places(text: str) -> Parsed:
     assert repr(kept.data) == repr(again.data)
     assert (kept.problems, kept.repeats) == (again.problems, again.repeats)
     return kept
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "meant"),
+    [
+        ("owner: #sales", (5, 11), "'#sales'"),
+        ("owner:  #sales # the team", (5, 11), "'#sales # the team'"),
+        ("owner: &sales", (5, 12), '"&sales"'),
+        ("owner: *sales", (5, 12), "in quotes"),
+        ("owner: !sales", (5, 12), "in quotes"),
+        ("owner: @sales", (5, 12), "in quotes"),
+        ("owner: %sales", (5, 12), "in quotes"),
+        ("owner: ? sales", (5, 12), "in quotes"),
+        ("pain_points: [#a, b]", (5, 19), "'#a' in quotes"),
+        ("pain_points:\n    - #a", (6, 6), "'#a'"),
+        ("phases: aware, try", (5, 5), "[aware, try]"),
+        ("name:Shop\n    owner: x", (5, 9), "'name: Shop'"),
+        ("name: 007", (5, 5), "in quotes"),
+        ("name: 3.10", (5, 5), "in quotes"),
+        ("end: yes", (5, 5), "write true"),
+        ("end: on", (5, 5), "write true"),
+    ],
+)
+def test_what_yaml_takes_for_something_else_is_explained(
+    line: str, place: tuple[int, int], meant: str
+) -> None:
+    """No value is lost without a word, and the hint says what was probably meant."""
+    text = f"customer_journey: 1\nid: shop\nstages:\n  a:\n    {line}\n    role: lead\n"
+    problem = problems_of(text)[0]
+    assert meant in str(problem)
+    assert (problem.line, problem.column) == place
+
+
+@pytest.mark.parametrize("comment", ["# sales", "#", "## sales", "#\tsales"])
+def test_a_comment_behind_a_key_stays_one(comment: str) -> None:
+    """It begins with a space, as most do; and one behind a value may begin as it likes."""
+    stages = f"stages: {comment}\n  a:\n    owner: {comment}\n    role: lead #the first\n"
+    journey = cj.loads(f"customer_journey: 1\nid: shop\n{stages}", format="yaml")
+    assert journey["a"].owner == ""
 
 
 def tokens_by_us(text: str) -> list[tuple[str, str, int, int]]:

@@ -29,6 +29,11 @@ def nearest(wanted: str, *known: str) -> str:
         ("a", ["b"], ""),
         ("", ["b"], ""),
         ("visitor", ["pay", "refer"], ""),
+        ("repair", ["rean", "race"], ""),
+        ("lint", ["align", "diff"], ""),
+        ("flywheel", ["loyalty-loop", "hubspot-flywheel"], "hubspot-flywheel"),
+        ("start_a_free_trial", ["buy", "trial"], "trial"),
+        ("free trial", ["buy", "trial"], "trial"),
         ("x" * 100, ["x" * 99], ""),
         ("buy", [], ""),
     ],
@@ -49,6 +54,32 @@ def test_what_is_suggested_is_known(wanted: str, known: list[str]) -> None:
     """Any text may be asked for among any others."""
     error = cj.errors.UnknownStageError(wanted, known)
     assert error.hint == "" or any(error.hint == f"did you mean {name!r}?" for name in known)
+
+
+def distance(left: str, right: str) -> int:
+    """How many letters to add, leave out or replace, or to swap with their neighbours."""
+    if not left or not right:
+        return len(left) + len(right)
+    best = min(
+        distance(left[1:], right) + 1,
+        distance(left, right[1:]) + 1,
+        distance(left[1:], right[1:]) + (left[0] != right[0]),
+    )
+    if len(left) > 1 and left[:2] == right[1::-1]:
+        best = min(best, distance(left[2:], right[2:]) + 1)
+    return best
+
+
+words = st.text("abct", min_size=1, max_size=6)
+
+
+@given(words, st.lists(words, max_size=4))
+def test_what_is_suggested_differs_in_a_third_of_the_letters_at_most(
+    wanted: str, known: list[str]
+) -> None:
+    """Or in one of the shortest ones: what is less alike was not meant."""
+    if name := nearest(wanted, *known):
+        assert distance(wanted, name) <= max(1, len(wanted) // 3)
 
 
 def test_a_typing_error_is_matched_among_very_many_names() -> None:

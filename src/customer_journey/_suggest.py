@@ -7,6 +7,7 @@ from unicodedata import category, normalize
 _LONGEST_COMPARED = 80
 _MOST_COMPARED = 2_000
 _MOST_LETTERS = 100
+_SHORTEST_WORD = 3
 _MOST_SEARCHES = 1_000
 _MOST_COMPARISONS = 100_000
 
@@ -91,7 +92,17 @@ class Suggester:
         near = len(folded) // 2 + 1
         names = [name for name in self._by_fold if abs(len(name) - len(folded)) <= near]
         self._comparisons += min(len(names), _MOST_COMPARED)
-        return _closest(folded, names[:_MOST_COMPARED])
+        return _closest(folded, names[:_MOST_COMPARED]) or self._of_the_same_words(folded)
+
+    def _of_the_same_words(self, folded: str) -> str | None:
+        """The shortest name that has all words of the wanted one, or whose words it has."""
+        words = {word for word in folded.split("-") if len(word) >= _SHORTEST_WORD}
+        names = [
+            name
+            for name in list(self._by_fold)[:_MOST_COMPARED]
+            if words and (words <= set(name.split("-")) or words.issuperset(name.split("-")))
+        ]
+        return min(names, key=len, default=None)
 
 
 def did_you_mean(name: object, known: Iterable[str]) -> str:
@@ -107,7 +118,28 @@ def _closest(folded: str, names: list[str]) -> str | None:
 
     # The shortest ids differ in most of their letters by one of them.
     cutoff = 0.6 if len(folded) > 2 else 0.4  # noqa: PLR2004 - a judgement, not a quantity
-    return next(iter(get_close_matches(folded, names, n=1, cutoff=cutoff)), None)
+    matches = get_close_matches(folded, names, cutoff=cutoff)
+    # Half of the letters in the same order may be chance: 'rean' has four of the six of 'repair'.
+    most = max(1, len(folded) // 3)
+    return next((name for name in matches if _distance(folded, name) <= most), None)
+
+
+def _distance(left: str, right: str) -> int:
+    """How many letters to add, leave out, replace or swap with their neighbours.
+
+    Source:
+        Damerau (1964), A technique for computer detection and correction of spelling errors.
+    """
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, letter in enumerate(left):
+        earlier, before, row = before, row, [i + 1]
+        for j, other in enumerate(right):
+            least = min(before[j] + (letter != other), before[j + 1] + 1, row[j] + 1)
+            if i and j and letter == right[j - 1] and other == left[i - 1]:
+                least = min(least, earlier[j - 1] + 1)
+            row.append(least)
+    return row[-1]
 
 
 def _fold(name: str) -> str:

@@ -396,8 +396,8 @@ def type_problems(
 ) -> tuple[Problem, ...]:
     """The problem of a value that should have been something else."""
     if not hint and expected in ("an id", "text") and type(value) in (int, float):
-        # In a file, quotes make a text of a number.
-        hint = f'write "{brief(value)}"'
+        # In a file, quotes make a text of a number; 007 and 3.10 are known as 7 and 3.1 by now.
+        hint = "put it in quotes"
     return (Problem(where, f"expected {expected}, got {brief(value)}", hint=hint),)
 
 

@@ -85,8 +85,14 @@ class Problem:
     """The line in the text it was read from, counted from 1."""
     column: int | None = field(default=None, kw_only=True)
     """The column in that line, counted from 1."""
+    end_column: int | None = field(default=None, kw_only=True, repr=False)
+    """The column after the last character of a part of that line, where only that is wrong."""
     refers_to: str = field(default="", kw_only=True, repr=False)
     """Of a broken reference, the kind of element that is missing, as in `stage`; else empty."""
+    clause: str = field(default="", kw_only=True, repr=False)
+    """The clause of a criterion that is wrong, or the fact in it; else empty."""
+    offset: int | None = field(default=None, kw_only=True, repr=False)
+    """How many characters of a criterion come before what cannot be read; else None."""
 
     def within(self, prefix: str) -> "Problem":
         """The same problem, seen from an element that holds this one under `prefix`."""

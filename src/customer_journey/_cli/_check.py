@@ -3,9 +3,10 @@
 import os
 import re
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from customer_journey._cli._diagnostics import SourceText, problems_of, shown_problem
 from customer_journey._cli._parser import NEVER
@@ -15,16 +16,22 @@ from customer_journey._cli._sources import Source, content_of, read_journey, ren
 from customer_journey._frozen import evolve
 from customer_journey._lazy import late_pattern
 from customer_journey._messages._current import counted, in_language, message
+from customer_journey._printable import printable
 from customer_journey._values import count_of
 from customer_journey.errors import InvalidFileError, InvalidValueError, JourneyError, Problem
 from customer_journey.files._atomic import checked_path, write_whole
-from customer_journey.files._files import dump
+from customer_journey.files._data import format_of
+from customer_journey.files._files import Place, dump, dumps
 from customer_journey.files._text import known_encoding
 from customer_journey.rules._baseline import Baseline
-from customer_journey.rules._engine import fix, validate
+from customer_journey.rules._engine import Fixed, fix, validate
 from customer_journey.rules._finding import SEVERITIES, Finding
 from customer_journey.rules._report import Report
 from customer_journey.rules._ruleset import RuleSet
+
+if TYPE_CHECKING:
+    from customer_journey._model import Journey
+    from customer_journey.rules._sarif import Region
 
 __all__ = ["check", "fix_files"]
 
@@ -41,23 +48,33 @@ class _Checked(NamedTuple):
 
     source: Source
     report: Report
-    places: Mapping[str, tuple[int, int]]
-    """The lines and columns of the file that findings are about, by their paths."""
+    places: Mapping[tuple[str, str], Place]
+    """Where in the file stands what findings are about, by their paths and clauses."""
     fixed: Sequence[Finding] = ()
 
     @classmethod
     def of(cls, source: Source, rules: RuleSet, language: str) -> "_Checked":
         """The findings in a journey, in the order of its file."""
         report = validate(source.journey, rules=rules, language=language)
-        paths = [finding.where for finding in report]
-        paths += [item.finding.where for item in report.suppressed]
-        places = source.places_of(paths)
+        suppressed = (item.finding for item in report.suppressed)
+        places = source.places_of([*report, *suppressed])
 
         def order(finding: Finding) -> tuple[int, int]:
             # What nothing in the file is around is about the journey as a whole.
-            return places.get(finding.where, (0, 0))
+            place = places.get((finding.where, finding.clause))
+            return (0, 0) if place is None else place[:2]
 
         return cls(source, evolve(report, findings=tuple(sorted(report, key=order))), places)
+
+    def place_of(self, finding: Finding) -> Place | None:
+        """Where in the file stands what a finding is about."""
+        return self.places.get((finding.where, finding.clause))
+
+    def region_of(self, finding: Finding) -> "Region | None":
+        """The part of the file that a finding is about, as SARIF has it."""
+        from customer_journey.rules._sarif import region_at
+
+        return region_at(*(self.place_of(finding) or (None, None, None)))
 
 
 class _Unread(NamedTuple):
@@ -117,7 +134,10 @@ def check(options: Namespace, screen: Screen) -> tuple[str, int]:
         severe = SEVERITIES[: SEVERITIES.index(settings.fail_on) + 1]
     reports = [item.report for item in results if isinstance(item, _Checked)]
     fails = any(finding.severity in severe for report in reports for finding in report)
-    return _written(results, options.format, screen), 2 if unread else int(fails)
+    status = 2 if unread else int(fails)
+    if options.statistics:
+        return _statistics(reports, options.format, screen), status
+    return _written(results, options.format, screen), status
 
 
 def fix_files(options: Namespace, screen: Screen) -> tuple[str, int]:
@@ -136,13 +156,18 @@ def fix_files(options: Namespace, screen: Screen) -> tuple[str, int]:
             unread += 1
             continue
         name = source.name
-        fixed = _fix(source, rules, options.language, writes=not options.dry_run)
-        count += len(fixed)
+        tries = options.dry_run or options.diff
+        fixed = _fix(source, rules, options.language, writes=not tries)
+        count += len(fixed.findings)
+        if options.diff:
+            lines += _changes(source, fixed.journey, screen)
+            continue
         with in_language(options.language or source.journey.language):
             text = "would fix {finding}" if options.dry_run else "fixed {finding}"
-            results = [message(text, finding=each) for each in fixed] or [message("nothing to fix")]
+            results = [message(text, finding=each) for each in fixed.findings]
+            results = results or [message("nothing to fix")]
         lines += [screen.folded(f"{name}: {each}") for each in results]
-    return "\n".join(lines), 2 if unread else int(options.dry_run and count > 0)
+    return "\n".join(lines), 2 if unread else int((options.dry_run or options.diff) and count > 0)
 
 
 def _files(names: Iterable[str]) -> Iterator[str | _Unread]:
@@ -223,15 +248,15 @@ def _fixed(name: str, rules: RuleSet, language: str) -> _Checked | _Unread:
     source = _read(name)
     if isinstance(source, _Unread):
         return source
-    fixed = _fix(source, rules, language, writes=True)
+    fixed = _fix(source, rules, language, writes=True).findings
     if fixed:
         source = read_journey(name, with_places=True)
     left = _Checked.of(source, rules, language)
     return left._replace(fixed=fixed)
 
 
-def _fix(source: Source, rules: RuleSet, language: str, *, writes: bool) -> Sequence[Finding]:
-    """The findings that are fixed in the file of a journey."""
+def _fix(source: Source, rules: RuleSet, language: str, *, writes: bool) -> Fixed:
+    """The journey of a file after all safe fixes, and the findings that are fixed."""
     if source.file is None:
         hint = "customer-journey show NAME -o FILE writes a copy to fix"
         problem = Problem(source.name, "its source cannot be written to", hint=hint)
@@ -239,7 +264,20 @@ def _fix(source: Source, rules: RuleSet, language: str, *, writes: bool) -> Sequ
     fixed = fix(source.journey, validate(source.journey, rules=rules, language=language))
     if fixed and writes:
         dump(fixed.journey, source.file)
-    return fixed.findings
+    return fixed
+
+
+def _changes(source: Source, fixed: "Journey", screen: Screen) -> Iterator[str]:
+    """What would be other in the file of a journey, as a unified diff."""
+    from difflib import unified_diff
+
+    if fixed == source.journey:
+        return
+    written = dumps(fixed, format=format_of(Path(source.name), None, "fix")).splitlines()
+    before = SourceText.of(source.name).lines
+    for line in unified_diff(before, written, source.name, source.name, lineterm=""):
+        colour = {"+": "cosmetic", "-": "error", "@": "info"}.get(line[:1])
+        yield printable(line) if colour is None else screen.coloured(line, colour)
 
 
 def _written(results: Sequence[_Checked | _Unread], format: str, screen: Screen) -> str:
@@ -248,6 +286,8 @@ def _written(results: Sequence[_Checked | _Unread], format: str, screen: Screen)
             return as_json([_entry(item) for item in results])
         case "sarif":
             return as_json(_sarif(results))
+        case "github":
+            return "\n".join(line for item in results for line in _annotations(item))
         case "concise":
             return "\n".join(line for item in results for line in _concise(item, screen))
         case _:
@@ -263,9 +303,56 @@ def _concise(item: _Checked | _Unread, screen: Screen) -> list[str]:
     with in_language(item.report.language):
         return [
             *_fixes(item, screen),
-            *(_head(item, each, item.places.get(each.where), screen) for each in item.report),
+            *(_head(item, each, item.place_of(each), screen) for each in item.report),
             _headline(item, screen),
         ]
+
+
+def _statistics(reports: Iterable[Report], format: str, screen: Screen) -> str:
+    """How many findings each rule has, the most frequent rule first."""
+    found = [each for report in reports for each in report]
+    counts = Counter((each.code, each.name) for each in found)
+    fixable = {rule.code for report in reports for rule in report.rules if rule.fix is not None}
+    rows = [
+        {"code": code, "name": name, "count": count, "fixable": code in fixable}
+        for (code, name), count in counts.most_common()
+    ]
+    if format == "json":
+        return as_json(rows)
+    lines = [
+        f"{row['count']:>5}  {row['code']}  {row['name']}{' [fixable]' if row['fixable'] else ''}"
+        for row in rows
+    ]
+    return "\n".join(map(screen.cut, [*lines, counted(len(found), "finding")]))
+
+
+def _annotations(item: _Checked | _Unread) -> Iterator[str]:
+    """Commands that let GitHub show findings and problems beside the lines of a change."""
+    if isinstance(item, _Unread):
+        for each in item.problems:
+            text = str(evolve(each, line=None, column=None))
+            place = (each.line, each.column)
+            yield _annotation("error", "unreadable", item.name, place, text)
+        return
+    for finding in item.report:
+        line, column, _ = item.place_of(finding) or (None, None, None)
+        title = f"{finding.code} {finding.name}"
+        level = "notice" if finding.severity == "info" else finding.severity
+        yield _annotation(level, title, item.source.name, (line, column), str(finding))
+
+
+def _annotation(
+    level: str, title: str, name: str, place: tuple[int | None, int | None], text: str
+) -> str:
+    """A command of GitHub's; what would end a part of it is escaped."""
+    about = {"title": title, "file": name, "line": place[0], "col": place[1]}
+    escapes = str.maketrans({"%": "%25", ":": "%3A", ",": "%2C"})
+    properties = ",".join(
+        f"{key}={printable(str(value)).translate(escapes)}"
+        for key, value in about.items()
+        if value is not None
+    )
+    return f"::{level} {properties}::{printable(text).replace('%', '%25')}"
 
 
 def _fixes(item: _Checked, screen: Screen) -> Iterator[str]:
@@ -274,9 +361,9 @@ def _fixes(item: _Checked, screen: Screen) -> Iterator[str]:
         yield screen.folded(f"{item.source.name}: {fixed}")
 
 
-def _head(item: _Checked, finding: Finding, place: tuple[int, int] | None, screen: Screen) -> str:
+def _head(item: _Checked, finding: Finding, place: Place | None, screen: Screen) -> str:
     """A finding with its file, line and column first, as compilers print it."""
-    start = ":".join([item.source.name, *(str(number) for number in place or ())])
+    start = ":".join([item.source.name, *(str(number) for number in (place or ())[:2])])
     fixable = f" [{message('fixable')}]" if item.report.rules[finding.code].fix else ""
     named = f" {finding.code} {finding.name}: "
     text = f"{start}: {finding}".replace(named, f"{named[:-2]}{fixable}: ", 1)
@@ -298,7 +385,7 @@ def _full(item: _Checked | _Unread, screen: Screen, explained: set[str]) -> list
 def _excerpts(item: _Checked, screen: Screen, explained: set[str]) -> Iterator[str]:
     text = SourceText.of(item.source.content or item.source.file)
     for finding in item.report:
-        place = item.places.get(finding.where)
+        place = item.place_of(finding)
         yield _head(item, finding, place, screen)
         if place is not None:
             yield from text.excerpt(*place, screen)
@@ -347,7 +434,7 @@ def _unread(item: _Unread, screen: Screen) -> Iterator[str]:
         shown = screen.folded(shown_problem(item.name, problem))
         yield shown
         if problem.line is not None:
-            yield from text.excerpt(problem.line, problem.column, screen)
+            yield from text.excerpt(problem.line, problem.column, problem.end_column, screen)
         yield ""
     number = count_of(len(item.problems), "problem")
     yield screen.folded(f"{item.name}: cannot be read: {number}", "error")
@@ -362,14 +449,15 @@ def _entry(item: _Checked | _Unread) -> dict[str, object]:
                 "hint": problem.hint,
                 "line": problem.line,
                 "column": problem.column,
+                "end_column": problem.end_column,
             }
             for problem in item.problems
         ]
         return {"file": item.name, "ok": False, "problems": problems, "findings": [], "fixed": []}
     findings: list[dict[str, object]] = []
     for finding in item.report:
-        line, column = item.places.get(finding.where, (None, None))
-        findings.append({**finding.to_dict(), "line": line, "column": column})
+        line, column, end = item.place_of(finding) or (None, None, None)
+        findings.append({**finding.to_dict(), "line": line, "column": column, "end_column": end})
     return {
         "file": item.source.name,
         **item.report.to_dict(),
@@ -379,12 +467,11 @@ def _entry(item: _Checked | _Unread) -> dict[str, object]:
 
 
 def _sarif(results: Sequence[_Checked | _Unread]) -> dict[str, object]:
-    from customer_journey.rules._sarif import of_unreadable
+    from customer_journey.rules._sarif import of_unreadable, to_sarif
 
     def of_journey(item: _Checked) -> dict[str, object]:
         uri = "" if item.source.file is None else Path(item.source.file).as_posix()
-        lines = {path: line for path, (line, _) in item.places.items()}
-        return item.report.to_sarif(uri=uri, line_of=lines.get)
+        return to_sarif(item.report, uri=uri, region_of=item.region_of)
 
     logs = [
         of_unreadable(item.problems, uri=Path(item.name).as_posix())

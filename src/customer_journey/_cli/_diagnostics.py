@@ -32,8 +32,10 @@ class SourceText(NamedTuple):
         except (OSError, ValueError, Unreadable):
             return cls(())
 
-    def excerpt(self, line: int, column: int | None, screen: Screen) -> Iterator[str]:
-        """The line with its number, and carets below what is at the column."""
+    def excerpt(
+        self, line: int, column: int | None, end: int | None, screen: Screen
+    ) -> Iterator[str]:
+        """The line with its number, and carets below what is at the column, or up to its end."""
         if line > len(self.lines):
             return
         row = self.lines[line - 1]
@@ -44,7 +46,8 @@ class SourceText(NamedTuple):
         width = screen.width if screen.has_width else 100
         text, blanks = window(row, start, width=max(width - len(margin) - 5, 20))
         marked = _MARKED.match(row, start)
-        carets = "^" * (width_of(marked[0]) if marked else 1)
+        part = row[start : end - 1] if end is not None else marked[0] if marked else ""
+        carets = "^" * max(width_of(part), 1)
         space = max(width_of(text.rstrip()) - width_of(blanks), 1)
         number = screen.coloured(f"{line} |", "faint")
         yield screen.coloured(f"{margin} |", "faint")

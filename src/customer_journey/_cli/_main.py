@@ -125,7 +125,7 @@ def _lines_of(error: Exception, options: Namespace) -> Iterator[str]:
         for problem in error.problems:
             yield screen.folded(begin + shown_problem(error.subject, problem))
             if problem.line is not None:
-                yield from text.excerpt(problem.line, problem.column, screen)
+                yield from text.excerpt(problem.line, problem.column, problem.end_column, screen)
     elif isinstance(error, OSError) and error.filename:
         hint = other_file(error)
         reason = f"{error.strerror} ({hint})" if hint else error.strerror

@@ -20,6 +20,7 @@ __all__ = [
     "IMPACTS",
     "LANES",
     "LAYOUTS",
+    "MEANT",
     "NEVER",
     "PERIODS",
     "PHASES",
@@ -61,6 +62,21 @@ WEIGHTS = ("effort", "probability", "extra")
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
 SHELLS = ("bash", "zsh", "fish")
+
+MEANT: Final = {
+    **dict.fromkeys(["lint", "validate", "verify"], "check"),
+    **dict.fromkeys(["draw", "map", "render", "export", "view"], "show"),
+    **dict.fromkeys(["init", "create", "template"], "new"),
+    **dict.fromkeys(["list", "frameworks", "templates"], "presets"),
+    **dict.fromkeys(["explain", "rules"], "rule"),
+    **dict.fromkeys(["compare", "match"], "align"),
+    **dict.fromkeys(["import", "read"], "convert"),
+    **dict.fromkeys(["format", "repair"], "fix"),
+    **dict.fromkeys(["find", "where"], "locate"),
+    "completion": "completions",
+    "full": "text",
+}
+"""What people who know other tools call our commands and formats."""
 
 # What shtab looks for on an argument: what each shell calls to list files, with names of presets
 # or rules among them. `_completions` defines the functions that have our name.
@@ -364,7 +380,9 @@ class _Parser(argparse.ArgumentParser):
         """Refuse what is not one of an argument's choices, with the nearest of them."""
         choices = [str(choice) for choice in action.choices or ()]
         if choices and value not in choices:
-            hint = did_you_mean(value, choices) or f"choose from {', '.join(choices)}"
+            meant = MEANT.get(str(value).casefold(), "")
+            hint = f"did you mean {meant!r}?" if meant in choices else did_you_mean(value, choices)
+            hint = hint or f"choose from {', '.join(choices)}"
             raise argparse.ArgumentError(action, f"invalid choice: {value!r} ({hint})")
 
     def error(self, message: str) -> NoReturn:
@@ -407,10 +425,12 @@ class _Commands:
         return command
 
 
-def _formats(command: argparse.ArgumentParser, *formats: str, writes: bool = False) -> None:
+def _formats(
+    command: argparse.ArgumentParser, *formats: str, writes: bool = False, names: str = "--format"
+) -> None:
     by_default = f"what the name of FILE ends in, or {formats[0]}" if writes else formats[0]
     command.add_argument(
-        "--format", choices=formats, help=f"what to print; by default {by_default}"
+        *names.split(), choices=formats, help=f"what to print; by default {by_default}"
     )
     command.set_defaults(formats=formats)
     if writes:
@@ -635,6 +655,7 @@ def _add_check(commands: "_Commands") -> None:
         "ours.yaml",
         "ours.yaml --select CJ1 --ignore no-end --fail-on warning",
         "journeys --output findings.sarif",
+        "journeys --statistics",
         "ours.yaml --write-baseline known.json",
         "ours.yaml --baseline known.json",
     )
@@ -658,7 +679,12 @@ def _add_check(commands: "_Commands") -> None:
         choices=(*SEVERITIES, NEVER),
         help="exit with 1 from this severity on; by default error",
     )
-    _formats(command, "text", "concise", "json", "sarif", writes=True)
+    command.add_argument(
+        "--statistics", action="store_true", help="print how often each rule found something"
+    )
+    # Linters of code call it so.
+    names = "--format --output-format"
+    _formats(command, "text", "concise", "json", "sarif", "github", writes=True, names=names)
 
 
 def _add_rule(commands: "_Commands") -> None:
@@ -691,6 +717,11 @@ def _add_fix(commands: "_Commands") -> None:
         "--dry-run",
         action="store_true",
         help="only print what would be fixed, and exit with 1 if there is anything",
+    )
+    command.add_argument(
+        "--diff",
+        action="store_true",
+        help="print how the files would change, as --dry-run does not write them",
     )
 
 

@@ -73,11 +73,12 @@ def wrapped(text: str, width: int, *, indent: str = "") -> list[str]:
 
 
 def screen_of(options: Namespace, stream: TextIO | None = None) -> Screen:
-    """A stream as it is now, by default standard output; `NO_COLOR` is respected."""
+    """A stream as it is now, by default standard output, as `NO_COLOR` and `FORCE_COLOR` say."""
     out: TextIO = sys.stdout if stream is None else stream
     is_terminal = out.isatty()
     colour = getattr(options, "colour", "auto")
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    forced = os.environ.get("FORCE_COLOR", "0") not in {"", "0"}
     has_width = is_terminal or os.environ.get("COLUMNS", "").isdigit()
     width = _WIDTH_OF_FILES
     if has_width:
@@ -86,7 +87,7 @@ def screen_of(options: Namespace, stream: TextIO | None = None) -> Screen:
         out,
         width,
         has_width,
-        colour == "always" or (colour == "auto" and is_terminal and not plain),
+        colour == "always" or (colour == "auto" and not plain and (is_terminal or forced)),
     )
 
 

@@ -12,10 +12,11 @@ from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem, UnknownPresetError
 from customer_journey.files._atomic import checked_path
 from customer_journey.files._data import Format
-from customer_journey.files._files import LoadedFile, load_file, load_text
+from customer_journey.files._files import LoadedFile, Place, load_file, load_text
 
 if TYPE_CHECKING:
     from customer_journey._model import Journey
+    from customer_journey.rules._finding import Finding
 
 __all__ = [
     "BEFORE_TEXT",
@@ -31,6 +32,8 @@ __all__ = [
 BEFORE_TEXT: Final = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 """The bytes of byte order marks, and of blanks in any encoding."""
 
+_SHORTEST_WORD: Final = 3
+_MOST_PRESETS: Final = 5
 _SUFFIXES: Final = (".json", ".yaml", ".yml")
 _FOREIGN: Final = tuple(suffix for item in FORMATS if item.reader for suffix in item.suffixes)
 
@@ -49,9 +52,11 @@ class Source(NamedTuple):
         """The name of the file."""
         return None if self.loaded is None or self.content is not None else self.name
 
-    def places_of(self, paths: Iterable[str]) -> Mapping[str, tuple[int, int]]:
-        """The lines and columns of the file at which elements stand, by their paths."""
-        return {} if self.loaded is None else self.loaded.places_of(paths)
+    def places_of(self, findings: Iterable["Finding"]) -> Mapping[tuple[str, str], Place]:
+        """Where in the file stands what findings are about, by their paths and clauses."""
+        if self.loaded is None:
+            return {}
+        return self.loaded.places_of((finding.where, finding.clause) for finding in findings)
 
 
 def read_journey(name: str, content: bytes | None = None, *, with_places: bool = False) -> Source:
@@ -98,8 +103,25 @@ def preset_named(name: str, *, is_folder: bool = False) -> "Journey":
         return presets.get(presets.ContributedName(name))
     except UnknownPresetError as error:
         hint = did_you_mean(name, [*presets.names(), *presets.contributed()])
+        hint = hint or _presets_about(name) or "customer-journey presets lists the presets"
         what = "a folder, not a preset" if is_folder else "neither a file nor a preset"
         raise InvalidFileError(name, [Problem("", what, hint=hint)]) from error
+
+
+def _presets_about(name: str) -> str:
+    """A hint at the presets in whose names, titles, authors or stages a word stands, if any do."""
+    from customer_journey import presets
+
+    word = name.casefold().replace("-", " ")
+    about: list[str] = []
+    for journey in presets.find() if len(word) >= _SHORTEST_WORD else ():
+        texts = [journey.id.replace("-", " "), journey.name, *(stage.name for stage in journey)]
+        if journey.source is not None:
+            texts += [journey.source.title, journey.source.author]
+        if any(word in text.casefold() for text in texts):
+            about.append(journey.id)
+    listed = ", ".join(about[:_MOST_PRESETS])
+    return f"presets about it: {listed}" if about else ""
 
 
 def content_of(name: str) -> bytes:

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple, TypeAlias, cast
 
 from customer_journey._lazy import late_pattern
+from customer_journey._values import read_text
 from customer_journey.criteria._constants import name_fault
 from customer_journey.errors import CriterionSyntaxError
 
-__all__ = ["Token", "TokenKind", "Tokens"]
+__all__ = ["Token", "TokenKind", "Tokens", "span_at", "span_of"]
 
 TokenKind: TypeAlias = Literal["word", "name", "text", "number", "sign", "mark", "end"]
 """What a token is: `name` is one in backticks, `sign` a comparison, `mark` a bracket or a comma."""
@@ -101,6 +102,8 @@ class Token(NamedTuple):
     text: str
     """As it stands, except that a `name` or `text` is without quotes and escapes."""
     offset: int
+    end: int
+    """Where it ends."""
 
 
 class Tokens:
@@ -115,7 +118,7 @@ class Tokens:
     def __init__(self, text: str) -> None:
         self.text: str = text
         self._offset: int = 0
-        self.last: Token = Token("end", "", 0)
+        self.last: Token = Token("end", "", 0, 0)
         self.next: Token = self._read()
 
     def take(self) -> Token:
@@ -161,7 +164,7 @@ class Tokens:
                 raise CriterionSyntaxError(self.text, start, _unexpected(written))
             case _:
                 pass
-        return Token(kind, written, start)
+        return Token(kind, written, start, self._offset)
 
     def _unreadable(self) -> CriterionSyntaxError:
         rest = self.text[self._offset :].lstrip()
@@ -200,6 +203,45 @@ class Tokens:
             reason = "the text has half of a surrogate pair, which no file can hold"
             raise CriterionSyntaxError(self.text, start, reason) from None
         return value
+
+
+def span_at(text: str, offset: int) -> tuple[int, int]:
+    """Where the token at an offset of criteria text begins and ends; a character, if it is none."""
+    matches = _TOKEN.match(text, offset)
+    if matches is None or not (matches["word"] or "_").isidentifier():
+        return offset, offset + 1
+    return offset, max(matches.end(), offset + 1)
+
+
+def span_of(part: str, text: str) -> tuple[int, int] | None:
+    """Where the tokens of a part of a criterion stand in criteria text, written in any way.
+
+    Of a clause that the text writes otherwise, as `between` does, it is where its fact stands.
+    """
+    try:
+        wanted, tokens = _all(part), _all(text)
+    except CriterionSyntaxError:
+        # It is the name of a fact, which may be any text.
+        return None
+    alike, written = ([_as_read(token) for token in each] for each in (wanted, tokens))
+    for count in (len(wanted), 1):
+        for at in range(len(tokens) - count + 1):
+            if written[at : at + count] == alike[:count]:
+                return tokens[at].offset, tokens[at + count - 1].end
+    return None
+
+
+def _all(text: str) -> list[Token]:
+    tokens = Tokens(text)
+    taken: list[Token] = []
+    while not tokens.at_end():
+        taken.append(tokens.take())
+    return taken
+
+
+def _as_read(token: Token) -> tuple[str, str]:
+    """What tokens have in common that mean the same: a name may stand in backticks or not."""
+    return "word" if token.kind == "name" else token.kind, read_text(token.text)
 
 
 def _unexpected(written: str) -> str:

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 from customer_journey._arguments import checked, require_choices
 from customer_journey._frozen import frozen
@@ -15,7 +15,7 @@ from customer_journey.files._journeys import read_journey, to_dict
 from customer_journey.files._reading import shown
 from customer_journey.files._text import Parsed, placed
 
-__all__ = ["LoadedFile", "dump", "dumps", "load", "load_file", "load_text", "loads"]
+__all__ = ["LoadedFile", "Place", "dump", "dumps", "load", "load_file", "load_text", "loads"]
 
 _ADDRESS: Final = r"[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff]+"
 """A pattern that is compiled where it is needed: that takes a millisecond."""
@@ -76,6 +76,15 @@ def loads(text: str | bytes, *, format: Format = "json") -> Journey:
     return load_text(text, format=format).journey
 
 
+class Place(NamedTuple):
+    """Where something stands in a file, counted from 1."""
+
+    line: int
+    column: int
+    end: int | None = None
+    """The column after it, where it is a part of a line that has no quotes around it."""
+
+
 @frozen
 class LoadedFile:
     """A journey, and where in the text of its file each element stands."""
@@ -83,19 +92,20 @@ class LoadedFile:
     journey: Journey
     _parsed: Parsed
 
-    def places_of(self, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
-        """The lines and columns at which elements of the journey stand, by their paths.
+    def places_of(self, parts: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Place]:
+        """Where in the file elements of the journey stand, by their paths and clauses.
 
         An element that the file leaves out is where the nearest one around it is; one that nothing
         in the file is around is not among them.
 
         Args:
-            paths: Paths, as in `stages.trial.entry`.
+            parts: Paths, as in `stages.trial.entry`, each with the clause that matters of the
+                criterion there, or an empty text.
         """
-        located = placed((Problem(path, "") for path in paths), self._parsed.tokens())
+        problems = (Problem(path, "", clause=clause) for path, clause in parts)
         return {
-            item.where: (item.line, item.column)
-            for item in located
+            (item.where, item.clause): Place(item.line, item.column, item.end_column)
+            for item in placed(problems, self._parsed.tokens())
             if item.line is not None and item.column is not None
         }
 

@@ -81,7 +81,7 @@ def _tokens(text: str) -> Iterator[Token]:
             case "mapping" | "list" | "end":
                 yield Token(kind, "", line, column)
             case "text":
-                yield Token("scalar", json.loads(match[0]), line, column)
+                yield Token("scalar", json.loads(match[0]), line, column, match[0])
             case _:
                 yield Token("scalar", "", line, column)
 

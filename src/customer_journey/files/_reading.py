@@ -41,9 +41,9 @@ class Reading:
         self.searches: list[Question] = []
         """What the audience searches for, which the first start takes as questions."""
 
-    def add(self, where: str, message: str, hint: str = "") -> None:
+    def add(self, where: str, message: str, hint: str = "", *, offset: int | None = None) -> None:
         """Add a problem, with its path from the element that is being read."""
-        self.take([Problem(where, message, hint=hint)])
+        self.take([Problem(where, message, hint=hint, offset=offset)])
 
     def take(self, problems: Iterable[Problem]) -> None:
         """Add problems, with their paths from the element that is being read."""

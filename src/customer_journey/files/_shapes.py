@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 _DATE = late_pattern(r"\d{4}-\d\d-\d\d", re.ASCII)
-_PLAIN: Final = late_pattern(r"[a-z0-9-]{1,40}")
+_ITEMS: Final = late_pattern(r"[a-z0-9-]{1,40}(?:, ?[a-z0-9-]{1,40}){0,9}")
 _DATETIME = late_pattern(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d(:\d\d(\.\d{1,6})?)?)?",
     re.ASCII,
@@ -70,7 +70,7 @@ def _thawed(value: object) -> object:
 def _read_list(plain: object, reading: Reading) -> object:
     if isinstance(plain, (list, tuple)):
         return cast("object", plain)
-    alone = plain if isinstance(plain, str) and _PLAIN.fullmatch(plain) else ""
+    alone = plain if isinstance(plain, str) and _ITEMS.fullmatch(plain) else ""
     hint = f"write [{alone}]" if alone else ""
     if alone.startswith("-"):
         hint = f"a space follows the dash of an item; or write [{alone.lstrip('-')}]"
@@ -86,7 +86,8 @@ def _read_criterion(plain: object, reading: Reading) -> object:
         return parse_criterion(plain)
     except CriterionSyntaxError as error:
         line = f"line {error.line}, " if "\n" in plain else ""
-        reading.add("", f"at {line}column {error.column} of the criterion: {error.reason}")
+        text = f"at {line}column {error.column} of the criterion: {error.reason}"
+        reading.add("", text, offset=error.offset)
         return LOST
 
 

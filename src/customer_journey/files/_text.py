@@ -1,11 +1,13 @@
 """What the parsers of both formats share: what they give, and where in a text a path lies."""
 
 import codecs
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, Literal, NamedTuple
 
 from customer_journey._frozen import evolve
 from customer_journey._lazy import late_pattern
+from customer_journey.criteria._tokens import span_at, span_of
 from customer_journey.errors import Problem
 from customer_journey.files._reading import MOST_PROBLEMS, step
 
@@ -45,6 +47,24 @@ _ZEROS: Final = (
 )
 """Which of the first bytes are zero, where the first character is one of ASCII."""
 
+_PROPERTIES: Final = late_pattern(r"(?:[&!]\S*\s+)*")
+"""Anchors and tags, which stand before a scalar."""
+_CHARACTER: Final = late_pattern(r".", re.DOTALL)
+_UNITS: Final = {
+    "'": late_pattern(r"''|.", re.DOTALL),
+    '"': late_pattern(
+        r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+        r"|\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r?.)|.",
+        re.DOTALL,
+    ),
+}
+"""What stands for a character in quotes."""
+_BLANKS: Final = frozenset(" \t\r\n")
+_BLANK: Final = late_pattern(r"[ \t\r\n]")
+_ESCAPED_BLANK: Final = late_pattern(
+    r"\\?[ \t\r\n]+|\\(?:[tnr]|(?:x|u00|U000000)(?:20|09|0[aAdD]))"
+)
+
 
 class Unreadable(Exception):  # noqa: N818 - never leaves the package
     """From some place on, the text is not JSON or YAML, so that nothing after it can be read."""
@@ -73,6 +93,8 @@ class Token(NamedTuple):
     text: str
     line: int
     column: int
+    written: str = ""
+    """Of a scalar, how it stands in the file."""
 
 
 def whole_number(digits: str) -> int:
@@ -117,13 +139,20 @@ def placed(problems: Iterable[Problem], tokens: Iterable[Token]) -> list[Problem
     located = list(problems)
     wanted = {path for item in located if item.line is None for path in _around(item.where)}
     places: dict[str, Token] = {}
+    values: dict[str, Token] = {}
     for path, token, first in _walk(tokens):
-        if first is not token and len(located) < MOST_PROBLEMS:
+        if first is None:
+            if path in wanted:
+                values[path] = token
+        elif first is not token and len(located) < MOST_PROBLEMS:
             message = f"duplicate key, first on line {first.line}"
             located.append(Problem(path, message, line=token.line, column=token.column))
         elif path in wanted:
             places.setdefault(path, token)
-    located = [item if item.line is not None else _at(item, places) for item in located]
+    located = [
+        item if item.line is not None else _at(item, places, values.get(item.where))
+        for item in located
+    ]
     return sorted(located, key=lambda item: (item.line or 0, item.column or 0))
 
 
@@ -134,11 +163,56 @@ def _around(path: str) -> Iterator[str]:
         yield path[: joint.start()]
 
 
-def _at(problem: Problem, places: Mapping[str, Token]) -> Problem:
+def _at(problem: Problem, places: Mapping[str, Token], value: Token | None) -> Problem:
+    if value is not None and value.written:
+        span = None
+        if problem.offset is not None:
+            span = span_at(value.text, problem.offset)
+        elif problem.clause:
+            span = span_of(problem.clause, value.text)
+        if span is not None:
+            line, column, end = _part(value, *span)
+            return evolve(problem, line=line, column=column, end_column=end)
     for path in _around(problem.where):
         if token := places.get(path):
             return evolve(problem, line=token.line, column=token.column)
     return problem
+
+
+def _part(value: Token, start: int, end: int) -> tuple[int, int, int]:
+    """The line and the columns of a part of the text of a scalar, as far as it is on one line.
+
+    Whatever style a scalar is written in: its letters follow each other in the file as in the text.
+    Only blanks are folded, and those before and after lines are left out.
+    """
+    letters = _letters(value.written)
+    before = sum(each not in _BLANKS for each in value.text[:start])
+    marked = sum(each not in _BLANKS for each in value.text[start:end])
+    last = letters[before - 1][1] if before else 0
+    begin = letters[before][0] if marked else last
+    finish = letters[before + marked - 1][1] if marked else last + 1
+    row = value.written.rfind("\n", 0, begin) + 1
+    line_end = value.written.find("\n", begin)
+    if line_end >= 0:
+        finish = max(end for _, end in letters[: before + marked] if end <= line_end)
+    column = begin - row + (value.column if not row else 1)
+    return value.line + value.written.count("\n", 0, begin), column, column + finish - begin
+
+
+def _letters(written: str) -> list[tuple[int, int]]:
+    """Where each character of a scalar that is not blank stands, in any style of YAML, or JSON."""
+    start = _PROPERTIES.match(written).end()  # type: ignore[union-attr]  # pyright: ignore[reportOptionalMemberAccess] - it matches nothing, too
+    first, end = written[start : start + 1], len(written)
+    unit = _UNITS.get(first, _CHARACTER)
+    if first in _UNITS:
+        start, end = start + 1, end - 1
+    elif first in {"|", ">"}:
+        start = written.index("\n")
+    return [
+        each.span()
+        for each in unit.finditer(written, start, end)
+        if not (_ESCAPED_BLANK if first == '"' else _BLANK).fullmatch(each[0])
+    ]
 
 
 class _Frame:
@@ -158,8 +232,11 @@ class _Frame:
         self.count = 0
 
 
-def _walk(tokens: Iterable[Token]) -> Iterator[tuple[str, Token, Token]]:
-    """Each key and each item of a list: its path, its token, and that of the first such key."""
+def _walk(tokens: Iterable[Token]) -> Iterator[tuple[str, Token, Token | None]]:
+    """Each key and each item of a list: its path, its token, and that of the first such key.
+
+    A scalar comes with its path and nothing else, after its key.
+    """
     frames: list[_Frame] = []
     for token in tokens:
         if token.kind == "end":
@@ -177,7 +254,9 @@ def _walk(tokens: Iterable[Token]) -> Iterator[tuple[str, Token, Token]]:
                 yield frame.key, token, frame.keys.setdefault(token.text, token)
                 continue
             path, frame.key = frame.key, None
-        if token.kind != "scalar":
+        if token.kind == "scalar":
+            yield path, token, None
+        else:
             frames.append(_Frame(path, {} if token.kind == "mapping" else None))
 
 

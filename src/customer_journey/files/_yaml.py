@@ -39,6 +39,10 @@ _WHOLE: Final = re.compile(r"[-+]?[0-9]+")
 _OCTAL_OR_HEX: Final = late_pattern(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT: Final = late_pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 
+_HASH: Final = late_pattern(r"[ \t]+(#[^\s#][^\r\n]*)")
+"""A comment that may be meant as a text, for comments most often begin with a space."""
+_QUOTED: Final = "a text in quotes may begin with any sign"
+
 _UNREADABLE: Final = late_pattern(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
 )
@@ -75,7 +79,7 @@ def parse(text: str, *, with_places: bool = False) -> Parsed:
     tokens: Callable[[], Iterator[Token]] = partial(_tokens, yaml, text)
     if with_places:
         record = _Record(yaml)
-        next_event, tokens = record.kept(next_event), record.tokens
+        next_event, tokens = record.kept(next_event), partial(record.tokens, text)
     try:
         builder.build(yaml, next_event)
     except yaml.MarkedYAMLError as error:
@@ -106,12 +110,14 @@ def _check_document(event: Any, documents: int) -> None:  # noqa: ANN401 - PyYAM
 
 
 class _Record:
-    """Where everything in a text begins, as its events said once: 17 bytes for each, and texts."""
+    """Where everything in a text begins, as its events said once: 17 bytes for each, and more for texts."""
 
     def __init__(self, yaml: Any) -> None:  # noqa: ANN401 - as above
         self.kinds = bytearray()
         self.texts: list[str] = []
         """Those of the scalars, and the names of the aliases."""
+        self.spans = array("Q")
+        """Where each of them begins and ends; an alias is not written as what it stands for."""
         self.lines = array("Q")
         self.columns = array("Q")
         self.codes: Mapping[type, int] = {
@@ -135,17 +141,25 @@ class _Record:
                 self.lines.append(event.start_mark.line + 1)
                 self.columns.append(event.start_mark.column + 1)
                 if code == scalar:
-                    self.texts.append(getattr(event, "value", event.anchor))
+                    value = getattr(event, "value", None)
+                    self.texts.append(event.anchor if value is None else value)
+                    end = event.start_mark if value is None else event.end_mark
+                    self.spans.extend((event.start_mark.index, end.index))
             return event
 
         return next_kept
 
-    def tokens(self) -> Iterator[Token]:
-        """The tokens; an alias is a scalar."""
-        texts = iter(self.texts)
+    def tokens(self, text: str) -> Iterator[Token]:
+        """The tokens of the text whose events these are; an alias is a scalar."""
+        spans = zip(self.spans[::2], self.spans[1::2], strict=True)
+        scalars = zip(self.texts, spans, strict=True)
         for code, line, column in zip(self.kinds, self.lines, self.columns, strict=True):
             kind = _KINDS[code]
-            yield Token(kind, next(texts) if kind == "scalar" else "", line, column)
+            if kind == "scalar":
+                value, (start, end) = next(scalars)
+                yield Token(kind, value, line, column, text[start:end])
+            else:
+                yield Token(kind, "", line, column)
 
 
 _KINDS: Final[tuple[Literal["mapping", "list", "end", "scalar"], ...]] = (
@@ -165,7 +179,7 @@ def _tokens(yaml: Any, text: str) -> Iterator[Token]:  # noqa: ANN401 - as above
     record = _Record(yaml)
     for _ in iter(record.kept(_events(yaml, text)), None):
         pass
-    return record.tokens()
+    return record.tokens(text)
 
 
 class _Refused(str):
@@ -276,13 +290,28 @@ class _Builder:
     def _meant(self, event: Any, text: str, place: _Place) -> object:  # noqa: ANN401 - as above
         """The value of a scalar that may have a tag or an anchor, or not be a text."""
         value = _meaning(text) if _is_plain(event) else text
+        if not text and value is None:
+            self._check_nothing(event, place)
         if event.tag is not None and event.tag not in {"!", _TEXT}:
-            self._add_problem(event, f"the tag {shown(event.tag)} has no meaning", place)
+            problem = f"the tag {shown(event.tag)} has no meaning"
+            self._add_problem(event, problem, place, _QUOTED if event.tag[:1] == "!" else "")
             value = None
         if event.anchor is not None:
             self._check_name(event, "&", place)
             self.anchors[event.anchor] = value, _COST_OF_A_VALUE + len(text)
         return value
+
+    def _check_nothing(self, event: Any, place: _Place) -> None:  # noqa: ANN401 - as above
+        """Refuse to take a text for nothing whose first sign has a meaning in YAML."""
+        comment = _HASH.match(self.text, event.start_mark.index)
+        if event.anchor is not None:
+            # What refers to such an anchor would stand for nothing as well.
+            problem = f"it is empty, as '&' begins an anchor; did you mean \"&{event.anchor}\"?"
+        elif comment is not None:
+            problem = f"it is empty, as '#' begins a comment; did you mean {shown(comment[1])}?"
+        else:
+            return
+        self._add_problem(event, problem, place, _QUOTED)
 
     def _take_document(self, event: Any, name: str) -> None:  # noqa: ANN401 - as above
         """Take the beginning or end of a document."""
@@ -340,7 +369,8 @@ class _Builder:
         if event.anchor not in self.anchors:
             begun = any(anchor == event.anchor for anchor, _ in self.begun)
             reason = "stands inside what it stands for" if begun else "stands for nothing before it"
-            self._fail(event, f"the alias {shown('*' + event.anchor)} {reason}", place)
+            message = f"the alias {shown('*' + event.anchor)} {reason}"
+            self._fail(event, message, place, "" if begun else _QUOTED)
         value, cost = self.anchors[event.anchor]
         self.cost += cost
         self.repeated += cost
@@ -366,9 +396,10 @@ class _Builder:
             where = self._path(place)
             self.problems.append(Problem(where, message, hint=hint, line=line, column=column))
 
-    def _fail(self, event: Any, message: str, place: _Place) -> NoReturn:  # noqa: ANN401 - as above
+    def _fail(self, event: Any, message: str, place: _Place, hint: str = "") -> NoReturn:  # noqa: ANN401 - as above
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
-        raise Unreadable(Problem(self._path(place), message, line=line, column=column))
+        where = self._path(place)
+        raise Unreadable(Problem(where, message, hint=hint, line=line, column=column))
 
 
 def _is_plain(event: Any) -> bool:  # noqa: ANN401 - as above

@@ -36,6 +36,11 @@ class _Mistake(NamedTuple):
 _PASTED: Final = re.compile(r"[:,\[{-]\s*[\u2018\u201a-\u201f\u2039\u203a\u00ab\u00bb]")
 """A text that begins with the quote of a word processor."""
 
+_GLUED: Final = late_pattern(r"\s*(?:- +)?([A-Za-z_][\w-]*):(\S{1,40})")
+"""A key and its value, with no space between them."""
+_COMMENTED: Final = late_pattern(r"[\[{](?:[^#]*[ \t,])?(#[^\s#]+?)(?=[\s,\]}]|$)")
+"""A comment in brackets that may be meant as a text."""
+
 _LETTERS: Final = late_pattern(r"(?:^ *|:)[\u00a0\u2007\u202f\u3000]|\uff1a")
 """Spaces of word processors in front of a key or behind its colon, and the colon of East Asia."""
 
@@ -101,6 +106,7 @@ _MISTAKES: Final = (
         "the text goes on after the end of its value",
         "a file holds one mapping, with the keys of a journey",
     ),
+    _Mistake("mapping keys", "a text cannot begin with '?'", f"{_QUOTES}, as in name: '? or !'"),
     _Mistake("tag", "a text cannot begin with '!'", f"{_QUOTES}, as in name: '!'"),
 )
 
@@ -150,10 +156,18 @@ def syntax_problem(error: Any, text: str, most_levels: int) -> Problem:  # noqa:
 
 
 def _pasted(lines: Sequence[str], line: int, message: str) -> tuple[str, int, int] | None:
-    """A hint at what a word processor made of a sign of YAML, and its line and column."""
+    """A hint at a sign that YAML takes for another one, and its line and column."""
     # What does not line up is often the line above, whose spaces are none.
     for number in (line, line - 1):
-        strange = _LETTERS.search(lines[number]) if 0 <= number < len(lines) else None
+        row = lines[number] if 0 <= number < len(lines) else ""
+        glued = _GLUED.match(row) if message == _INDENTED.message else None
+        if glued:
+            return f"a space follows the colon: '{glued[1]}: {glued[2]}'", number, glued.end(1)
+        comment = _COMMENTED.search(row) if message.startswith("a bracket is not") else None
+        if comment:
+            hint = f"a '#' behind a space begins a comment: put {comment[1]!r} in quotes"
+            return hint, number, comment.start(1)
+        strange = _LETTERS.search(row)
         if strange and "line" in message:
             sign = strange[0][-1]
             looks = "a colon" if sign == "\uff1a" else "a space"

@@ -84,6 +84,7 @@ def type_mismatch(context: Context) -> Iterator[Violation]:
                     if site in of_columns
                     else message("{clause} needs {kind}, and the fact {fact} is {kinds}", **shown),
                     hint=message("correct the constant, or the type in the declaration"),
+                    clause=str(clause),
                 )
                 break
 
@@ -130,6 +131,7 @@ def outside_domain(context: Context) -> Iterator[Violation]:
                         fact=clipped(fact.name),
                     ),
                     hint=_domain(fact, value),
+                    clause=str(clause),
                 )
                 break
 
@@ -178,6 +180,7 @@ def constant_clause(context: Context) -> Iterator[Violation]:
                     fact=clipped(site.fact.name),
                 ),
                 hint=message("correct the constant, or the domain in the declaration"),
+                clause=str(site.clause),
             )
 
 
@@ -216,6 +219,7 @@ def mixed_types(context: Context) -> Iterator[Violation]:
                         other_kind=message(kind),
                     ),
                     hint=message("decide on one type"),
+                    clause=str(site.clause),
                 )
                 break
 
@@ -281,11 +285,13 @@ def constant_criterion(context: Context) -> Iterator[Violation]:
         Remove the constant; a stage may have no entry criterion, and a transition no guard.
     """
     for where, criterion in context.indexed(criteria):
-        if any(isinstance(part, Constant) for part in walk(criterion)):
+        constant = next((part for part in walk(criterion) if isinstance(part, Constant)), None)
+        if constant is not None:
             yield Violation(
                 where,
                 message("{criterion} has a constant in it", criterion=quoted(criterion)),
                 hint=message("remove it"),
+                clause=str(constant),
             )
 
 
@@ -316,7 +322,8 @@ def duplicate_clause(context: Context) -> Iterator[Violation]:
                 for operand in part.operands:
                     if operand in seen:
                         problem = message("duplicate {operand}", operand=quoted(operand))
-                        yield Violation(where, problem, hint=message("correct or remove one"))
+                        hint = message("correct or remove one")
+                        yield Violation(where, problem, hint=hint, clause=str(operand))
                         break
                     seen.add(operand)
 
@@ -415,7 +422,7 @@ def float_equality(context: Context) -> Iterator[Violation]:
             problem = message(
                 "{clause} needs a number to be equal to the last digit", clause=quoted(clause)
             )
-            yield Violation(where, problem, hint=message("use a range"))
+            yield Violation(where, problem, hint=message("use a range"), clause=str(clause))
 
 
 def _domain(fact: Fact, value: object) -> str:

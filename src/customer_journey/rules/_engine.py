@@ -105,6 +105,7 @@ class _Run:
                         each.message,
                         each.hint,
                         each.witness,
+                        each.clause,
                     )
 
     def run(self, rule: Rule) -> None:

@@ -9,6 +9,7 @@ from customer_journey._messages._current import message
 from customer_journey._model import Journey, cached
 from customer_journey._suggest import Suggester
 from customer_journey.criteria._computed import Reading, Since, all_read, names_read
+from customer_journey.criteria._constants import write_name
 from customer_journey.criteria._fact import Event, Fact, with_domain
 from customer_journey.criteria._metrics import Average
 from customer_journey.rules._clauses import clauses, constants, criteria, readings
@@ -60,9 +61,8 @@ def undeclared_fact(context: Context) -> Iterator[Violation]:
                     suggestion(name, Suggester(declared)) if len(hints) < _MOST_HINTS else ""
                 )
             hint = hints[name] or message("declare it with its type and domain")
-            yield Violation(
-                where, message("the fact {name} is not declared", name=clipped(name)), hint=hint
-            )
+            problem = message("the fact {name} is not declared", name=clipped(name))
+            yield Violation(where, problem, hint=hint, clause=write_name(name))
 
 
 @_rule("CJ202", name="no-declared-facts", severity="info")
@@ -344,7 +344,7 @@ def _undeclared_in(
                     name=clipped(name),
                     column=clipped(column),
                 )
-                yield Violation(place, problem, hint=hint)
+                yield Violation(place, problem, hint=hint, clause=write_name(column))
 
 
 @_rule("CJ232", name="fact-not-computed", severity="info")
@@ -432,4 +432,5 @@ def proxy_in_criterion(context: Context) -> Iterator[Violation]:
                 yield Violation(
                     where,
                     message("it rests on the proxy {name}, which is assumed", name=clipped(name)),
+                    clause=write_name(name),
                 )

@@ -82,6 +82,8 @@ class Violation(Answer):
     """How to fix it; empty where the message says so."""
     witness: Witness | None = field(default=None, kw_only=True)
     """A customer that proves it, if there is one."""
+    clause: str = field(default="", kw_only=True)
+    """The clause of a criterion that it is about, or the fact in it; else empty."""
     is_graver: bool = field(default=False, kw_only=True)
     """Whether it has the graver one of the two severities of its rule, if that has two."""
 
@@ -117,11 +119,14 @@ class Finding(JourneyAnswer):
     """How to fix it; empty where the message says so."""
     witness: Witness | None = field(default=None, order=False)
     """A customer that proves it, if there is one."""
+    clause: str = ""
+    """The clause of a criterion that it is about, or the fact in it; else empty."""
 
     @property
     def problem(self) -> Problem:
         """The finding as errors list it."""
-        return Problem(self.where, f"{self.code} {self.name}: {self.message}", hint=self.hint)
+        text = f"{self.code} {self.name}: {self.message}"
+        return Problem(self.where, text, hint=self.hint, clause=self.clause)
 
     def __str__(self) -> str:
         """The finding on one line."""

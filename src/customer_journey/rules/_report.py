@@ -189,17 +189,13 @@ class Report(AnswerSequence[Finding]):
         Source:
             OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0, 2020.
         """
-        from customer_journey.rules._sarif import to_sarif
+        from customer_journey.rules._sarif import Region, region_at, to_sarif
 
-        return to_sarif(
-            self.rules,
-            [
-                *((finding, None) for finding in self.findings),
-                *((item.finding, item.suppression.reason) for item in self.suppressed),
-            ],
-            uri=uri,
-            line_of=line_of,
-        )
+        def region_of(finding: Finding) -> Region | None:
+            line = None if line_of is None else line_of(finding.where)
+            return region_at(line, None, None)
+
+        return to_sarif(self, uri=uri, region_of=region_of)
 
     def __str__(self) -> str:
         """A headline, then the findings, each on a line of its own."""

@@ -5,18 +5,21 @@ Source: OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0,
 
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import quote
 
 from customer_journey._version import __version__
 from customer_journey.errors import Problem
 from customer_journey.rules._finding import Finding, Severity
 from customer_journey.rules._rule import Rule
-from customer_journey.rules._ruleset import RuleSet
 
-__all__ = ["of_unreadable", "to_sarif"]
+if TYPE_CHECKING:
+    from customer_journey.rules._report import Report
 
-Lines: TypeAlias = Callable[[str], int | None]
+__all__ = ["Region", "of_unreadable", "region_at", "to_sarif"]
+
+Region: TypeAlias = dict[str, int]
+"""A line and columns of a file, as SARIF names them."""
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _UNREADABLE: Final = "unreadable-file"
@@ -24,14 +27,14 @@ _LEVELS: Final[Mapping[Severity, str]] = {"error": "error", "warning": "warning"
 
 
 def to_sarif(
-    rules: RuleSet,
-    results: Iterable[tuple[Finding, str | None]],
-    *,
-    uri: str,
-    line_of: Lines | None,
+    report: "Report", *, uri: str, region_of: Callable[[Finding], Region | None]
 ) -> dict[str, object]:
-    """One run of SARIF 2.1.0; each finding comes with the reason it is suppressed for, or None."""
-    listed = list(rules)
+    """One run of SARIF 2.1.0; each suppressed finding comes with the reason."""
+    results: list[tuple[Finding, str | None]] = [
+        *((finding, None) for finding in report.findings),
+        *((item.finding, item.suppression.reason) for item in report.suppressed),
+    ]
+    listed = list(report.rules)
     positions = {rule.code: index for index, rule in enumerate(listed)}
     driver = {
         "name": "customer-journey",
@@ -40,10 +43,15 @@ def to_sarif(
     }
     run: dict[str, object] = {
         "tool": {"driver": driver},
-        # Columns are never given, but viewers want to know how they would be counted.
         "columnKind": "unicodeCodePoints",
         "results": [
-            _result(finding, reason, positions.get(finding.code), uri=uri, line_of=line_of)
+            _result(
+                finding,
+                reason,
+                positions.get(finding.code),
+                uri=uri,
+                region=region_of(finding) if uri else None,
+            )
             for finding, reason in results
         ],
     }
@@ -60,6 +68,7 @@ def of_unreadable(problems: Iterable[Problem], *, uri: str) -> dict[str, object]
     }
     results: list[dict[str, object]] = []
     for problem in problems:
+        region = region_at(problem.line, problem.column, problem.end_column)
         hint = f" ({problem.hint})" if problem.hint else ""
         where = f"{problem.where}: " if problem.where else ""
         results.append(
@@ -68,7 +77,13 @@ def of_unreadable(problems: Iterable[Problem], *, uri: str) -> dict[str, object]
                 "ruleIndex": 0,
                 "level": "error",
                 "message": {"text": f"{where}{problem.message}{hint}"},
-                "locations": [_location(problem.where, uri=uri, line=problem.line)],
+                "locations": [
+                    _location(
+                        problem.where,
+                        uri=uri,
+                        region=region,
+                    )
+                ],
                 "partialFingerprints": {"place/v1": _fingerprint(_UNREADABLE, problem.where)},
             }
         )
@@ -101,15 +116,14 @@ def _descriptor(rule: Rule) -> dict[str, object]:
 
 
 def _result(
-    finding: Finding, reason: str | None, position: int | None, *, uri: str, line_of: Lines | None
+    finding: Finding, reason: str | None, position: int | None, *, uri: str, region: Region | None
 ) -> dict[str, object]:
     hint = f" ({finding.hint})" if finding.hint else ""
-    line = line_of(finding.where) if uri and line_of is not None else None
     result: dict[str, object] = {
         "ruleId": finding.code,
         "level": _LEVELS[finding.severity],
         "message": {"text": f"{finding.message}{hint}"},
-        "locations": [_location(finding.where, uri=uri, line=line)],
+        "locations": [_location(finding.where, uri=uri, region=region)],
         "partialFingerprints": {"place/v1": _fingerprint(finding.code, finding.where)},
     }
     if position is not None:
@@ -121,12 +135,18 @@ def _result(
     return result
 
 
-def _location(where: str, *, uri: str, line: int | None) -> dict[str, object]:
+def region_at(line: int | None, column: int | None, end: int | None) -> Region | None:
+    """The part of a file that a result is about: from a column on, or a whole line, or nothing."""
+    stated = {"startLine": line, "startColumn": column, "endColumn": end}
+    return {key: number for key, number in stated.items() if number is not None} or None
+
+
+def _location(where: str, *, uri: str, region: Region | None) -> dict[str, object]:
     location: dict[str, object] = {"logicalLocations": [{"fullyQualifiedName": where or "journey"}]}
     if uri:
         physical: dict[str, object] = {"artifactLocation": {"uri": quote(uri, safe="/:%")}}
-        if line is not None:
-            physical["region"] = {"startLine": line}
+        if region is not None:
+            physical["region"] = region
         location["physicalLocation"] = physical
     return location
 
