@@ -129,9 +129,9 @@ styles: st.SearchStrategy[Style] = st.sampled_from(
 
 
 @st.composite
-def files(draw: st.DrawFn, wrong: st.SearchStrategy[str]) -> tuple[str, Style, str]:
+def files(draw: st.DrawFn, faulty: st.SearchStrategy[str]) -> tuple[str, Style, str]:
     """A file whose criterion has a wrong clause among others, its style, and the clause."""
-    clause = draw(wrong)
+    clause = draw(faulty)
     clauses = draw(st.lists(st.sampled_from(GOOD), max_size=4))
     clauses.insert(draw(st.integers(0, len(clauses))), clause)
     joints = [f"{draw(blanks)}and{draw(blanks)}" for _ in clauses[1:]]
@@ -156,7 +156,7 @@ def is_marked(content: str, style: Style, problem: dict[str, Any], part: str) ->
 
 
 @given(case=files(undeclared))
-def test_columns_are_those_of_the_fact_that_is_wrong(case: tuple[str, Style, str]) -> None:
+def test_columns_are_those_of_the_undeclared_fact(case: tuple[str, Style, str]) -> None:
     """In every style of YAML and in JSON, with escapes, wide letters and folded lines."""
     content, style, clause = case
     ((finding,), _) = answered(content)

@@ -27,6 +27,7 @@ from customer_journey._cli._commands import COMMANDS
 from customer_journey._cli._left_out import left_out
 from customer_journey._cli._main import main, run_and_exit
 from customer_journey._cli._parser import DRAWING, MEANT, parser
+from customer_journey._messages._languages import LANGUAGES
 
 ROOT = Path(__file__).parent.parent
 
@@ -1175,7 +1176,8 @@ def test_findings_in_standard_input_have_their_lines(
 def test_a_language_without_words_is_reported(run: Run) -> None:
     """The answer is in English; of a language that there is, nothing is said."""
     note = (
-        "customer-journey: note: no words in 'german', so English ones stand; there are de and en\n"
+        "customer-journey: note: no words in 'german', so English ones stand; there are "
+        f"{' and '.join(sorted(('en', *LANGUAGES)))}\n"
     )
     assert run("check shop.yaml --select CJ110 --language german").err == note
     for tag in ("de-AT", "en-GB", "EN"):
@@ -1690,7 +1692,7 @@ def test_findings_are_shown_beside_a_change_on_github(run: Run) -> None:
     assert len(others) == 1
     Path("a.yaml").write_text("id: {100 %", "utf-8")
     unread = run("check a.yaml --format github").out
-    assert unread.startswith("::error title=unreadable,file=a.yaml,line=1::")
+    assert unread.startswith("::error title=unreadable,file=a.yaml,line=1,col=5::")
     assert run("check aida --select CJ999 --format github").status == 2
     info = run("check shop.yaml --format github --select CJ208,CJ214").out
     assert info.startswith("::notice title=CJ214")

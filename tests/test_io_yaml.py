@@ -620,7 +620,7 @@ def test_what_yaml_takes_for_something_else_is_explained(
 
 
 @pytest.mark.parametrize("comment", ["# sales", "#", "## sales", "#\tsales"])
-def test_a_comment_behind_a_key_stays_one(comment: str) -> None:
+def test_a_comment_after_a_key_stays_one(comment: str) -> None:
     """It begins with a space, as most do; and one behind a value may begin as it likes."""
     stages = f"stages: {comment}\n  a:\n    owner: {comment}\n    role: lead #the first\n"
     journey = cj.loads(f"customer_journey: 1\nid: shop\n{stages}", format="yaml")

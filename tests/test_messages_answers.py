@@ -1,7 +1,10 @@
 """Answers in the language of their journey: their texts and their charts."""
 
+import ast
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -121,3 +124,47 @@ def test_a_promise_that_is_kept_nowhere_is_said_to_be() -> None:
     assert "(made at know; due at buy; kept nowhere)" in str(cj.ledger(shop))
     german = cj.evolve(shop, language="de")
     assert "(gegeben bei know; fällig bei buy; nirgends gehalten)" in str(cj.ledger(german))
+
+
+def test_one_is_never_said_to_be_several() -> None:
+    """What is counted has a form for one: in the source, and in answers with one of each thing."""
+    pattern = re.compile(r"\{(?:number|count|gain|points|times|n)\} ([a-z]+s)\b")
+    without = [
+        f"{path.name}: {text}"
+        for path in sorted(Path(cj.__file__).parent.rglob("*.py"))
+        for texts in messages_in(path)
+        for text in texts
+        for match in pattern.finditer(text)
+        # A choice between two texts has a form for one as well.
+        if not any(f"}} {match[1].removesuffix('s')} " in other for other in texts)
+    ]
+    assert without == []
+
+
+def messages_in(path: Path) -> Iterator[list[str]]:
+    """The texts that each call of `message` in a module chooses from."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "message":
+            yield [
+                part.value
+                for part in ast.walk(node.args[0])
+                if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            ]
+
+
+@pytest.mark.parametrize(
+    ("gain", "english", "german"),
+    [
+        (0.01, "1 point", "1 Punkt"),
+        (-0.01, "-1 point", "-1 Punkt"),
+        (0.02, "2 points", "2 Punkte"),
+        (0.0, "0 points", "0 Punkte"),
+        (0.005, "0.5 points", "0,5 Punkte"),
+    ],
+)
+def test_points_are_counted_as_they_are_written(gain: float, english: str, german: str) -> None:
+    """Of levers, in English and in German."""
+    lever = cj.markov.Lever("a", "b", probability=0.5, gain=gain, slope=1, elasticity=1)
+    assert f"is worth {english}," in str(lever)
+    with in_language("de"):
+        assert f"ist {german} wert," in str(lever)

@@ -310,8 +310,8 @@ def _concise(item: _Checked | _Unread, screen: Screen) -> list[str]:
 
 def _statistics(reports: Iterable[Report], format: str, screen: Screen) -> str:
     """How many findings each rule has, the most frequent rule first."""
-    found = [each for report in reports for each in report]
-    counts = Counter((each.code, each.name) for each in found)
+    findings = [each for report in reports for each in report]
+    counts = Counter((each.code, each.name) for each in findings)
     fixable = {rule.code for report in reports for rule in report.rules if rule.fix is not None}
     rows = [
         {"code": code, "name": name, "count": count, "fixable": code in fixable}
@@ -323,7 +323,7 @@ def _statistics(reports: Iterable[Report], format: str, screen: Screen) -> str:
         f"{row['count']:>5}  {row['code']}  {row['name']}{' [fixable]' if row['fixable'] else ''}"
         for row in rows
     ]
-    return "\n".join(map(screen.cut, [*lines, counted(len(found), "finding")]))
+    return "\n".join(map(screen.cut, [*lines, counted(len(findings), "finding")]))
 
 
 def _annotations(item: _Checked | _Unread) -> Iterator[str]:

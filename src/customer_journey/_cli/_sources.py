@@ -103,7 +103,8 @@ def preset_named(name: str, *, is_folder: bool = False) -> "Journey":
         return presets.get(presets.ContributedName(name))
     except UnknownPresetError as error:
         hint = did_you_mean(name, [*presets.names(), *presets.contributed()])
-        hint = hint or _presets_about(name) or "customer-journey presets lists the presets"
+        if not is_folder:
+            hint = hint or _presets_about(name) or "customer-journey presets lists the presets"
         what = "a folder, not a preset" if is_folder else "neither a file nor a preset"
         raise InvalidFileError(name, [Problem("", what, hint=hint)]) from error
 

@@ -35,6 +35,7 @@ __all__ = [
     "language_of_messages",
     "message",
     "numeral",
+    "points",
     "role_name",
     "template",
     "term",
@@ -255,10 +256,13 @@ def template(text: str, /) -> str:
     return _CURRENT.get().gettext(text)
 
 
-def counted(number: int, singular: str, plural: str = "", *, context: str = "") -> str:
+def counted(
+    number: int, singular: str, plural: str = "", *, context: str = "", figure: str = ""
+) -> str:
     """A number and what is counted, in the current language: `1 stage`, `2 stages`.
 
-    The context says what it means where a language has several forms of it.
+    The context says what it means where a language has several forms of it, and the figure how the
+    number is written, where that is not how numbers usually are.
     """
     catalogue = _CURRENT.get()
     forms = f"{{number}} {singular}", f"{{number}} {plural or f'{singular}s'}"
@@ -267,7 +271,7 @@ def counted(number: int, singular: str, plural: str = "", *, context: str = "") 
         if context
         else catalogue.ngettext(*forms, number)
     )
-    return form.format(number=numeral(number))
+    return form.format(number=figure or numeral(number))
 
 
 _EXPONENT: Final = re.compile(r"[-+]?[\d.]+e[-+]\d+")
@@ -288,6 +292,11 @@ def numeral(number: str | float) -> str:
         text = f"{written:,f}" if abs(written) > _NOISE else "0"
     catalogue = _CURRENT.get()
     return text.translate({ord(mark): catalogue.pgettext("number", mark) for mark in ",."})
+
+
+def points(figure: str) -> str:
+    """Percentage points, of which a figure says how many: `1 point`, `-0.5 points`."""
+    return counted(1 if figure.lstrip("+-\u2212") == "1" else 2, "point", figure=figure)
 
 
 def explanation(code: str, part: str, english: str) -> str:

@@ -237,8 +237,7 @@ ANSWERS: Final[Mapping[str, str | tuple[str, str]]] = {
     "facts cannot tell it": "Fakten sagen es nicht",
     # Charts.
     "from each row to each column": "von jeder Zeile zu jeder Spalte",
-    "{points} point": "{points} Punkt",
-    "{points} points": "{points} Punkte",
+    "{number} point": ("{number} Punkt", "{number} Punkte"),
     "What each stage contributes": "Was jede Station beiträgt",
     "Metrics as parts of their targets": "Kennzahlen als Teil ihrer Ziele",
     "Cohort": "Kohorte",
@@ -315,7 +314,7 @@ ANSWERS: Final[Mapping[str, str | tuple[str, str]]] = {
     ),
     "{number} coder": ("{number} Kodierer", "{number} Kodierer"),
     "undefined: nothing varies": "nicht definiert: nichts unterscheidet sich",
-    "{number} steps compared": "{number} Schritte verglichen",
+    "{number} step compared": ("{number} Schritt verglichen", "{number} Schritte verglichen"),
     "{step}: {left} against {right}, p = {p}, adjusted {adjusted}": (
         "{step}: {left} gegen {right}, p = {p}, angepasst {adjusted}"
     ),
@@ -328,8 +327,7 @@ ANSWERS: Final[Mapping[str, str | tuple[str, str]]] = {
     "impact": "Wirkung",
     "reach": "Reichweite",
     "no figure": "keine Zahl",
-    "one more point is worth {gain} point": "ein Punkt mehr ist {gain} Punkt wert",
-    "one more point is worth {gain} points": "ein Punkt mehr ist {gain} Punkte wert",
+    "one more point is worth {gain}": "ein Punkt mehr ist {gain} wert",
     "elasticity {figure}": "Elastizität {figure}",
     "By gain": "Nach Gewinn",
     "By need": "Nach Bedarf",

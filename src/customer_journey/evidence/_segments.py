@@ -11,8 +11,8 @@ from customer_journey._log._counts import people_by_step
 from customer_journey._log._interval import count_problems, level_problems, refuse
 from customer_journey._log._traces import Evidence, traces_of
 from customer_journey._log._variants import Variants, variants_of
-from customer_journey._messages._current import message
-from customer_journey._values import p_value
+from customer_journey._messages._current import counted, message
+from customer_journey._values import count_of, p_value
 from customer_journey.evidence._shares import Share, share_of
 
 __all__ = ["Differences", "StepDifference", "differences", "fisher"]
@@ -80,12 +80,12 @@ class Differences(Answer):
             ).replace("= <", "<")
             for each in self.steps
         ]
-        head = message("{number} steps compared", number=len(self))
+        head = counted(len(self), "step compared", "steps compared")
         return "\n".join([head, *(f"  {line}" for line in lines)])
 
     def __repr__(self) -> str:
         """How many steps were compared, in brackets."""
-        return f"<Differences: {len(self)} steps>"
+        return f"<Differences: {count_of(len(self), 'step')}>"
 
 
 def differences(

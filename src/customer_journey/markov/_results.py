@@ -7,7 +7,7 @@ from attrs import frozen
 
 from customer_journey._answer import Answer, JourneyAnswer
 from customer_journey._log._interval import Interval
-from customer_journey._messages._current import counted, message, numeral
+from customer_journey._messages._current import counted, message, numeral, points
 from customer_journey._model._names import path_of
 from customer_journey._values import p_value
 
@@ -124,7 +124,7 @@ class Lever(JourneyAnswer):
         >>> import customer_journey as cj
         >>> counts = {("know", "buy"): 20, ("know", "lost"): 80}
         >>> print(cj.markov.fit(counts, goals=["buy"]).levers()[0])
-        know->buy: one more point is worth 1 point, elasticity 1
+        know → buy: one more point is worth 1 point, elasticity 1
     """
 
     source: str
@@ -143,7 +143,7 @@ class Lever(JourneyAnswer):
     def __str__(self) -> str:
         """The transition with gain and elasticity, on one line."""
         elasticity = message("elasticity {figure}", figure=numeral(f"{self.elasticity:.3g}"))
-        ends = path_of((self.source, self.target), arrow="->")
+        ends = path_of((self.source, self.target), arrow=" → ")
         return f"{ends}: {worth(self.gain)}, {elasticity}"
 
 
@@ -281,10 +281,7 @@ class OrderTest(Answer):
 
 def worth(gain: float) -> str:
     """What one more point of a share is worth, in words."""
-    size = f"{100 * gain:.3g}"
-    if size in ("1", "-1"):
-        return message("one more point is worth {gain} point", gain=size)
-    return message("one more point is worth {gain} points", gain=numeral(size))
+    return message("one more point is worth {gain}", gain=points(numeral(f"{100 * gain:.3g}")))
 
 
 def in_columns(rows: Iterable[Sequence[str]]) -> str:

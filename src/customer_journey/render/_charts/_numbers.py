@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final, Protocol, TypeAlias, cast
 
 from customer_journey._log._variants import Variants
-from customer_journey._messages._current import counted, message, numeral
+from customer_journey._messages._current import counted, message, numeral, points
 from customer_journey._model._names import name_of
 from customer_journey._values import figure, percent
 from customer_journey.errors import InvalidValueError, Problem
@@ -69,10 +69,7 @@ def _move(source: str, target: str) -> str:
 
 def _points(gain: float) -> str:
     """A difference of shares in percentage points, with its sign."""
-    size = figure(100 * gain)
-    points = f"{'+' if gain > 0 else ''}{size}"
-    one = "{points} point" if size.lstrip("\N{MINUS SIGN}") == "1" else "{points} points"
-    return message(one, points=points)
+    return points(f"{'+' if gain > 0 else ''}{figure(100 * gain)}")
 
 
 def _share(value: float | None) -> float | None:
