@@ -111,8 +111,8 @@ def style_of(content: str, style: Style) -> Style:
 
 def located(content: str, style: Style, entry: dict[str, Any]) -> str:
     """What the columns of a finding mark in a file, as the criterion has it."""
-    line = content.split("\n")[entry["line"] - 1]
-    part = line[entry["column"] - 1 : entry["end_column"] - 1]
+    line: str = content.split("\n")[entry["line"] - 1]
+    part: str = line[entry["column"] - 1 : entry["end_column"] - 1]
     if style == "single":
         return part.replace("''", "'")
     if style == "json":
@@ -191,3 +191,33 @@ def test_carets_stand_below_what_the_columns_name(case: tuple[str, Style, str], 
     part = line[finding["column"] - 1 : finding["end_column"] - 1]
     assert above.rstrip("…") == part[: len(above.rstrip("…"))]
     assert above == part or lines[at - 1].endswith("…")
+
+
+@pytest.mark.parametrize("clause", ["seat > 1", "seat = 1"])
+def test_an_alias_of_a_criterion_is_marked_at_its_key(clause: str) -> None:
+    """What is wrong is marked where its anchor stands, and the alias is named by its key."""
+    content = (
+        "customer_journey: 1\nid: shop\nstarts: [a]\ngoals: [a]\nstages:\n"
+        f"  a: {{end: true, entry: &x '{clause}'}}\n  b: {{end: true, entry: *x}}\n"
+        "facts: {paid: {type: bool}}\n"
+    )
+    findings, problems = answered(content)
+    first, second = findings or problems
+    assert (first["line"], content.split("\n")[5][first["column"] - 1 :][:1]) in {
+        (6, "s"),
+        (6, "="),
+    }
+    assert (second["line"], second["column"], second["end_column"]) == (7, 18, None)
+
+
+def test_a_name_that_is_no_criterion_is_marked_at_its_place() -> None:
+    """As in a handoff, which names facts as they are."""
+    content = (
+        "customer_journey: 1\nid: shop\nstarts: [a]\ngoals: [b]\n"
+        "stages: {a: {}, b: {end: true, entry: paid}}\n"
+        "transitions:\n  a -> b:\n    handoff: {facts: ['odd § name', seat]}\n"
+        "facts: {paid: {type: bool}}\n"
+    )
+    (odd, plain), _ = answered(content)
+    assert (odd["line"], odd["column"], odd["end_column"]) == (8, 23, None)
+    assert (plain["line"], plain["column"], plain["end_column"]) == (8, 37, 41)

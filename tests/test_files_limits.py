@@ -190,7 +190,7 @@ class TestYaml:
     )
     def test_an_alias_without_a_value_is_named_for_what_it_is(self, text: str, reason: str) -> None:
         """Inside its own value or before it, whatever else is open."""
-        assert complaint(text).endswith(reason)
+        assert reason in complaint(text)
 
     @pytest.mark.parametrize(
         "anchored",

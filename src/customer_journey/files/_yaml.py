@@ -110,7 +110,7 @@ def _check_document(event: Any, documents: int) -> None:  # noqa: ANN401 - PyYAM
 
 
 class _Record:
-    """Where everything in a text begins, as its events said once: 17 bytes for each, and more for texts."""
+    """Where everything in a text stands, as its events said once: 17 bytes each, and texts."""
 
     def __init__(self, yaml: Any) -> None:  # noqa: ANN401 - as above
         self.kinds = bytearray()
