@@ -38,7 +38,7 @@ OWNERS: tuple[Literal["brand", "customer", "partner", "social"], ...] = (
 PLACES = re.compile(r"{\w+(?:![ar])?(?::[^}]*)?}")
 
 UNTRANSLATED = next(tag for tag in ("ar", "he", "fa", "ur") if tag not in LANGUAGES)
-"""A language from right to left that there is no catalogue of."""
+"""A language from right to left whose words are English."""
 
 
 class Marked(NullTranslations):
