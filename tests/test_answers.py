@@ -3,6 +3,8 @@
 import importlib
 import inspect
 import json
+import re
+import sys
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
@@ -14,6 +16,7 @@ import pytest
 import customer_journey as cj
 from customer_journey._answer import Answer, Displayed
 from customer_journey._element import Element
+from customer_journey._frozen import hints_of
 
 for library in ("numpy", "scipy"):
     pytest.importorskip(library, reason=f"{library} is not installed")
@@ -314,6 +317,59 @@ def test_facts_of_any_size_can_be_shown(value: object, number: int) -> None:
     shown += [] if isinstance(answer, cj.Criterion) else [str(answer)]
     for text in shown:
         assert max(map(len, text.split("\n"))) < LONGEST
+
+
+@pytest.mark.parametrize("digits", [640, 4_300])
+@pytest.mark.parametrize("value", [10**700, 10**5_001], ids=["700", "5,001"])
+def test_an_integer_that_cannot_be_written_out_is_described(value: int, digits: int) -> None:
+    """In JSON, in rows and where it is shown, however few digits Python is told to write."""
+    before = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(digits)
+    try:
+        for answer in (Odd(value), Odds((value,)), cj.locate(shop(), {"trials": value})):
+            shown = [str(answer), repr(answer), describe(answer), *bundle(answer).values()]
+            shown += [json.dumps(answer.to_dict()), json.dumps(answer.rows())]
+            assert max(map(len, shown[:3])) < LONGEST
+        assert Odd(value).to_dict()["value"] == Odd(value).rows()[0]["value"]
+        assert Odd(10**600).to_dict()["value"] == 10**600
+    finally:
+        sys.set_int_max_str_digits(before)
+
+
+@pytest.mark.extra("data")
+def test_no_value_of_any_field_keeps_an_answer_from_being_shown() -> None:
+    """By the types of fields, one after the other: texts, numbers and what stands for any value."""
+    count = 0
+    for kind, values in EXAMPLES["plain"].items():
+        if not issubclass(kind, Displayed) or not attrs.has(kind):
+            continue
+        for name, hint in hints_of(kind).items():
+            for odd in () if name.startswith("_") else odd_values(str(hint)):
+                value: Any = object.__new__(kind)
+                value.__setstate__({**values[0].__getstate__(), name: odd})
+                texts = [str(value), repr(value), describe(value)]
+                texts = texts[isinstance(value, cj.Criterion) :]
+                texts.append(bundle(value)["text/plain"])
+                for text in texts:
+                    where = kind.__name__, name
+                    assert max(map(len, text.split("\n"))) < LONGEST, where
+                    assert all(char.isprintable() or char == "\n" for char in text), where
+                    assert not re.search(r"^\s*::error", text, re.MULTILINE), where
+                count += 1
+    assert count > 700
+
+
+def odd_values(hint: str) -> tuple[object, ...]:
+    """What could stand in a field of such a type at worst."""
+    if hint in {"<class 'int'>", "int | None"}:
+        return 10**5_001, -1
+    if hint.startswith(("<class 'float'>", "float | None")):
+        return float("nan"), float("-inf"), 1e308
+    if hint.startswith(("<class 'str'>", "str | None", "typing.Literal")):
+        return HOSTILE, "x" * 300_000, "\ud800"
+    if hint.startswith("tuple[str"):
+        return ((HOSTILE, "x" * 10_000) * 500,)
+    return (HOSTILE, 10**5_001) if hint in {"<class 'object'>", "typing.Any"} else ()
 
 
 def test_a_text_that_cannot_be_written_names_the_fields() -> None:

@@ -422,6 +422,34 @@ class TestStreams:
             file.write("after")
         assert (tmp_path / "output").read_text() == f"{cj.dumps(OLD)}after"
 
+    @pytest.mark.parametrize("closed", [[1], [2], [1, 2]])
+    def test_a_command_whose_output_is_closed_has_a_status(self, closed: list[int]) -> None:
+        """As `>&-` of a shell closes it."""
+        for words, status in ((["check", "aida"], 0), (["check", "none.json"], 2)):
+            script = (
+                f"import os, sys\nfor number in {closed}:\n    os.close(number)\n"
+                f"os.execv(sys.executable, [sys.executable, '-m', 'customer_journey', *{words}])"
+            )
+            done = subprocess.run(
+                [sys.executable, "-B", "-c", script], capture_output=True, text=True, check=False
+            )
+            assert (done.returncode, "Traceback" in done.stderr) == (status, False)
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+    @pytest.mark.parametrize("line", ["check aida", "schema", "show aida --format json"])
+    def test_a_full_standard_output_is_named(self, line: str) -> None:
+        """In the error, with what is wrong."""
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(
+                [sys.executable, "-B", "-m", "customer_journey", *line.split()],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+            )
+        assert done.returncode == 2
+        assert "standard output: No space left" in done.stderr
+
     @pytest.mark.needs("mkfifo")
     def test_a_pipe(self, tmp_path: Path) -> None:
         """The command line writes to one as the library does."""
@@ -434,6 +462,14 @@ class TestStreams:
         reader.join()
         assert b"$schema" in read[0]
         assert pipe.is_fifo()
+
+
+def test_a_dash_is_standard_output(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And not a file of that name."""
+    assert main(["convert", "shop.json", "--format", "json", "--output", "-"]) == 0
+    assert capsys.readouterr().out == cj.dumps(OLD)
+    assert main(["show", "shop.json", "--output", "-", "--format", "pptx"]) == 2
+    assert everything_in(folder).keys() == {"shop.json", "log.csv"}
 
 
 @pytest.mark.parametrize("path", ["a\0b.json", "a\ud800b.json", "\udc80\ud800.json"])

@@ -55,6 +55,8 @@ _MOST_LINES: Final = 40
 _GROUPED: Final = 1_000
 _SMALL: Final = 1e-4
 _LARGEST: Final = 1e15
+_MOST_BITS: Final = 2_000
+"""Of an integer that is written out, however few digits Python is told to write."""
 _WORDS: Final = late_pattern(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -113,9 +115,15 @@ class Displayed:
         # By name: drawing lies layers above the values, and is loaded when something is displayed.
         bundle: Callable[[object], dict[str, str]]
         bundle = import_module("customer_journey.render._notebook").bundle
+        try:
+            shown = bundle(self)
+        except MissingExtraError:
+            raise
+        except Exception:  # noqa: BLE001 - as of the texts
+            shown = {"text/plain": repr(self)}
         return {
             kind: text
-            for kind, text in bundle(self).items()
+            for kind, text in shown.items()
             if (not include or kind in include) and (not exclude or kind not in exclude)
         }
 
@@ -279,7 +287,8 @@ def plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
     """A value as JSON can hold it: moments as ISO texts, tuples as lists, elements by their fields.
 
     A criterion becomes its text, a journey its id, a duration its seconds, a number that is not
-    finite None. A mapping whose keys are not texts becomes a list of pairs.
+    finite None, an integer of hundreds of digits "a very large number". A mapping whose keys are
+    not texts becomes a list of pairs.
     """
     element = value
     if value is None or isinstance(value, (bool, str)):
@@ -296,6 +305,11 @@ def plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
     if isinstance(value, Iterable) and not hasattr(element, "stages"):
         return [plain(item) for item in cast("Iterable[object]", value)]
     return _plain_element(element)
+
+
+def _whole(value: int) -> int | str:
+    """The number, in words where JSON and tables could not write it out."""
+    return int(value) if value.bit_length() <= _MOST_BITS else brief(value)
 
 
 def _finite(value: float) -> float | None:
@@ -325,7 +339,7 @@ _PLAIN: Final = cast(
     "Mapping[type, Callable[[Any], object]]",
     {
         float: _finite,
-        int: int,
+        int: _whole,
         Decimal: str,
         Fraction: str,
         timedelta: timedelta.total_seconds,
@@ -486,6 +500,8 @@ def _said(value: object) -> Iterator[tuple[str, str]]:
 
 
 def _cell(value: object) -> Cell:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _whole(value)
     if value is None or isinstance(value, (str, int, float, date)):
         return value
     if isinstance(value, timedelta):

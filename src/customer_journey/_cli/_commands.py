@@ -52,11 +52,14 @@ end""",
 def settle_format(options: Namespace) -> None:
     """Set the format, where none was named, to the one that the name of the output file implies.
 
-    Without an output file, or with one that has no suffix, it is the command's first format.
+    Without an output file, or with one that has no suffix, it is the command's first format. The
+    file `-` is standard output, as where files are read it is standard input.
 
     Raises:
         InvalidValueError: The command does not write that format.
     """
+    if getattr(options, "output", None) == "-":
+        options.output = None
     if "formats" not in options or options.format is not None:
         return
     suffix = Path(getattr(options, "output", None) or "").suffix

@@ -52,6 +52,10 @@ def run_and_exit() -> NoReturn:
 
 def _guarded(words: list[str]) -> int:
     """The status of a command, also of one whose output no one reads any more."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            # Who started the process has closed it, and wants to know the status alone.
+            setattr(sys, name, open(os.devnull, "r+", encoding="utf-8"))  # noqa: PTH123, SIM115 - kept
     options = parser(only=words[0] if words else None).parse_args(words)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -126,10 +130,10 @@ def _lines_of(error: Exception, options: Namespace) -> Iterator[str]:
             yield screen.folded(begin + shown_problem(error.subject, problem))
             if problem.line is not None:
                 yield from text.excerpt(problem.line, problem.column, problem.end_column, screen)
-    elif isinstance(error, OSError) and error.filename:
+    elif isinstance(error, OSError) and error.strerror:
         hint = other_file(error)
         reason = f"{error.strerror} ({hint})" if hint else error.strerror
-        yield begin + printable(f"{error.filename}: {reason}")
+        yield begin + printable(f"{error.filename or 'standard output'}: {reason}")
     else:
         screen = screen_of(options, sys.stderr)
         first, *others = str(error).split("\n")

@@ -14,7 +14,7 @@ from customer_journey._element import Element
 from customer_journey._messages._current import in_terms_of
 from customer_journey._model import Journey
 from customer_journey._model._names import Named, name_of
-from customer_journey._printable import printable, printable_lines
+from customer_journey._printable import cut_lines, printable, printable_lines
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import InvalidValueError
 from customer_journey.render._cells import plain
@@ -64,7 +64,8 @@ def bundle(value: object) -> dict[str, str]:
 
 
 def _shown(value: object) -> dict[str, str]:
-    text = _capped(str(value))
+    # That of a criterion is whole otherwise, for it can be read again.
+    text = printable_lines(_capped(str(value)))
     table = _table(value, text)
     html = f"<pre>{escape(text)}</pre>" if table is None else table.to_html()
     picture: dict[str, str] = {}
@@ -124,7 +125,8 @@ def _is_wider(picture: str, width: float, journey: Journey) -> bool:
 def _capped(text: str) -> str:
     lines = text.rstrip("\n").split("\n")
     more = len(lines) - _MOST_ROWS
-    return "\n".join([*lines[:_MOST_ROWS], f"… and {more} more lines"] if more > 0 else lines)
+    shown = [*lines[:_MOST_ROWS], f"… and {more} more lines"] if more > 0 else lines
+    return cut_lines("\n".join(shown))
 
 
 def _fenced(text: str, language: str = "") -> str:
