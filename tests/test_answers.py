@@ -322,7 +322,7 @@ def test_facts_of_any_size_can_be_shown(value: object, number: int) -> None:
 @pytest.mark.parametrize("digits", [640, 4_300])
 @pytest.mark.parametrize("value", [10**700, 10**5_001], ids=["700", "5,001"])
 def test_an_integer_that_cannot_be_written_out_is_described(value: int, digits: int) -> None:
-    """In JSON, in rows and where it is shown, however few digits Python is told to write."""
+    """In JSON, in rows and where it is shown, however few digits Python may write."""
     before = sys.get_int_max_str_digits()
     sys.set_int_max_str_digits(digits)
     try:

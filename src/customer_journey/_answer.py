@@ -56,7 +56,7 @@ _GROUPED: Final = 1_000
 _SMALL: Final = 1e-4
 _LARGEST: Final = 1e15
 _MOST_BITS: Final = 2_000
-"""Of an integer that is written out, however few digits Python is told to write."""
+"""Of an integer that is written out, however few digits Python may write."""
 _WORDS: Final = late_pattern(r"(?<=[a-z])(?=[A-Z])")
 
 
