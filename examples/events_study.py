@@ -117,7 +117,8 @@ TRUTH = {
     ("habit", "first-note"): 0.20,
     ("habit", "lost"): 0.30,
 }
-simulated = cj.markov.fit(TRUTH, goals=["pay"]).simulate(600, seed=7)
+truth = cj.markov.fit(TRUTH, starts=["discover"], goals=["pay"])
+simulated = truth.simulate(600, seed=7)
 log = simulated.events(seed=8, begin=datetime(2026, 3, 2, tzinfo=UTC), dwell=timedelta(days=5))
 print(str(simulated))
 simulated
@@ -167,8 +168,9 @@ diff
 # A version fitted to these people conforms to them by construction: compare both with new ones.
 
 # %%
-others = cj.markov.fit(TRUTH, goals=["pay"]).simulate(600, seed=8)
-fresh = others.events(seed=9, begin=datetime(2026, 6, 1, tzinfo=UTC), dwell=timedelta(days=5))
+fresh = truth.simulate(600, seed=8).events(
+    seed=9, begin=datetime(2026, 6, 1, tzinfo=UTC), dwell=timedelta(days=5)
+)
 before, after = (cj.events.conform(journey, fresh) for journey in (believed, learnt))
 print(f"before: {before.conforming}, fitness {before.fitness:.3f}")
 print(f"after:  {after.conforming}, fitness {after.fitness:.3f}")
@@ -185,7 +187,7 @@ after
 variants = cj.events.variants(log)
 chain = cj.markov.fit(variants, goals=["pay"], ended=True)
 paying = chain.interval(lambda drawn: drawn.probability(), seed=7)
-print(f"pay: {paying}; in truth {cj.markov.fit(TRUTH, goals=['pay']).probability():.4f}")
+print(f"pay: {paying}; in truth {truth.probability():.4f}")
 for lever in sorted(chain.levers(), key=lambda lever: -lever.gain)[:3]:
     print(lever)
 chain
