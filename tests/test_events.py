@@ -590,6 +590,17 @@ def test_what_has_no_columns_is_refused(data: Any) -> None:
         cj.events.transitions(data)
 
 
+def test_all_that_does_not_fit_is_named_at_once(make: Callable[[list[Row]], Any]) -> None:
+    """What is missing does not hide what is of another type."""
+    rows: list[Row] = [{"customer": "ada", "stge": "a", "at": "2026-01-01", "plan": "x"}]
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.events.transitions(make(rows), by="pln")
+    wheres = {problem.where for problem in caught.value.problems}
+    # A stream is read once.
+    assert wheres in ({"stage", "by", "at"}, {"stage", "by"})
+    assert "at" in wheres or type(make(rows)).__name__ == "Stream"
+
+
 def test_columns_of_mixed_types_are_refused() -> None:
     """DuckDB would make texts of numbers."""
     at = [START, START]

@@ -302,3 +302,30 @@ def test_a_column_of_floats_holds_whole_numbers_or_is_refused(value: float, mess
     else:
         places = [cj.locate(shop, row).furthest for row in rows]
         assert [row["stage"] for row in cj.events.locate(shop, rows)] == places
+
+
+def test_all_that_does_not_fit_is_named_at_once() -> None:
+    """What is missing does not hide what is of another type."""
+    journey = cj.Journey.sequence(
+        "x",
+        [
+            "a",
+            cj.Stage("b", entry=cj.parse_criterion("orders >= 2 and plan == 'pro'")),
+            cj.Stage("c", entry=cj.parse_criterion("vip")),
+        ],
+    )
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.events.locate(journey, [{"orders": "2", "plan": 3, "vipp": True}])
+    assert [problem.where for problem in caught.value.problems] == ["orders", "plan", "vip"]
+
+
+@pytest.mark.parametrize("rows", [0, 2])
+def test_a_column_of_pandas_in_which_there_is_nothing_has_any_type(rows: int) -> None:
+    """Though pandas says that it holds floats."""
+    pandas: Any = pytest.importorskip("pandas")
+    criterion = cj.parse_criterion("plan == 'pro' or vip or since >= date(\"2026-01-01\")")
+    journey = cj.Journey.sequence("x", ["a", cj.Stage("b", entry=criterion)])
+    nothing = dict.fromkeys(["plan", "vip", "since"], [float("nan")] * rows)
+    answer = cj.events.locate(journey, pandas.DataFrame(nothing))
+    assert list(answer["stage"]) == ["a"] * rows
+    assert set(answer["standing"]) <= {cj.locate(journey, {}).standing}

@@ -17,7 +17,7 @@ from customer_journey.errors import (
 )
 from customer_journey.events._columns import VIEW, Kind, inner_names, kinds_by_role
 from customer_journey.events._engine import Build, Deferred, Engine
-from customer_journey.events._frames import connect, joiner, load, pick
+from customer_journey.events._frames import connect, is_stream, joiner, load, pick
 from customer_journey.events._values import reading
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ def table(name: str, /, *, dialect: Dialect) -> Table:
 def engine_for(function: str, data: object, chosen: Mapping[str, str], *, keeps: bool) -> Engine:
     """The engine for the data, with the chosen columns picked and checked.
 
+    What is wrong of one column does not hide what is wrong of another.
+
     Args:
         function: Whose error it is.
         data: The table.
@@ -92,6 +94,22 @@ def engine_for(function: str, data: object, chosen: Mapping[str, str], *, keeps:
         InvalidValueError: A column is missing or of the wrong type; all are named.
         MissingExtraError: duckdb is not installed, and the data needs it.
     """
+    try:
+        return _engine_for(function, data, chosen, keeps=keeps)
+    except InvalidValueError as error:
+        faulty = {problem.where for problem in error.problems}
+        others = {role: name for role, name in chosen.items() if role not in faulty}
+        # A stream can be read once.
+        if len(others) in {0, len(chosen)} or is_stream(data):
+            raise
+        try:
+            engine_for(function, data, others, keeps=keeps)
+        except InvalidValueError as more:
+            raise InvalidValueError(function, [*error.problems, *more.problems]) from None
+        raise
+
+
+def _engine_for(function: str, data: object, chosen: Mapping[str, str], *, keeps: bool) -> Engine:
     if isinstance(data, Table):
         return _Text(function, data, chosen)
     module = type(data).__module__.partition(".")[0]

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import MAXYEAR, MINYEAR
 from importlib import import_module
 from os import PathLike, fspath, getpid
@@ -36,6 +36,7 @@ __all__ = [
     "column_names",
     "connect",
     "is_outside",
+    "is_stream",
     "joiner",
     "load",
     "open_outside",
@@ -64,6 +65,9 @@ _FRAMES: Final = frozenset(
     }
 )
 """Tables in memory that are taken as they are."""
+
+_ENGINES: Final = frozenset({"duckdb", "_duckdb", "pyspark", "ibis"})
+"""Libraries whose tables stay where they are."""
 
 _BATCHES: Final = frozenset({("pyarrow", "RecordBatch"), ("pyarrow", "Table")})
 
@@ -294,6 +298,13 @@ def is_outside(data: object) -> bool:
         or _are_paths(data)
         or (hasattr(data, "__arrow_c_stream__") and not is_frame)
     )
+
+
+def is_stream(data: object) -> bool:
+    """Whether a table may be one that can be read only once."""
+    kind = _kind_of(data)
+    is_read_again = kind in _FRAMES or kind[0] in _ENGINES or _is_dataset(data)
+    return isinstance(data, Iterator) or (hasattr(data, "__arrow_c_stream__") and not is_read_again)
 
 
 def readable(function: str, data: Any) -> Any:
@@ -540,6 +551,9 @@ def _load_pandas(
         elif has_objects and column.hasnans:
             # DuckDB would make texts of some that are missing, such as NaN of a longer type.
             picked[inner[role]] = column.where(column.notna(), None)
+        elif role not in INNER and column.dtype == float and column.isna().all():
+            # pandas makes floats of a column in which there is nothing.
+            picked[inner[role]] = pd.Series(None, index=picked.index, dtype=object)
         elif column.dtype.kind == "M":
             if column.max().year > MAXYEAR or column.min().year < MINYEAR:
                 problems.append(beyond(role, name))

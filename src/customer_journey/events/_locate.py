@@ -250,10 +250,9 @@ def _in_memory(
     if not names and not any(name in present for name in declared):
         _check(criteria, {}, present, added)
         return _all_alike(journey, people, added)
-    held = [name for name in names if name in present]
-    if len(held) < len(names):
-        _check(criteria, dict.fromkeys(held, "null"), present, added)
-    loaded = dict.fromkeys([*names, *(name for name in declared if name in present)])
+    loaded = [name for name in dict.fromkeys([*names, *declared]) if name in present]
+    if not loaded:
+        _check(criteria, {}, present, added)
     inner = {name: f"f{index}" for index, name in enumerate(loaded)}
     connection = connect()
     load(connection, "events.locate", people, dict(zip(loaded, loaded, strict=True)), inner)
