@@ -178,8 +178,10 @@ def test_an_engine_of_ours_installs_nothing() -> None:
 @pytest.mark.parametrize("path", ["x" * 5_000 + ".csv", "a\0b.csv", "a\ud800b.parquet", "none.pq"])
 def test_a_path_that_cannot_be_is_refused(path: str) -> None:
     """By an error of ours."""
-    with pytest.raises(cj.errors.InvalidFileError, match="cannot be read"):
+    with pytest.raises(cj.errors.InvalidFileError) as caught:
         cj.events.transitions(path)
+    # The line of a path of thousands of characters is cut.
+    assert caught.value.problems[0].message.startswith("cannot be read")
 
 
 def test_what_keeps_a_column_from_being_read_is_named() -> None:
