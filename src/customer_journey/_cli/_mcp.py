@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, ParamSpec, TypeVar
 from customer_journey._cli._diagnostics import other_file
 from customer_journey._cli._sources import journey_in, preset_named, read_journey, renamed
 from customer_journey._messages._current import in_language
+from customer_journey._values import brief
 from customer_journey._version import __version__
 from customer_journey.errors import (
     InvalidFileError,
@@ -191,10 +192,17 @@ class _Tools:
         if not path.is_relative_to(self._root):
             problem = Problem("", "outside of the folder that may be read")
             raise InvalidFileError(source, [problem])
-        if not path.suffix and not path.exists():
+        try:
+            is_file, is_folder = path.is_file(), path.is_dir()
+        except OSError as error:
+            # Such a path is long, and the error repeats it.
+            raise InvalidFileError(brief(source), [Problem("", str(error.strerror))]) from None
+        if not path.suffix and not (is_file or is_folder):
             # Neither a name in the folder that commands run in, nor "-": the protocol is there.
             return preset_named(source)
-        if not path.is_file():
+        if is_folder:
+            raise InvalidFileError(source, [Problem("", "a folder, and no file")])
+        if not is_file:
             hint = other_file(FileNotFoundError(ENOENT, "", str(path)))
             hint = hint.replace(f"{self._root}{os.sep}", "")
             raise InvalidFileError(source, [Problem("", "no such file", hint=hint)])

@@ -18,7 +18,7 @@ from customer_journey.interchange._documents import (
     size_problem,
 )
 from customer_journey.interchange._graphml import to_graphml
-from customer_journey.interchange._imported import Imported
+from customer_journey.interchange._imported import NO_PLACE, Imported
 from customer_journey.interchange._outline import Outline, WeightMeaning, imported
 
 __all__ = ["from_graphml"]
@@ -145,6 +145,8 @@ def _outlined(root: Element, weight: WeightMeaning) -> tuple[Outline, object]:
     if graph.get("edgedefault") != "directed":
         hint = 'edgedefault="directed" says that edges have a direction'
         outline.add_problem("graph", "a journey is a directed graph", hint)
+    if next(_children(root, "desc"), None) is not None:
+        outline.note("dropped", "desc", NO_PLACE)
     attributes = reader.data(graph, "graph")
     whole = attributes.pop(CARRIED, None)
     outline.is_own = whole is not None
@@ -211,6 +213,8 @@ class _Reader:
             else:
                 message = f"{shown(_text(data))} is not of the type that its key declares"
                 self._outline.add_problem(f"{where}.{key.name}", message)
+        for described in _children(element, "desc"):
+            values.setdefault("desc", _text(described))
         return {**values, "label": label} if label else values
 
 

@@ -130,19 +130,23 @@ def _outlined(document: Mapping[str, object], weight: WeightMeaning) -> Outline:
     if data.get("directed", True) is not True:
         hint = "give each edge its direction: graph.to_directed() makes two of each"
         outline.add_problem("directed", "a journey is a directed graph", hint)
-    graph = data
-    if where != "graph.":
+    graph, place = data, "graph"
+    if where == "elements.":
+        # The data of Cytoscape's graph stand beside its elements.
+        graph, place = as_mapping(document.get("data")) or {}, "data"
+    elif where != "graph.":
         graph = outline.mapping({} if (value := data.get("graph")) is None else value, "graph")
     outline.is_own = graph.get(CARRIED) is not None
     known = {"id", "name", "version", CARRIED}
     if where == "graph.":
-        known |= {*_OF_DOCUMENT, "label", "type"}
-    outline.drop_others(graph, known, "graph")
+        known |= _OF_DOCUMENT
     outline.attributes |= {
         name: graph[name] for name in ("id", "name", "version") if graph.get(name) is not None
     }
-    if graph.get("label") is not None:
-        outline.attributes.setdefault("name", graph["label"])
+    if "name" not in outline.attributes and graph.get("label") is not None:
+        known |= {"label"}
+        outline.attributes["name"] = graph["label"]
+    outline.drop_others(graph, known, place)
     _read_nodes(data, outline, where)
     _read_edges(data, outline, where)
     return outline
@@ -150,14 +154,15 @@ def _outlined(document: Mapping[str, object], weight: WeightMeaning) -> Outline:
 
 def _body(document: Mapping[str, object], outline: Outline) -> tuple[Mapping[str, object], str]:
     """The mapping that holds the nodes, and where it is: outermost, in `graph` or in `elements`."""
-    for key in ("graph", "elements"):
+    read = {"elements"} if as_mapping(document.get("data")) is None else {"elements", "data"}
+    for key, known in (("graph", {"graph"}), ("elements", read)):
         body = as_mapping(document.get(key))
         if body is not None and "nodes" in body and "nodes" not in document:
-            outline.drop_others(document, {key, "data"}, "")
+            outline.drop_others(document, known, "")
             return body, f"{key}."
     elements = document.get("elements")
     if isinstance(elements, (list, tuple)) and "nodes" not in document:
-        outline.drop_others(document, {"elements", "data"}, "")
+        outline.drop_others(document, read, "")
         return _in_groups(cast("Sequence[object]", elements)), "elements."
     edges = "links" if "links" in document and "edges" not in document else "edges"
     outline.drop_others(document, _OF_DOCUMENT - {"edges", "links"} | {edges}, "")
@@ -210,7 +215,8 @@ def _read_edges(data: Mapping[str, object], outline: Outline, where: str) -> Non
             source, target = _end(source), _end(target)
             if attributes.pop("directed", True) is False:
                 outline.add_problem(place, "a journey is a directed graph, and this edge is not")
-            attributes.setdefault("label", attributes.pop("relation", None))
+            if attributes.get("label") is None:
+                attributes["label"] = attributes.pop("relation", None)
         if data.get("multigraph"):
             attributes.pop("key", None)
         edges.append((place, source, target, attributes))
@@ -244,4 +250,12 @@ def _attributes_of(element: object, outline: Outline, where: str) -> dict[str, o
             del attributes[name]
             said = {key: value for key, value in attributes.items() if value is not None}
             attributes = {**inner, **said}
+            # What says something else than what stands outside stays where it was.
+            others = {
+                key: value
+                for key, value in inner.items()
+                if value is not None and attributes[key] != value
+            }
+            if others:
+                attributes[name] = {**others, name: inner[name]} if name in inner else others
     return attributes
