@@ -456,6 +456,37 @@ def test_tidy_gives_all_of_the_table_in_its_own_order(make: Callable[[list[Row]]
         assert (list(row["tags"]), row["stage"], row["c"]) == (seen["tags"], stage, seen["c"])
 
 
+def test_tidy_gives_columns_of_the_kinds_that_they_are() -> None:
+    """Of no events, too."""
+    numpy: Any = pytest.importorskip("numpy")
+    pandas: Any = pytest.importorskip("pandas")
+    pyarrow: Any = pytest.importorskip("pyarrow")
+    rows = sorted(some_rows(2), key=lambda row: row["at"], reverse=True)
+    frame = pandas.DataFrame(rows)
+    expected = cj.events.tidy(rows)
+    for whole in (frame, frame.iloc[:0]):
+        tidied = cj.events.tidy(whole)
+        assert tidied["session"].dtype == "int64"
+        assert tidied["stage"].dtype == frame["stage"].dtype
+    makers: list[Callable[[list[Any]], Any]] = [
+        list,
+        tuple,
+        iter,
+        numpy.array,
+        pyarrow.array,
+        lambda values: pandas.Series(values, index=range(len(values), 0, -1)),
+    ]
+    for maker in makers:
+        columns = {name: maker([row[name] for row in rows]) for name in rows[0]}
+        answer = cj.events.tidy(columns)
+        for name in ("customer", "session", "group"):
+            values = [each.as_py() if hasattr(each, "as_py") else each for each in answer[name]]
+            assert values == [row[name] for row in expected]
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.events.tidy({"other": [1], **{name: [row[name] for row in rows] for name in rows[0]}})
+    assert [problem.where for problem in caught.value.problems] == ["other"]
+
+
 def test_tidy_never_replaces_a_column(make: Callable[[list[Row]], Any]) -> None:
     """Hers has a meaning of its own."""
     with pytest.raises(cj.errors.InvalidValueError, match="session"):

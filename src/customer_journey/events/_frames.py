@@ -310,7 +310,8 @@ def is_stream(data: object) -> bool:
 def readable(function: str, data: Any) -> Any:
     """The data, or the table or stream of PyArrow that it makes.
 
-    A scanner and a Parquet file are streams; several batches or tables are one table.
+    A scanner and a Parquet file are streams; several batches or tables are one table; what a column
+    generates is a list.
 
     Raises:
         InvalidValueError: Batches differ in their columns.
@@ -321,6 +322,13 @@ def readable(function: str, data: Any) -> Any:
     if kind == ("pyarrow", "ParquetFile"):
         reader = import_module("pyarrow").RecordBatchReader
         return reader.from_batches(data.schema_arrow, data.iter_batches())
+    if isinstance(data, Mapping):
+        columns = cast("Mapping[str, Any]", data)
+        if any(isinstance(values, Iterator) for values in columns.values()):
+            return {
+                name: list(values) if isinstance(values, Iterator) else values
+                for name, values in columns.items()
+            }
     is_list = isinstance(data, (list, tuple))
     several = cast("Sequence[Any]", data) if is_list else ()
     if several and {_kind_of(each) for each in several} <= _BATCHES:

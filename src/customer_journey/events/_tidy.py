@@ -176,7 +176,13 @@ def _taken(frame: Any, stage: str, rows: list[tuple[Any, ...]]) -> Any:
     sessions = [int(row[2]) for row in rows]
     module = type(frame).__module__.partition(".")[0]
     if module == "pandas":
-        return frame.iloc[places].assign(**{stage: names, "session": sessions})
+        pd: Any = import_module("pandas")
+
+        taken = frame.iloc[places]
+        # Of no values, pandas would make floats.
+        texts = pd.Series(names, index=taken.index, dtype="str")
+        numbers = pd.Series(sessions, index=taken.index, dtype="int64")
+        return taken.assign(**{stage: texts, "session": numbers})
     if module == "polars":
         pl: Any = import_module("polars")
 
@@ -193,11 +199,23 @@ def _taken(frame: Any, stage: str, rows: list[tuple[Any, ...]]) -> Any:
         taken = taken.set_column(index, stage, pa.array(names, type=pa.string()))
         return taken.append_column("session", pa.array(sessions, type=pa.int64()))
     if isinstance(frame, Mapping):
-        taken_columns = {
-            name: _picked(values, places)
-            for name, values in cast("Mapping[str, Any]", frame).items()
-        }
-        return taken_columns | {stage: names, "session": sessions}
+        columns = cast("Mapping[str, Any]", frame)
+        length = len(columns[stage])
+        problems = [
+            Problem(name, f"the column has {len(values)} values, and {stage!r} has {length}")
+            for name, values in columns.items()
+            if len(values) != length
+        ]
+        if problems:
+            raise InvalidValueError("events.tidy", problems)
+        np: Any = import_module("numpy")
+
+        indices = np.array(places, dtype=np.int64)
+        taken_columns = {name: _picked(values, indices) for name, values in columns.items()}
+        added: dict[str, Any] = {stage: names, "session": sessions}
+        if isinstance(columns[stage], np.ndarray):
+            added = {stage: np.array(names, dtype=object), "session": np.array(sessions, dtype=int)}
+        return taken_columns | added
     listed = list(frame)
     return [
         {**listed[place], stage: name, "session": session}
@@ -205,5 +223,8 @@ def _taken(frame: Any, stage: str, rows: list[tuple[Any, ...]]) -> Any:
     ]
 
 
-def _picked(values: Any, places: list[int]) -> Any:
+def _picked(values: Any, places: Any) -> Any:
+    """The values in these places: of an array or a series another one, else a list."""
+    if hasattr(values, "take"):
+        return values.take(places)
     return values[places] if hasattr(values, "dtype") else [values[place] for place in places]
