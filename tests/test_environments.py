@@ -112,6 +112,43 @@ def test_warnings_are_none(expected: bytes) -> None:
     assert output("-W", "error", "-X", "warn_default_encoding") == expected
 
 
+ELSEWHERE = """
+import os, sys
+# What Windows lacks, and some of it macOS.
+for name in ("chown", "fchown", "fchmod", "lchown", "geteuid", "getuid", "fork", "mkfifo",
+             "listxattr", "getxattr", "setxattr", "register_at_fork", "getpgid", "sync", "uname"):
+    if hasattr(os, name):
+        delattr(os, name)
+for name in ("fcntl", "grp", "pwd", "posixfile", "resource", "termios", "tty", "syslog"):
+    sys.modules[name] = None
+from customer_journey._cli._main import main
+import customer_journey as cj
+shop = cj.Journey.sequence("shop", ["know", "buy"])
+for journey in (shop, cj.evolve(shop, name="Shop")):
+    # The first file is new, the second one replaces it.
+    cj.dump(journey, "shop.json")
+    assert cj.load("shop.json") == journey
+for line in ("show shop.json --output shop.html", "check shop.json", "fix shop.json",
+             "check shop.json --write-baseline known.json", "schema --output schema.json",
+             "show shop.json --output shop.svg", "diff shop.json shop.json", "locate shop.json"):
+    status = main(line.split())
+    assert status in {0, 1}, (line, status)
+"""
+
+
+def test_nothing_is_needed_that_other_systems_lack(tmp_path: Path) -> None:
+    """Owners, extended attributes, forks, and modules of POSIX."""
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", ELSEWHERE],
+        capture_output=True,
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src"), "HOME": str(tmp_path)},
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 CHILD = """
 import multiprocessing, sys
 import customer_journey as cj
