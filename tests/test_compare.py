@@ -736,3 +736,36 @@ def test_a_changed_wait_is_said_as_people_say_it() -> None:
     text = str(cj.diff(before, after))
     assert "3 days" in text
     assert "14 days" in text
+
+
+@pytest.mark.parametrize(
+    ("after", "english", "german"),
+    [
+        (timedelta(hours=84), "3 days 12 h", "3 Tage 12 h"),
+        (timedelta(days=14), "14 days", "14 Tage"),
+        (timedelta(minutes=90), "1 h 30 min", "1 h 30 min"),
+        (timedelta(hours=1), "1 h", "1 h"),
+        (timedelta(days=1, minutes=1), "1,441 minutes", "1.441 Minuten"),
+        (timedelta(seconds=7), "7 seconds", "7 Sekunden"),
+    ],
+)
+def test_durations_and_figures_of_a_difference_are_said_as_people_do(
+    after: timedelta, english: str, german: str
+) -> None:
+    """In both languages, whole, and without the digits that adding leaves."""
+
+    def shop(after: timedelta, probability: float, language: str) -> cj.Journey:
+        move = cj.Transition("a", "b", after=after, probability=probability)
+        return cj.Journey(
+            "shop", language=language, stages=[cj.Stage("a"), cj.Stage("b")], transitions=[move]
+        )
+
+    for language, text, mark in (("en", english, "."), ("de", german, ",")):
+        old = shop(timedelta(days=9), 0.1 + 0.2, language)
+        lines = str(cj.diff(old, shop(after, 1 / 3, language)))
+        assert f" → {text}  [" in lines
+        assert f": 0{mark}3 → 0{mark}333333333333  [" in lines
+        # Where only such a digit differs, it is shown.
+        assert f"0{mark}30000000000000004 → 0{mark}3 " in str(
+            cj.diff(old, shop(after, 0.3, language))
+        )

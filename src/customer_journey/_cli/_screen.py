@@ -63,11 +63,17 @@ class Screen(NamedTuple):
 
 def wrapped(text: str, width: int, *, indent: str = "") -> list[str]:
     """A paragraph in lines of a width, all but the first one indented; long words stay whole."""
+    import re
     import textwrap
 
-    lines = textwrap.wrap(
-        text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
+    # A number and its unit stay together.
+    text = re.sub(r"(?<=\d) (?=(?:%|h|min|s)(?!\w))", "\0", text)
+    lines = [
+        line.replace("\0", " ")
+        for line in textwrap.wrap(
+            text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        )
+    ]
     # Build systems take a line that begins with colons, after blanks, for a command.
     return [f"    | {line.lstrip()}" if line.lstrip().startswith("::") else line for line in lines]
 

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from customer_journey._answer import AnswerSequence, Cell, JourneyAnswer, plain
 from customer_journey._arguments import checked
-from customer_journey._messages._current import counted, in_language_of_answer, message
+from customer_journey._messages._current import counted, in_language_of_answer, message, numeral
 from customer_journey._model import Journey
 from customer_journey._model._names import name_of, names_of
 from customer_journey._printable import printable
@@ -120,7 +120,10 @@ class Change(JourneyAnswer):
         if self.kind == "renamed":
             return message("now {name}", name=name_of(str(self.after), None))
         text = partial(_position if self.kind == "moved" else _text_at, self.where)
-        return f"{text(self.before)} → {text(self.after)}"
+        before, after = text(self.before), text(self.after)
+        if before == after and isinstance(self.before, float):
+            before, after = numeral(repr(self.before)), numeral(repr(self.after))
+        return f"{before} → {after}"
 
 
 def _text_at(where: str, value: object, *, quoted: bool = True) -> str:

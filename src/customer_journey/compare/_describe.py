@@ -9,7 +9,7 @@ from typing import Final, cast, get_args
 from customer_journey._element import Element
 from customer_journey._messages._current import message, numeral
 from customer_journey._printable import printable
-from customer_journey._values import duration_text
+from customer_journey._values import duration_said, spoken_duration
 from customer_journey.criteria._computed import Computed
 from customer_journey.criteria._metrics import Measure
 
@@ -34,7 +34,9 @@ def describe(value: object, *, quoted: bool = True) -> str:
         case date():
             text = value.isoformat(*([" "] if hasattr(value, "hour") else []))
         case timedelta():
-            text = duration_text(value)
+            smallest = timedelta(hours=1) if value >= timedelta(days=1) else timedelta(minutes=1)
+            # Of three units, people do not say the last.
+            text = duration_said(value) if value % smallest else spoken_duration(value)
         case tuple():
             items = cast("tuple[object, ...]", value)
             text = ", ".join(describe(item, quoted=quoted) for item in items)
@@ -46,7 +48,8 @@ def describe(value: object, *, quoted: bool = True) -> str:
         case str() if not quoted:
             text = value
         case float():
-            text = numeral(repr(value))
+            # A sum of shares has a last digit that no one wrote.
+            text = numeral(f"{value:.12g}")
         case _:
             text = repr(value)
     return printable(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
