@@ -16,11 +16,10 @@ pytestmark = pytest.mark.extra("yaml")
 
 Style: TypeAlias = Literal["plain", "single", "double", "folded", "literal", "json"]
 
-GOOD = ["orders >= 2", 'plan == "pro"', 'note != "a: b # c"', "`ganz schön` > 3", "since is known"]
-GOOD += [
+GOOD = [
+    *("orders >= 2", 'plan == "pro"', 'note != "a: b # c"', "`ganz schön` > 3", "since is known"),
     'note in ["😀", "e\u0301", "it\'s", "tab\\tand \\\\"]',
-    "`日本 語` between 1 and 2",
-    "paid",
+    *("`日本 語` between 1 and 2", "paid"),
 ]
 FACTS = ["orders", "plan", "note", "ganz schön", "since", "日本 語", "paid"]
 UNDECLARED = ["seat", "座席", "`it's`", '`a"b`', "`😀`", "`e\u0301té`", "`x``y`", "`a\\b`"]
@@ -109,10 +108,15 @@ def style_of(content: str, style: Style) -> Style:
     return styles.get(scalars[at].style, "plain")
 
 
+def part_of(content: str, entry: dict[str, Any]) -> str:
+    """What the columns of a finding mark, as it stands in a file."""
+    line, column, end = (int(entry[key]) for key in ("line", "column", "end_column"))
+    return content.split("\n")[line - 1][column - 1 : end - 1]
+
+
 def located(content: str, style: Style, entry: dict[str, Any]) -> str:
     """What the columns of a finding mark in a file, as the criterion has it."""
-    line: str = content.split("\n")[entry["line"] - 1]
-    part: str = line[entry["column"] - 1 : entry["end_column"] - 1]
+    part = part_of(content, entry)
     if style == "single":
         return part.replace("''", "'")
     if style == "json":
@@ -187,8 +191,7 @@ def test_carets_stand_below_what_the_columns_name(case: tuple[str, Style, str], 
     for letter in lines[at - 1]:
         above += letter if begin <= column < end else ""
         column += cells(letter)
-    line = content.split("\n")[finding["line"] - 1]
-    part = line[finding["column"] - 1 : finding["end_column"] - 1]
+    part = part_of(content, finding)
     assert above.rstrip("…") == part[: len(above.rstrip("…"))]
     assert above == part or lines[at - 1].endswith("…")
 

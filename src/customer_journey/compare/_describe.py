@@ -19,6 +19,7 @@ _BARE: Final = re.compile(r"[\w-]+\Z")
 _STATED: Final = (*get_args(Computed), *get_args(Measure))
 """What is said in words of its own: criteria, and how facts and metrics are computed."""
 _LONGEST: Final = 160
+_LONGEST_FIGURE: Final = 14
 
 
 def describe(value: object, *, quoted: bool = True) -> str:
@@ -48,8 +49,9 @@ def describe(value: object, *, quoted: bool = True) -> str:
         case str() if not quoted:
             text = value
         case float():
-            # A sum of shares has a last digit that no one wrote.
-            text = numeral(f"{value:.12g}")
+            text = repr(value)
+            # A sum of shares has last digits that no one wrote.
+            text = numeral(text if len(text) <= _LONGEST_FIGURE else f"{value:.12g}")
         case _:
             text = repr(value)
     return printable(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")

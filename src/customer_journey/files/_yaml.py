@@ -141,7 +141,7 @@ class _Record:
                 self.lines.append(event.start_mark.line + 1)
                 self.columns.append(event.start_mark.column + 1)
                 if code == scalar:
-                    value = getattr(event, "value", None)
+                    value: Any = getattr(event, "value", None)
                     self.texts.append(event.anchor if value is None else value)
                     end = event.start_mark if value is None else event.end_mark
                     self.spans.extend((event.start_mark.index, end.index))
