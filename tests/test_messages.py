@@ -411,6 +411,10 @@ def test_a_page_from_right_to_left_has_mirrored_maps() -> None:
     page = cj.render.to_html(journey, report=cj.validate(journey))
     assert page.count('<g transform="matrix(-1 0 0 1 ') == 2
     assert '<bdi lang="en" dir="ltr">&#x27;متجر&#x27; has no outgoing transition' in page
+    journey = cj.evolve(journey.with_stage(cj.Stage("s2")).connect("s1", "s2"))
+    signs = {cj.render.to_html(cj.evolve(journey, language=tag)).count("←") for tag in ("en", "de")}
+    assert signs == {0}
+    assert "←" in cj.render.to_html(journey)
 
 
 def test_messages_are_those_of_the_language_around_them() -> None:

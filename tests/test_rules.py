@@ -771,3 +771,17 @@ def test_a_violation_can_be_graver_than_others_of_its_rule() -> None:
         for basis in ("observed", None)
     ]
     assert severities == [["warning"], ["info"]] * 2 + [["info"]] * 2 + [["error"]] * 2
+
+
+def test_a_declaration_that_may_be_misspelt_is_not_removed() -> None:
+    """The fix would take away what a criterion meant; another unused one goes."""
+    journey = cj.Journey(
+        "shop",
+        stages=[cj.Stage("buy", entry=cj.fact("cancelled") == True, end=True)],  # noqa: E712 - a criterion
+        starts=["buy"],
+        goals=["buy"],
+        facts=[cj.Fact("canceled", type="bool"), cj.Fact("note", type="bool")],
+    )
+    fixed = cj.rules.fix(journey, cj.validate(journey))
+    assert [finding.where for finding in fixed] == ["facts.note"]
+    assert [fact.name for fact in fixed.journey.facts] == ["canceled"]

@@ -134,7 +134,7 @@ class _Record:
         codes, scalar = self.codes, _KINDS.index("scalar")
 
         def next_kept() -> Any:  # noqa: ANN401 - as above
-            event = next_event()
+            event: Any = next_event()
             code = codes.get(type(event))
             if code is not None:
                 self.kinds.append(code)

@@ -112,10 +112,18 @@ def _mentions(journey: Journey) -> Iterator[tuple[str, str]]:
 
 
 def _without_facts(journey: Journey, paths: tuple[str, ...]) -> Journey:
-    """The journey without the declarations at these paths."""
-    unused = set(paths)
+    """The journey without the declarations at these paths; one that may be misspelt stays."""
+    declared = [item.name for item in journey.facts]
+    suggester = Suggester(declared)
+    undeclared = dict.fromkeys(name for _, name in _mentions(journey) if name not in declared)
+    meant = {suggester.nearest(name) for name in list(undeclared)[:_MOST_HINTS]}
     return evolve(
-        journey, facts=[item for item in journey.facts if f"facts.{item.name}" not in unused]
+        journey,
+        facts=[
+            item
+            for item in journey.facts
+            if item.name in meant or f"facts.{item.name}" not in paths
+        ],
     )
 
 

@@ -7,7 +7,13 @@ from typing import Final
 
 from attrs import frozen
 
-from customer_journey._messages._current import message, numeral, role_name
+from customer_journey._messages._current import (
+    current_language,
+    direction_of,
+    message,
+    numeral,
+    role_name,
+)
 from customer_journey._model import (
     Action,
     Asset,
@@ -443,6 +449,8 @@ def _transitions(view: View, stage: Stage) -> Iterator[Content]:
 
 def _transition(view: View, item: Transition) -> Markup:
     sign, words = _KINDS[item.kind]
+    if sign == "→" and direction_of(current_language()):
+        sign = "←"
     said = [text for text in (item.decision, item.reason) if text]
     notes: list[Content] = [view.says(text) for text in said]
     if item.when is not None:
