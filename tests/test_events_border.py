@@ -11,6 +11,7 @@ import pytest
 
 import customer_journey as cj
 from customer_journey._printable import printable_lines
+from tests.test_events import read, some_rows
 
 duckdb: Any = pytest.importorskip("duckdb", reason="duckdb is not installed")
 
@@ -272,6 +273,15 @@ def test_tables_of_several_files_are_read_as_one(form: str, tmp_path: Path) -> N
     tidied = cj.events.tidy(data())
     taken = tidied.collect().rows() if form == "scan" else tidied.fetchall()
     assert [row[:2] for row in taken] == list(zip(FOUR["customer"], FOUR["stage"], strict=True))
+
+
+def test_a_bare_capsule_is_a_stream() -> None:
+    """As `__arrow_c_stream__` gives it; another one is none."""
+    table: Any = pytest.importorskip("pyarrow").Table.from_pylist(some_rows(3))
+    answer = cj.events.dwell(table.__arrow_c_stream__())
+    assert read(answer) == cj.events.dwell(some_rows(3))
+    with pytest.raises(cj.errors.WrongTypeError):
+        cj.events.dwell(table.schema.__arrow_c_schema__())
 
 
 def test_batches_of_pyarrow_are_one_table() -> None:

@@ -121,6 +121,8 @@ class _Stream:
         self._data = data
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        if _is_capsule(self._data):
+            return self._data
         return self._data.__arrow_c_stream__(requested_schema)
 
 
@@ -311,12 +313,14 @@ def readable(function: str, data: Any) -> Any:
     """The data, or the table or stream of PyArrow that it makes.
 
     A scanner and a Parquet file are streams; several batches or tables are one table; what a column
-    generates is a list.
+    generates is a list. A capsule is a stream.
 
     Raises:
         InvalidValueError: Batches differ in their columns.
     """
     kind = _kind_of(data)
+    if _is_capsule(data):
+        return _Stream(data)
     if kind == ("pyarrow", "Scanner"):
         return data.to_reader()
     if kind == ("pyarrow", "ParquetFile"):
@@ -343,6 +347,12 @@ def readable(function: str, data: Any) -> Any:
             text = f"batches differ in their columns: {str(error).splitlines()[0]}"
             raise InvalidValueError(function, [Problem("", text)]) from None
     return data
+
+
+def _is_capsule(data: object) -> bool:
+    """Whether it is what `__arrow_c_stream__` gives."""
+    is_capsule = _kind_of(data) == ("builtins", "PyCapsule")
+    return is_capsule and '"arrow_array_stream"' in repr(data)
 
 
 def _kind_of(data: object) -> tuple[str, str]:
