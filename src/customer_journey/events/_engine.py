@@ -68,6 +68,9 @@ class Engine(Protocol):
 class Workspace(Protocol):
     """Keeps answers as tables of their own while a question is answered."""
 
+    rows: int | None
+    """How many rows the table has; None where only its source knows."""
+
     def keep(self, name: str, text: str, *, more: bool = False) -> None:
         """Keep an answer as a table of that name, or add its rows to it."""
         ...

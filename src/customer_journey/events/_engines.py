@@ -17,7 +17,7 @@ from customer_journey.errors import (
 )
 from customer_journey.events._columns import VIEW, Kind, inner_names, kinds_by_role
 from customer_journey.events._engine import Build, Deferred, Engine
-from customer_journey.events._frames import connect, is_stream, joiner, load, pick
+from customer_journey.events._frames import connect, is_outside, is_stream, joiner, load, pick
 from customer_journey.events._values import reading
 
 if TYPE_CHECKING:
@@ -207,6 +207,7 @@ class _Local:
         view = self.connection.table(VIEW)
         self.seen = view.columns
         self.kinds = _kinds_of(function, view, chosen)
+        self.rows = None if is_outside(data) else view.shape[0]
 
     def source(self, *, numbered: bool) -> str:
         # A scan keeps the rows' order, and a window without an order numbers them as they come.

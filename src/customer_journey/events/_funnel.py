@@ -94,7 +94,7 @@ class Funnel:
             f"{text.ties_of('grouped')}\n"
             f"FROM levels\nORDER BY {text.sorted_by('levels')}levels.k"
         )
-        is_fast = text.dialect.sorts_fast
+        is_fast = text.numbers_stages
         return Query(self._grouped(), "grouped", answer, ordered="names" if is_fast else "")
 
     def _grouped(self) -> str:

@@ -187,6 +187,8 @@ class Prepared:
             among=self.among,
             missing=self.missing,
             cleans=self._cleans,
+            numbers_stages=self.engine.dialect.sorts_fast
+            and not (self.engine.is_eager and self._size < _WHOLE),
             kept=[
                 # What engines fold, if they do, is written as it is.
                 self.engine.dialect.identifier(name) if name.startswith("x_") else name
@@ -334,8 +336,13 @@ class Prepared:
         """Learn the table's size and its stages, and warn of what is missing."""
         text = self.text("", counts_ties=False)
         workspace = cast("Workspace", self.engine.workspace)
-        workspace.keep(_SEEN, text.stages_seen())
-        total, known, unclean, least, most = self.engine.fetch(text.looked_at(_SEEN))[0]
+        seen, looked = text.stages_seen(), text.looked_at(_SEEN)
+        if workspace.rows is not None and workspace.rows < _WHOLE:
+            # Stages get numbers from a table only where there are many events.
+            looked = f"WITH {_SEEN} AS (\n{seen}\n)\n{looked}"
+        else:
+            workspace.keep(_SEEN, seen)
+        total, known, unclean, least, most = self.engine.fetch(looked)[0]
         if least is not None and -(2**31) <= least <= most < 2**31:
             self._customers = "INTEGER"
         # To read names takes time, and nearly all of them are as they should be.

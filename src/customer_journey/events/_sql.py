@@ -93,6 +93,9 @@ class Text:
     """Texts that stand for no one and nothing."""
     cleans: bool = False
     """Whether names are read in NFC and without blanks around them, as far as the engine can."""
+    numbers_stages: bool = False
+    """Whether stages are numbers within the text: to sort many of these takes less time than to
+    hash names."""
     stages: int = 0
     """How many stages the table `codes` has, where it is kept; 0 where it is not."""
     is_ordered: bool = False
@@ -374,7 +377,7 @@ class Text:
             f"{entered}{self.mean('micros')} AS mean, {self.median('micros')} AS median"
             f"{self.ties(self.tied_moves)}"
         )
-        if not self.dialect.sorts_fast:
+        if not self.numbers_stages:
             pairs = (
                 f", pairs AS (\n  SELECT {self.segment}s, next, count(*) AS n, "
                 f"count(DISTINCT c) AS people, {figures}\n"
@@ -454,7 +457,7 @@ class Text:
     def dwell(self) -> Query:
         """How long people stay at each stage, until their next event."""
         first, rows, source, stage = self.moves(), "moves", "moves", "s"
-        coded = self.dialect.sorts_fast
+        coded = self.numbers_stages
         if coded:
             ties = ", ties" if self.counts_ties and "order" in self.kinds else ""
             rows, source, stage = "stays", "stays JOIN codes ON codes.code = stays.s", "name"
@@ -559,7 +562,7 @@ class Text:
             f"FROM sequences GROUP BY stages\nORDER BY people DESC, stages "
             f"LIMIT {min(most, _MOST_ROWS)}"
         )
-        is_fast = self.dialect.sorts_fast
+        is_fast = self.numbers_stages
         return Query(sequences, "sequences", answer, ordered="codes" if is_fast else "")
 
     def counts(self) -> Query:
@@ -575,7 +578,7 @@ class Text:
         )
         first = f", CASE WHEN array_contains({seen}, s) THEN 0 ELSE 1 END AS is_first"
         # Numbers take a third of the memory of names.
-        coded = self.dialect.sorts_fast
+        coded = self.numbers_stages
         place, source = f"row_number() OVER {window} - 1", "coded" if coded else "log"
         if self.is_ordered:
             start = "CASE WHEN c = lag(c) OVER () THEN NULL ELSE row_number() OVER () END"

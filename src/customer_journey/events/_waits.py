@@ -152,7 +152,7 @@ def _sums(text: Text, within: int, until: int) -> str:
         "- 2 * (rest - part) * stayed * n / (at_risk * at_risk))"
     )
     # Numbers of stages are grouped and sorted faster than names.
-    coded = text.dialect.sorts_fast
+    coded = text.numbers_stages
     one = "1::TINYINT" if coded else "1"
     waits = (
         f"{text.moves(coded=coded)}, waits AS (\n"
