@@ -1,6 +1,7 @@
 """What comes to a question about a table: names, types and values at their limits."""
 
 import gzip
+import tracemalloc
 import warnings
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -398,3 +399,24 @@ def test_what_a_relation_fails_with_stays_inside_its_line() -> None:
             ask(duckdb.connect().sql(text))
         assert printable_lines(str(caught.value)) == str(caught.value)
         assert "\n::error::" not in str(caught.value)
+
+
+def test_columns_of_pandas_are_read_where_they_lie() -> None:
+    """Without a copy, as parts of a larger array, too, and backwards."""
+    np, pd = pytest.importorskip("numpy"), pytest.importorskip("pandas")
+    size = 40_000
+    numbers = np.arange(size)
+    times = np.stack([numbers, numbers[::-1], numbers], axis=1) * 1_000_000
+    frame = pd.DataFrame(times.astype("datetime64[us]"), columns=["x", "at", "y"])
+    frame["customer"] = pd.DataFrame(np.stack([numbers, numbers // 9], axis=1))[1]
+    frame["stage"] = np.array(["a", "b"])[numbers % 2]
+    for table in (frame.iloc[::-9], frame.iloc[::7]):
+        assert cj.events.counts(table) == cj.events.counts(table.to_dict("records"))
+    tracemalloc.start()
+    try:
+        cj.events.counts(frame)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    # Two columns of eight bytes a row would be more than what the last moment is looked for with.
+    assert most < 14 * size

@@ -63,7 +63,7 @@ def in_parts(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """From now on, customers are asked in parts."""
 
     def in_parts() -> None:
-        for name in ("_WHOLE", "_ORDERED", "_NAMED", "_SORTED"):
+        for name in ("_WHOLE", "_SORTED"):
             monkeypatch.setattr(_log, name, 1)
 
     return in_parts
@@ -110,8 +110,7 @@ def test_of_any_events_answers_are_those_of_all_at_once(
         warnings.simplefilter("ignore", TiesWarning)
         expected = ask(data, **columns)
         with monkeypatch.context() as small:
-            for name in ("_ORDERED", "_NAMED", "_SORTED"):
-                small.setattr(_log, name, size)
+            small.setattr(_log, "_SORTED", size)
             small.setattr(_log, "_WHOLE", 1)
             assert ask(data, **columns) == expected
 

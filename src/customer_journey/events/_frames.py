@@ -550,7 +550,7 @@ def _load_pandas(
 
     # With its type, or half a character keeps pandas from finding another one for texts.
     columns = {
-        inner[role]: pd.Series(frame[name].array, dtype=frame[name].dtype)
+        inner[role]: pd.Series(frame[name].array, dtype=frame[name].dtype, copy=False)
         for role, name in chosen.items()
     }
     picked = pd.DataFrame(columns, copy=False)

@@ -71,10 +71,11 @@ class Funnel:
         lost = f"CASE WHEN k = {count} THEN 0 ELSE people - later - {still} END"
         low, high = text.wilson("people", "people1")
         integer = text.dialect.integer_type
+        entered = " WHERE at1 IS NOT NULL" if text.counts_ties else ""
         answer = (
-            f"{self._people()}, sets AS (\n  SELECT {text.segment}furthest, went, {figures}, "
-            "sum(CASE WHEN is_open OR went = '-' THEN 0 ELSE 1 END) AS moved\n  FROM people "
-            f"GROUP BY GROUPING SETS (({text.segment.removesuffix(', ')}), "
+            f", sets AS (\n  SELECT {text.segment}furthest, went, {figures}, "
+            "sum(CASE WHEN is_open OR went = '-' THEN 0 ELSE 1 END) AS moved\n  FROM people"
+            f"{entered} GROUP BY GROUPING SETS (({text.segment.removesuffix(', ')}), "
             f"({text.segment}furthest, went))\n), ranked AS (\n"
             f"  SELECT *, row_number() OVER (PARTITION BY furthest{text.grouped} "
             "ORDER BY moved DESC, went) AS place FROM sets\n), wide AS (\n"
@@ -91,11 +92,12 @@ class Funnel:
             f"CAST({lost} AS {integer}) AS {text.name('lost')}, "
             f"CAST({still_open} AS {integer}) AS {text.name('open')}, "
             f"SUBSTRING(went, 2) AS {text.name('instead')}"
-            f"{text.ties_of('grouped')}\n"
+            f"{text.ties_of('people')}\n"
             f"FROM levels\nORDER BY {text.sorted_by('levels')}levels.k"
         )
         is_fast = text.numbers_stages
-        return Query(self._grouped(), "grouped", answer, ordered="names" if is_fast else "")
+        people = f"{self._grouped()}{self._people()}"
+        return Query(people, "people", answer, ordered="names" if is_fast else "")
 
     def _grouped(self) -> str:
         """One row a customer: when they got how far, from which entry, and what came next."""
@@ -125,7 +127,7 @@ class Funnel:
         )
 
     def _people(self) -> str:
-        """One row a customer who entered: how far, and where to from there."""
+        """One row a customer who entered or has ties: how far, and where to from there."""
         text, levels = self.text, range(1, len(self.steps) + 1)
         deepest = list(reversed(levels))
         furthest = " ".join(f"WHEN at{k} IS NOT NULL THEN {k}" for k in deepest)
@@ -133,10 +135,11 @@ class Funnel:
         limit = self.as_of is not None and self.within is not None
         still_open = f"running + {self.within} >= {self.as_of}" if limit else "FALSE"
         kept = ", ".join(f"at{k}, entry{k}" for k in levels)
+        ties, tied = (", ties", " OR ties > 0") if text.counts_ties else ("", "")
         return (
             f", people AS (\n  SELECT c, {text.segment}{kept}, CASE {furthest} END AS furthest, "
-            f"CASE {went} END AS went, {still_open} AS is_open\n"
-            "  FROM grouped WHERE at1 IS NOT NULL\n)"
+            f"CASE {went} END AS went, {still_open} AS is_open{ties}\n"
+            f"  FROM grouped WHERE at1 IS NOT NULL{tied}\n)"
         )
 
     @property

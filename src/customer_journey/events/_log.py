@@ -44,11 +44,7 @@ Ask: TypeAlias = Callable[[Text], "Query | str"]
 _WHOLE: Final = 100_000
 """From how many events up customers are asked in parts, or events put in order before."""
 _SORTED: Final = 500_000
-"""How many events a part may have that is sorted by windows, about."""
-_ORDERED: Final = 500_000
-"""How many events a part may have that is put in order, where stages are numbers, about."""
-_NAMED: Final = 1_000_000
-"""How many events a part may have that is put in order, where stages are texts, about."""
+"""How many events a part may have that is sorted, about."""
 _PARTS: Final = 9
 """How many parts that are put in order there may be: each reads the table once."""
 _SORTED_PARTS: Final = 20
@@ -284,8 +280,7 @@ class Prepared:
             return str(query)
         # The size is known of tables alone that DuckDB reads here.
         workspace = cast("Workspace", self.engine.workspace)
-        most = {"codes": _ORDERED, "names": _NAMED, "": _SORTED}[query.ordered]
-        count = min(_PARTS if query.ordered else _SORTED_PARTS, ceil(self._size / most))
+        count = min(_PARTS if query.ordered else _SORTED_PARTS, ceil(self._size / _SORTED))
         if query.ordered == "codes":
             text = evolve(text, stages=self._numbered_stages(workspace, text))
         for number in range(count):
