@@ -264,12 +264,10 @@ def _reader_for(hint: Any, parameter: _Parameter) -> Reader:  # noqa: ANN401, PL
 
 
 def _choice(choices: tuple[object, ...]) -> Reader:
-    listed = ", ".join(map(repr, choices))
-
     def read(value: object) -> object:
         if isinstance(value, str) and value in choices:
             return value
-        message = f"{brief(value)} is not one of {listed}"
+        message = f"{brief(value)} is not one of {', '.join(map(repr, choices))}"
         hint = did_you_mean(value, map(str, choices)) if isinstance(value, str) else ""
         raise _Misfit(message=message, hint=hint)
 

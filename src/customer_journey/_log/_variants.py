@@ -3,7 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from itertools import pairwise
+from functools import cached_property
+from itertools import chain, pairwise
 from operator import attrgetter
 from typing import Any, Final, Protocol, TypeAlias, cast, final
 
@@ -66,6 +67,8 @@ Walked: TypeAlias = (
 
 _SYMBOLS: Final = attrgetter("_symbols")
 _CUSTOMER: Final = attrgetter("customer")
+_VISITS: Final = attrgetter("visits")
+_OUTCOME: Final = attrgetter("outcome")
 _AT: Final = attrgetter("at")
 
 
@@ -178,7 +181,21 @@ class Variants(Answer):
 
         An outcome that is the last step already is not there twice.
         """
-        return dict(Counter(map(walk_of, self._traces))) if self._traces else self.counts
+        if not self._traces:
+            return self.counts
+        walks: dict[Walk, int] = {}
+        ends = Counter(zip(map(_SYMBOLS, self._traces), map(_OUTCOME, self._traces), strict=True))
+        for (symbols, outcome), number in ends.items():
+            walk = _with_outcome(steps_of(symbols), outcome)
+            walks[walk] = walks.get(walk, 0) + number
+        return walks
+
+    @cached_property
+    def _with_times(self) -> tuple[Trace, ...]:
+        """The traces of which a time is known; many logs have none at all."""
+        if not any(map(_AT, chain.from_iterable(map(_VISITS, self._traces)))):
+            return ()
+        return tuple([trace for trace in self._traces if any(map(_AT, trace.visits))])
 
     @property
     def by_symbols(self) -> Mapping[Symbols, int]:
@@ -205,13 +222,12 @@ class Variants(Answer):
         if not self._traces:
             return {pair: each for pair, each in self.spans.items() if kept.issuperset(pair)}
         durations: dict[Pair, list[timedelta]] = {}
-        for trace in self._traces:
-            if any(map(_AT, trace.visits)):
-                visits = [visit for visit in trace.visits if visit.stage in kept]
-                for before, after in pairwise(visits):
-                    if before.at is not None and after.at is not None:
-                        pair = before.stage, after.stage
-                        durations.setdefault(pair, []).append(after.at - before.at)
+        for trace in self._with_times:
+            visits = [visit for visit in trace.visits if visit.stage in kept]
+            for before, after in pairwise(visits):
+                if before.at is not None and after.at is not None:
+                    pair = before.stage, after.stage
+                    durations.setdefault(pair, []).append(after.at - before.at)
         return dict(durations)
 
     def rows(self) -> list[dict[str, Any]]:
@@ -293,8 +309,8 @@ def open_cases(
         if evidence.timed or evidence.spans:
             walks = evidence.counts.items()
             return sum(number for steps, number in walks if _last(steps, stages) in left)
-        traces = evidence._traces  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - of this module
-    if {tuple, list}.issuperset(map(type, traces)):
+        traces = evidence._with_times  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - of this module
+    elif {tuple, list}.issuperset(map(type, traces)):
         # Bare sequences of steps have no times.
         return 0
     return sum(
@@ -355,13 +371,17 @@ def walks_of(data: object, expected: str) -> tuple[dict[Walk, int], list[Problem
     ]
 
 
+def _with_outcome(steps: Walk, outcome: str) -> Walk:
+    """The steps and then the outcome, unless there is none or it is the last step already."""
+    return (*steps, outcome) if outcome and steps[-1:] != (outcome,) else steps
+
+
 def walk_of(item: object) -> Walk:
     """The walk that an item is, with the outcome of a trace; an empty one where it is none."""
     item = trace_of(item)
     if isinstance(item, Trace):
         # Its steps were read before.
-        is_last = not item.outcome or item.steps[-1:] == (item.outcome,)
-        return item.steps if is_last else (*item.steps, item.outcome)
+        return _with_outcome(item.steps, item.outcome)
     steps: object = getattr(item, "steps", item)
     if isinstance(steps, (str, bytes)) or not isinstance(steps, Iterable):
         return ()

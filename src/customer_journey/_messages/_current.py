@@ -128,11 +128,16 @@ def in_language_of_answer(tag: str) -> AbstractContextManager[None]:
     return _UNCHANGED if not tag or _FIXED.get() else in_language(tag)
 
 
-@contextmanager
-def in_terms_of(value: object) -> Generator[None, None, None]:
+def in_terms_of(value: object) -> AbstractContextManager[None]:
     """Give messages in the language and with the names of the journeys that a value is about."""
     journeys = journeys_of(value)
-    token = _ABOUT.set(journeys or _ABOUT.get())
+    # Most parts of an answer know of none.
+    return _in_terms_of_journeys(journeys) if journeys else _UNCHANGED
+
+
+@contextmanager
+def _in_terms_of_journeys(journeys: tuple[object, ...]) -> Generator[None, None, None]:
+    token = _ABOUT.set(journeys)
     try:
         with in_language_of_answer(_language_of_first(journeys)):
             yield
