@@ -310,7 +310,13 @@ def test_printed_words_are_large_enough_and_whole(look: Looker) -> None:
 
 
 MEASURED = """() => [...document.querySelectorAll('svg')].map(svg => {
-  const box = one => { const b = one.getBBox(); return [b.x, b.y, b.x + b.width, b.y + b.height] };
+  const box = one => {
+    const b = one.getBBox(), m = svg.getScreenCTM().inverse().multiply(one.getScreenCTM());
+    const ends = [[b.x, b.y], [b.x + b.width, b.y + b.height]].map(
+      ([x, y]) => new DOMPoint(x, y).matrixTransform(m));
+    const [xs, ys] = [ends.map(end => end.x), ends.map(end => end.y)];
+    return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+  };
   const own = one => ({words: one.textContent, box: box(one)});
   const view = svg.viewBox.baseVal;
   return {
@@ -446,6 +452,39 @@ def test_text_in_other_pictures_lies_on_no_other(look: Looker) -> None:
     texts_lie_apart(look, figures)
 
 
+def test_text_in_charts_of_numbers_lies_on_no_other(look: Looker) -> None:
+    """Each kind, with hostile names and with numbers from nothing to ten billion."""
+    pytest.importorskip("PIL.Image")
+    drawn = import_module("tests.test_render_png").DRAWN
+    figures: dict[str, str] = {name: draw() for name, draw in drawn.items() if "dark" not in name}
+    people = [10_000_000_000, 9_876_543_210, *range(10, 0, -1)]
+    steps = [
+        {"step": name, "people": count, "of_first": count / people[0], "share": 1e-9}
+        for name, count in zip(HOSTILE, people, strict=True)
+    ]
+    cohorts = [
+        {"cohort": name, "period": period, "people": 10**10, "share": 1e-9 * at}
+        for at, name in enumerate(HOSTILE)
+        for period in range(4)
+    ]
+    variants = {tuple(HOSTILE[at : at + 5]): 10 ** (10 - at) for at in range(8)}
+    figures |= {
+        "attribution of hostile names": cj.render.to_svg(
+            cj.markov.Attribution({name: 1e10 / 9**at for at, name in enumerate(HOSTILE)})
+        ),
+        "sixty bars": cj.render.to_svg(
+            cj.markov.Attribution({f"channel {at}": 1.0 for at in range(60)})
+        ),
+        "nothing": cj.render.to_svg(cj.markov.Attribution({"a": 0.0, "b": -1e-17})),
+        "funnel of billions": cj.render.to_svg(steps),
+        "cohorts of billions": cj.render.to_svg(cohorts),
+        "steps of billions": cj.render.to_svg(cj.evidence.Variants(variants)),
+        "matrix of billions": cj.render.to_svg(cj.evidence.Variants(variants), layout="matrix"),
+        "100 stages": cj.render.to_svg(cj.Journey.sequence("long", map(str, range(100)))),
+    }
+    texts_lie_apart(look, figures)
+
+
 def test_text_on_sheets_lies_on_no_other(look: Looker) -> None:
     """Every preset on a slide, and every script on paper, on phones and with many stages."""
     figures: dict[str, str] = {}
@@ -466,7 +505,9 @@ def texts_lie_apart(look: Looker, figures: dict[str, str]) -> None:
     shown = "".join(
         figure.replace("<svg ", f'<svg data-of="{name}" ', 1) for name, figure in figures.items()
     )
-    seen = look(f"<!DOCTYPE html><html><meta charset=utf-8><body>{shown}</body></html>")
+    # As large as they are, as small letters are rounded to other widths.
+    whole = "<style>svg{max-width:none!important}</style>"
+    seen = look(f"<!DOCTYPE html><html><meta charset=utf-8>{whole}<body>{shown}</body></html>")
     pictures: list[dict[str, Any]] = seen.asks(MEASURED)
     assert [picture["id"] for picture in pictures] == list(figures)
     for picture in pictures:
