@@ -135,7 +135,7 @@ class _Record:
 
         def next_kept() -> Any:  # noqa: ANN401 - as above
             event: Any = next_event()
-            code = codes.get(type(event))
+            code = codes.get(event.__class__)
             if code is not None:
                 self.kinds.append(code)
                 self.lines.append(event.start_mark.line + 1)

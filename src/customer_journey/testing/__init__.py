@@ -88,7 +88,7 @@ def journeys(*, max_stages: int = 4) -> Journeys:
 
 @checked
 def walks(journey: Journey, /, *, max_moves: int = 10) -> Walks:
-    """Ways through a journey: stages by id, from a start along advances, returns and exits.
+    """Walks through a journey: stages by id, from a start along advances, returns and exits.
 
     Guards and entry criteria are not looked at. A journey without a start has the empty walk alone.
     For the fewest walks that take every move, see `covering_walks`.
