@@ -389,6 +389,14 @@ class TestLocate:
             cj.locate(journey, {"projects": 1})
         assert "in facts.keen.when of journey 'team'" in caught.value.__notes__
 
+    def test_a_proxy_is_named_where_there_is_no_other_fact(self) -> None:
+        """And no fact where none is a proxy."""
+        for basis, named in (("assumed", ("keen",)), ("observed", ())):
+            keen = cj.Fact("keen", type="bool", basis=basis)
+            stage = cj.Stage("try", entry=cj.fact("keen").is_true())
+            journey = cj.Journey("team", stages=[stage], starts=["try"], facts=[keen])
+            assert cj.locate(journey, {"keen": True}).assumed == named
+
     def test_proxies_of_proxies_are_named(self) -> None:
         """As far as they are known and decide something."""
         loves = when("loves", "keen and projects > 2")

@@ -152,6 +152,12 @@ def read_or_refused(text: str) -> cj.Criterion | str:
         return error.reason
 
 
+@pytest.mark.parametrize("text", ["a == 1 b", "a 2", "`a b` c", "a == 'x' y", "true b"])
+def test_a_name_with_a_blank_is_guessed_between_two_names_only(text: str) -> None:
+    """Where one of both is no name, backticks would not help."""
+    assert read_or_refused(text) == "expected `and`, `or` or the end of the criterion"
+
+
 class TestReading:
     """Each way to write a criterion comes to the same."""
 

@@ -574,6 +574,31 @@ def test_who_was_on_another_version_hides_no_one_who_is_stuck() -> None:
     assert (counts.excluded, counts.customers) == (("ada",), 2)
 
 
+def test_a_history_that_does_not_tell_all_of_it_counts_as_having_been_everywhere() -> None:
+    """Whom something was promised elsewhere stays; who was never there goes over."""
+    refund = cj.Promise("refund", text="Money back", made=["know"], due="buy", kept=["buy"])
+    old = cj.Journey.sequence("shop", ["know", "try", "buy"], version="1")
+    inside = cj.evolve(old, promises=[refund])
+    start = cj.evolve(inside, starts=["know", "try"])
+    began, put = (cj.enrol(one, "ada", {}, at=day(0), stage="try") for one in (start, inside))
+    (same,) = cj.transfer([began], cj.migrate(start, start), facts=lambda _: {}, at=day(1)).moved
+    for one, is_moved in ((began, True), (put, False), (same, False)):
+        new = cj.evolve(one.journey, version="2", promises=[])
+        (item,) = cj.transfer([one], cj.migrate(one.journey, new), facts=lambda _: {}, at=day(2))
+        assert (item.after is not None) is is_moved
+        assert all("promise Money back" in reason for reason in item.reasons)
+
+
+def test_who_is_transferred_elsewhere_has_reasons() -> None:
+    """And who stays where they are has none, as nothing let them in."""
+    ada = cj.enrol(SHOP, "ada", {"trials": 1, "orders": 1}, at=day(0))
+    new = cj.edit.rename_stages(cj.evolve(SHOP, version="2"), ids={"buy": "order"})
+    for version, said in ((SHOP, []), (new, ["orders >= 1 (saw 1)"])):
+        migration = cj.migrate(SHOP, version)
+        (moved,) = cj.transfer([ada], migration, facts=lambda _: {"orders": 1}, at=day(1)).moved
+        assert [str(reason) for reason in moved.events[-1].because] == said
+
+
 def test_who_was_transferred_is_said_where_they_are() -> None:
     """And what must be seen to, if there is something."""
     ada = cj.enrol(SHOP, "ada", {}, at=day(0))

@@ -111,6 +111,34 @@ def test_a_goal_that_ends_it_is_the_policy_of_each() -> None:
     assert cj.advance(ada, {"trials": 1, "orders": 1}, at=LATER) == ada
 
 
+def test_who_was_at_a_goal_once_is_through_though_others_at_their_stages_are_not() -> None:
+    """The goal turned out false before that ended it: only the count of their visits tells."""
+    journey = cj.Journey(
+        "fork",
+        stages=[
+            cj.Stage("know"),
+            cj.Stage("call", entry=cj.fact("called").is_true()),
+            cj.Stage("won", entry=cj.fact("won").is_true()),
+            cj.Stage("more", entry=cj.fact("more").is_true()),
+        ],
+        transitions=[("know", "call"), ("know", "won"), ("call", "more")],
+        starts=["know"],
+        goals=["won"],
+    )
+    final = cj.people.Policy(at_goal="finish")
+    was, never = (cj.enrol(journey, name, {}, at=DAY) for name in ("was", "never"))
+    looks: list[Facts] = [{"called": True}, {"called": True, "won": True}, {"called": True}]
+    for known in [*looks, {"called": True, "won": False}]:
+        was = cj.advance(was, known, at=DAY)
+        never = cj.advance(never, known | {"won": False}, at=DAY)
+    assert was.stages == never.stages == ("call",)
+    was, never = (cj.evolve(one, policy=final) for one in (was, never))
+    known = {"called": True, "won": False, "more": True}
+    assert cj.advance(was, known, at=LATER) == was
+    assert cj.advance(never, known, at=LATER).stages == ("more",)
+    assert cj.advance(was, known, at=LATER) == was
+
+
 def test_who_only_waited_is_overtaken_though_the_journey_waits_no_more() -> None:
     """A stored customer came by a wait which the journey has not any longer."""
     ask = cj.Journey(

@@ -89,7 +89,10 @@ def said(case: dict[str, Any]) -> list[str]:
         if ada is None:
             continue
         lines += [f"{number}: {_event(event)}" for event in ada.events[seen:]]
-        lines.append(f"{number}: at {' '.join(ada.stages)} ({ada.status})")
+        assert all(len({*event.noted}) == len(event.noted) for event in ada.events[seen:])
+        lines.append(f"{number}: at {', '.join(map(_place, ada.places))} ({ada.status})")
+        visits = " ".join(f"{one.id} {count}" for one in journey if (count := ada.visits(one.id)))
+        lines.append(f"{number}: round {ada.rounds}; visits {visits}; {ada.reason}".rstrip("; "))
         steps = cj.people.next_steps(ada, facts, at=at)
         lines.append(f"{number}: next {', '.join(map(_step, steps)) or 'nothing'}")
         assert cj.people.Enrolment.from_dict(ada.to_dict(), journey) == ada
@@ -98,6 +101,10 @@ def said(case: dict[str, Any]) -> list[str]:
         assert _located(cj.locate(journey, facts)) == located
         lines.append(f"{number}: fresh {located}")
     return lines
+
+
+def _place(place: cj.people.Place) -> str:
+    return f"{place.stage} {place.status} since {(place.since - FIRST).days} round {place.round}"
 
 
 def _event(event: cj.people.EnrolmentEvent) -> str:

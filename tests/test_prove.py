@@ -384,6 +384,17 @@ def test_a_proof_is_a_value_and_no_condition() -> None:
         bool(proof)
 
 
+def test_a_proof_says_its_outcome_with_the_witness_or_the_reason() -> None:
+    """Where no fact is known of the witness, that is said too; where there is none, nothing."""
+    proof = cj.criteria.Proof
+    assert (
+        str(proof("proved", facts={"orders": 2, "city": "x"})) == 'proved: orders = 2, city = "x"'
+    )
+    assert str(proof("proved", facts={})) == "proved: every fact missing"
+    assert str(proof("refuted")) == "refuted"
+    assert str(proof("unproved", reason="too many steps")) == "unproved: too many steps"
+
+
 def in_z3(z3: Any, criterion: cj.Criterion) -> tuple[Any, Any]:  # noqa: ANN401 - z3 is untyped
     """What a solver calls the criterion's being true, and its being false."""
     from customer_journey.criteria import _tree as parts

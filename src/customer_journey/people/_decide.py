@@ -149,9 +149,8 @@ def _decided(look: Look, state: State) -> tuple[EnrolmentEvent, ...]:
     goals = plan.index.journey.goals if look.policy.at_goal == "finish" else ()
     events: list[EnrolmentEvent] = []
     for step in _steps(plan, state) if state.reached or state.left else ():
-        if goals and not state.visits.keys().isdisjoint(goals):
-            break
-        if happened := list(step(look, state)):
+        is_over = goals and not state.visits.keys().isdisjoint(goals)
+        if not is_over and (happened := list(step(look, state))):
             events += happened
             state = fold(state, happened)
     if not state.reached and not state.left:
@@ -314,7 +313,8 @@ def event(
         source=source,
         because=because,
         evidence=evidence,
-        noted=tuple(noted),
+        # Into a place from which the same return leads on, it would be noted as taken and as there.
+        noted=tuple(dict.fromkeys(noted)),
         forgets=tuple(forgets),
         note=note,
     )
@@ -521,11 +521,7 @@ def _forgotten_by_return(plan: Plan, state: State, source: int, target: int) -> 
         for stage in (*active, *left)
         if stage not in ahead and stage not in dropped
     }
-    ended = [
-        stage
-        for stage, gone in state.left.items()
-        if stage == index.ids[source] or kept.isdisjoint(gone.sources)
-    ]
+    ended = [stage for stage, gone in state.left.items() if kept.isdisjoint(gone.sources)]
     return [*(stage for stage in state.reached if stage not in kept), *ended]
 
 

@@ -351,7 +351,7 @@ class Replay:
         """Take one event into account."""
         kind, source, target = event.kind, event.source, event.target
         reached, left = self.reached, self.left
-        came = reached.get(source) or (left.get(source) if left else None)
+        came = reached.get(source) or left.get(source)
         from_left = source in left
         if event.forgets or event.noted:
             self._forget(event)
