@@ -154,7 +154,7 @@ def read_or_refused(text: str) -> cj.Criterion | str:
 
 @pytest.mark.parametrize("text", ["a == 1 b", "a 2", "`a b` c", "a == 'x' y", "true b"])
 def test_a_name_with_a_blank_is_guessed_between_two_names_only(text: str) -> None:
-    """Where one of both is no name, backticks would not help."""
+    """Where one of both is not a name, backticks would not help."""
     assert read_or_refused(text) == "expected `and`, `or` or the end of the criterion"
 
 
