@@ -1,6 +1,7 @@
 """A column means what its values mean one by one, or is refused: never another truth in silence."""
 
 import enum
+import re
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -385,6 +386,53 @@ def test_what_is_refused_names_the_column() -> None:
     many = cj.Journey.sequence("x", ["a", cj.Stage("b", entry=cj.fact("x") > 2**60)])
     with pytest.raises(cj.errors.InvalidValueError, match="Conversion Error"):
         cj.events.locate(many, [{"x": D("1e-30")}, {"x": D("0.5")}])
+
+
+@pytest.mark.parametrize("at", ["30000-01-01", "0005-01-01 (BC)"])
+@pytest.mark.parametrize("kind", ["timestamp", "timestamptz"])
+def test_events_beyond_the_calendar_of_python_have_answers_or_errors(at: str, kind: str) -> None:
+    """Of every question: a database has such moments."""
+    duckdb: Any = pytest.importorskip("duckdb")
+    table = duckdb.connect().sql(
+        "SELECT * FROM (VALUES ('ada', 'know', " + f"{kind} '{at}'), ('ada', 'buy', {kind} "
+        "'2026-01-01'), ('ben', 'know', NULL)) AS log(customer, stage, \"at\")"
+    )
+    journey = cj.files.from_dict(
+        {
+            "customer_journey": 1,
+            "id": "x",
+            "stages": {"know": {}, "buy": {"metrics": {"m": {"count": "buy"}}}},
+            "events": {"buy": {}, "know": {}},
+        }
+    )
+    as_of = datetime(2026, 6, 1, tzinfo=UTC if kind == "timestamptz" else None)
+    questions: list[Callable[[], object]] = [
+        lambda: cj.events.check(table, journey),
+        *(
+            lambda every=every: cj.events.measure(
+                journey, table, event="stage", as_of=as_of, every=every
+            )
+            for every in ("day", "week", "month", "year")
+        ),
+        lambda: cj.events.transitions(table),
+        lambda: cj.events.dwell(table),
+        lambda: cj.events.funnel(table, ["know", "buy"]),
+        lambda: cj.events.variants(table),
+        lambda: cj.events.discover(table),
+        lambda: cj.events.tidy(table),
+        lambda: cj.events.cohorts(table),
+    ]
+    said = [said_of(ask) for ask in questions]
+    assert all(said)
+    assert {text for text in said if "Error" in text} == set()
+
+
+def said_of(ask: Callable[[], object]) -> str:
+    """The text of an answer, or of an error that is about years and periods."""
+    try:
+        return str(ask())
+    except cj.errors.InvalidValueError as error:
+        return "refused" if re.search("year|period", str(error)) else repr(error)
 
 
 def test_a_segment_needs_a_name() -> None:

@@ -418,8 +418,16 @@ def seconds_of(function: str, argument: str, duration: object) -> int:
 
 
 def moment_of(micros: int, *, zoned: bool) -> datetime:
-    """The moment so many microseconds after the epoch, in UTC or without a zone."""
-    moment = _EPOCH + micros * _MICROSECOND
+    """The moment so many microseconds after the epoch, in UTC or without a zone.
+
+    Raises:
+        InvalidValueError: Python has no such moment.
+    """
+    try:
+        moment = _EPOCH + micros * _MICROSECOND
+    except OverflowError:
+        text = "a moment before the year 1 or after the year 9999"
+        raise InvalidValueError("events", [Problem("at", text, hint="leave it out")]) from None
     return moment if zoned else moment.replace(tzinfo=None)
 
 

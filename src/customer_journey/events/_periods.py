@@ -9,6 +9,7 @@ __all__ = ["period_of", "period_start", "start_micros"]
 
 _DAY: Final = 86_400_000_000
 _EPOCH: Final = date(1970, 1, 1)
+_FIRST_DAY: Final = (date.min - _EPOCH).days
 _PER_YEAR: Final[dict[Every, int]] = {"month": 12, "quarter": 4, "year": 1}
 _TO_MONDAY: Final = 3
 """The epoch was a Thursday."""
@@ -21,7 +22,8 @@ def period_of(micros: int, every: Every) -> int:
         return days
     if every == "week":
         return (days + _TO_MONDAY) // 7
-    day = _EPOCH + timedelta(days=days)
+    # Databases have moments before the year 1.
+    day = _EPOCH + timedelta(days=max(days, _FIRST_DAY))
     per_year = _PER_YEAR[every]
     return day.year * per_year + (day.month - 1) * per_year // 12
 
