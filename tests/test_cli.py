@@ -1694,8 +1694,8 @@ def test_findings_are_shown_beside_a_change_on_github(run: Run) -> None:
     unread = run("check a.yaml --format github").out
     assert unread.startswith("::error title=unreadable,file=a.yaml,line=1,col=5::")
     assert run("check aida --select CJ999 --format github").status == 2
-    info = run("check shop.yaml --format github --select CJ208,CJ214").out
-    assert info.startswith("::notice title=CJ214")
+    info = run("check shop.yaml --format github --select CJ208,CJ216").out
+    assert info.startswith("::notice title=CJ216")
 
 
 def test_a_fix_is_shown_as_a_difference(run: Run) -> None:

@@ -31,6 +31,7 @@ def nearest(wanted: str, *known: str) -> str:
         ("visitor", ["pay", "refer"], ""),
         ("repair", ["rean", "race"], ""),
         ("lint", ["align", "diff"], ""),
+        ("awra", ["aware", "advocate"], "aware"),
         ("flywheel", ["loyalty-loop", "hubspot-flywheel"], "hubspot-flywheel"),
         ("start_a_free_trial", ["buy", "trial"], "trial"),
         ("free trial", ["buy", "trial"], "trial"),
@@ -74,12 +75,13 @@ words = st.text("abct", min_size=1, max_size=6)
 
 
 @given(words, st.lists(words, max_size=4))
-def test_what_is_suggested_differs_in_a_third_of_the_letters_at_most(
+def test_what_is_suggested_differs_in_two_fifths_of_the_letters_at_most(
     wanted: str, known: list[str]
 ) -> None:
     """Or in one of the shortest ones: what is less alike was not meant."""
     if name := nearest(wanted, *known):
-        assert distance(wanted, name) <= max(1, len(wanted) // 3)
+        longer = max(len(wanted), len(name))
+        assert distance(wanted, name) <= max(2 * longer // 5, min(2, longer - 1))
 
 
 def test_a_typing_error_is_matched_among_very_many_names() -> None:

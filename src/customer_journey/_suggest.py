@@ -120,8 +120,14 @@ def _closest(folded: str, names: list[str]) -> str | None:
     cutoff = 0.6 if len(folded) > 2 else 0.4  # noqa: PLR2004 - a judgement, not a quantity
     matches = get_close_matches(folded, names, cutoff=cutoff)
     # Half of the letters in the same order may be chance: 'rean' has four of the six of 'repair'.
-    most = max(1, len(folded) // 3)
-    return next((name for name in matches if _distance(folded, name) <= most), None)
+    return next((name for name in matches if _is_near(folded, name)), None)
+
+
+def _is_near(wanted: str, name: str) -> bool:
+    """Whether two fifths of the letters differ at most, or two; of a metric, those of its id."""
+    own = name if "." in wanted else name.rpartition(".")[2]
+    longer = max(len(wanted), len(own))
+    return _distance(wanted, own) <= max(2 * longer // 5, min(2, longer - 1))
 
 
 def _distance(left: str, right: str) -> int:
