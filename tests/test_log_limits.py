@@ -204,3 +204,16 @@ def test_a_cost_is_a_number_from_zero_to_its_most(name: str) -> None:
         with pytest.raises(cj.errors.InvalidValueError, match=r"expected a (finite )?number"):
             cj.evidence.Costs(**{name: value})
     assert cj.evidence.Costs().weight("anything") == 1
+
+
+@pytest.mark.extra("data")
+def test_what_traces_share_at_their_beginnings_counts_once() -> None:
+    """The longest comes first, so that the others need nothing of the budget."""
+    stages = [f"s{number}" for number in range(30)]
+    journey = cj.Journey.sequence("long", stages)
+    traces = [
+        cj.evidence.Trace(f"c{length}", visits=stages[:length]) for length in range(30, 20, -1)
+    ]
+    assert cj.evidence.conform(journey, traces, budget=3_000).unread == 0
+    apart = [cj.evidence.Trace(f"c{first}", visits=stages[first:]) for first in range(10)]
+    assert cj.evidence.conform(journey, apart, budget=3_000).unread > 0
