@@ -61,7 +61,7 @@ def _syntax_problem(error: json.JSONDecodeError, text: str) -> Problem:
     line, column = error.lineno, error.colno
     # Python 3.13 names the comma, and earlier versions the bracket after it.
     at = len(text[: error.pos + 1].rstrip("]} \t\r\n")) - 1
-    if at >= 0 and _TRAILING.match(text, at):
+    if _TRAILING.match(text, at):
         message, hint = "a comma after the last item", "remove it"
         line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
     elif reason.startswith("Expecting property name"):
