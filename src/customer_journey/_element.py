@@ -95,7 +95,8 @@ class Element(Displayed, AttrsInstance):
         if problems:
             first = fields(type(self))[0]
             name: object = "" if first.kw_only else getattr(self, first.name)
-            subject = f" {name!r}" if name and isinstance(name, str) else ""
+            # A criterion has no truth of its own.
+            subject = f" {name!r}" if isinstance(name, str) and name else ""
             raise InvalidValueError(f"{type(self).__name__}{subject}", problems)
 
     def _spell(self) -> None:
@@ -325,7 +326,7 @@ def _check_for(hint: object) -> Check:
         float: number_problems,
         FrozenMap: extra_problems,
     }
-    return simple.get(hint) or _instance(cast("type", hint))
+    return simple.get(hint) or _instance(cast("type", origin or hint))
 
 
 def _check_for_union(hint: object) -> Check:

@@ -19,7 +19,7 @@ from unicodedata import normalize
 
 from customer_journey._lazy import late_pattern
 from customer_journey._messages._current import counted, message, numeral
-from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
 
 __all__ = [
     "DEEPEST_EXTRA",
@@ -313,7 +313,8 @@ def _read_scalar(value: object) -> Value | Decimal | Fraction | None:
     """The plain value of another library's scalar; the library need not be installed."""
     if type(value).__name__ in _MISSING_TYPES:
         return None
-    if hasattr(value, "as_py"):
+    # Of its type, for a mock has every attribute.
+    if hasattr(type(value), "as_py"):
         return read_value(_of_arrow(value))
     kind = _dtype_kind(value)
     if getattr(value, "ndim", None) != 0:
@@ -576,6 +577,7 @@ class FrozenMap(Mapping[str, JsonValue]):
     Raises:
         InvalidValueError: A key is not a text, or a value is none that JSON has, or there are too
             many or too deep; every such place is named.
+        WrongTypeError: It is not a mapping, nor pairs.
 
     Example:
         >>> import customer_journey as cj
@@ -590,7 +592,11 @@ class FrozenMap(Mapping[str, JsonValue]):
     _hash: int | None
 
     def __init__(self, content: Mapping[str, object] | Iterable[tuple[str, object]] = ()) -> None:
-        object.__setattr__(self, "_content", _Freezer().items(dict(content), 1))
+        try:
+            items = dict(content)
+        except (TypeError, ValueError):
+            raise WrongTypeError("FrozenMap", "a mapping", content, argument="content") from None
+        object.__setattr__(self, "_content", _Freezer().items(items, 1))
         object.__setattr__(self, "_hash", None)
         problems = extra_problems(self)
         if problems:
@@ -764,13 +770,15 @@ def as_tuple(value: Iterable[T]) -> tuple[T, ...]:
         return tuple(cast("list[T]", value))
     if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
         return cast("tuple[T, ...]", value)
+    if getattr(value, "ndim", None) == 0:  # an array of numpy that is a single value
+        return cast("tuple[T, ...]", value)
     return tuple(sorted(value, key=repr) if isinstance(value, (set, frozenset)) else value)
 
 
 def as_texts(value: Iterable[str]) -> tuple[str, ...]:
     """The texts as a tuple of plain ones; anything else unchanged, for the check to name."""
     texts: object = as_tuple(value)
-    if texts and isinstance(texts, tuple):
+    if isinstance(texts, tuple) and texts:
         texts = tuple(map(as_plain, cast("tuple[object, ...]", texts)))
     return cast("tuple[str, ...]", texts)
 

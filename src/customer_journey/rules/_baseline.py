@@ -7,7 +7,8 @@ from typing import Final, cast, final
 from customer_journey._answer import Answer, Cell, flat
 from customer_journey._arguments import checked
 from customer_journey._frozen import field, frozen
-from customer_journey.errors import InvalidFileError, Problem
+from customer_journey._values import as_tuple
+from customer_journey.errors import InvalidFileError, Problem, WrongTypeError
 from customer_journey.rules._finding import Finding
 
 __all__ = ["Baseline", "KnownFinding"]
@@ -40,7 +41,10 @@ class KnownFinding(Answer):
 
 
 def _sorted_entries(value: Iterable[KnownFinding]) -> tuple[KnownFinding, ...]:
-    return tuple(sorted(value))
+    entries = as_tuple(value)
+    if not isinstance(cast("object", entries), tuple) or {*map(type, entries)} - {KnownFinding}:
+        raise WrongTypeError("Baseline", "several known findings", value, argument="entries")
+    return tuple(sorted(entries))
 
 
 @final
@@ -49,6 +53,9 @@ class Baseline(Answer):
     """A baseline is a list of known findings, stored in a file next to the journey.
 
     Findings match by code and path, so that a changed message or name does not matter.
+
+    Raises:
+        WrongTypeError: It is not several known findings.
 
     Example:
         >>> import customer_journey as cj

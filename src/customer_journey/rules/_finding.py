@@ -9,8 +9,9 @@ from customer_journey._frozen import field, frozen
 from customer_journey._messages._current import message
 from customer_journey._model._names import path_of
 from customer_journey._printable import printable
+from customer_journey._values import as_texts
 from customer_journey.criteria._fact import FactValue
-from customer_journey.errors import Problem
+from customer_journey.errors import Problem, WrongTypeError
 
 __all__ = ["SEVERITIES", "Finding", "Severity", "Violation", "Witness", "enclosing"]
 
@@ -21,16 +22,15 @@ mistake, and `info` is worth knowing."""
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 
 
-def _ids(value: Iterable[str]) -> tuple[str, ...]:
-    return tuple(value)
-
-
 def _pairs(
     value: Mapping[str, FactValue] | Iterable[tuple[str, FactValue]],
 ) -> tuple[tuple[str, FactValue], ...]:
     if isinstance(value, Mapping):
         return tuple(cast("Mapping[str, FactValue]", value).items())
-    return tuple(value)
+    try:
+        return tuple(dict(value).items())
+    except (TypeError, ValueError):
+        raise WrongTypeError("Witness", "facts", value, argument="facts") from None
 
 
 @final
@@ -38,16 +38,23 @@ def _pairs(
 class Witness(JourneyAnswer):
     """A witness is a concrete customer that proves a finding: a path and facts.
 
+    Raises:
+        WrongTypeError: The path is not several stages, or the facts are not a mapping.
+
     Example:
         >>> import customer_journey as cj
         >>> print(cj.rules.Witness(path=["know", "buy"], facts={"orders": 3}))
         know -> buy, with orders = 3
     """
 
-    path: tuple[str, ...] = field(default=(), kw_only=True, converter=_ids)
+    path: tuple[str, ...] = field(default=(), kw_only=True, converter=as_texts)
     """The stages passed, by id."""
     facts: tuple[tuple[str, FactValue], ...] = field(default=(), kw_only=True, converter=_pairs)
     """Names of facts, each with its value."""
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(cast("object", self.path), tuple):
+            raise WrongTypeError("Witness", "several stages", self.path, argument="path")
 
     def to_dict(self) -> dict[str, object]:
         """The witness as JSON has it: `path` and `facts`, dates in ISO 8601."""

@@ -7,15 +7,16 @@ from operator import attrgetter
 from typing import Final, TypeAlias, final
 
 from customer_journey._answer import Answer, Cell
+from customer_journey._element import field_problems
 from customer_journey._frozen import evolve, field, frozen
 from customer_journey._lazy import late_pattern
 from customer_journey._model import Journey
-from customer_journey._values import as_texts
+from customer_journey._values import as_texts, as_tuple
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.rules._context import Context
-from customer_journey.rules._finding import SEVERITIES, Severity, Violation
+from customer_journey.rules._finding import Severity, Violation
 
-__all__ = ["SECTIONS", "Check", "Fix", "Rule", "matches", "rule"]
+__all__ = ["SECTIONS", "Check", "Fix", "Rule", "as_rules", "matches", "rule"]
 
 Check: TypeAlias = Callable[[Context], Iterable[Violation]]
 """A function that yields a violation for each place where the rule fires."""
@@ -29,12 +30,12 @@ SECTIONS: Final = ("Why", "Fires", "Passes", "Fix")
 
 _CODE: Final = late_pattern(r"[A-Z]+[0-9]+\Z", re.ASCII)
 _NAME: Final = late_pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z", re.ASCII)
-_SEVERITIES: Final = ", ".join(SEVERITIES)
 _HEADING: Final = late_pattern(rf"^({'|'.join(SECTIONS)}):$", re.MULTILINE)
 
 
-def _as_rules(value: "Iterable[Rule]") -> "tuple[Rule, ...]":
-    return tuple(value)
+def as_rules(value: "Iterable[Rule]") -> "tuple[Rule, ...]":
+    """The rules as a tuple; what is not several unchanged, for the check to name."""
+    return as_tuple(value)
 
 
 @final
@@ -69,7 +70,7 @@ class Rule(Answer):
     """What it checks, as in `structure`."""
     check: Check = field(kw_only=True, repr=False)
     """The function that checks."""
-    premises: "tuple[Rule, ...]" = field(default=(), kw_only=True, converter=_as_rules, repr=False)
+    premises: "tuple[Rule, ...]" = field(default=(), kw_only=True, converter=as_rules, repr=False)
     """Rules that come first: where one fires, at the same path or above it, this one does not."""
     fix: Fix | None = field(default=None, kw_only=True, repr=False)
     """The function that fixes what it finds without changing the journey's meaning, if any."""
@@ -77,10 +78,12 @@ class Rule(Answer):
     """Whether it uses the results of all other rules, and so runs after them."""
 
     def __attrs_post_init__(self) -> None:
+        problems = field_problems(self)
+        if problems:
+            raise InvalidValueError("Rule", problems)
         checks = (
             ("code", self.code, _CODE.match(self.code), "capital letters and digits"),
             ("name", self.name, _NAME.match(self.name), "lower-case words and dashes"),
-            ("severity", self.severity, self.severity in SEVERITIES, f"one of {_SEVERITIES}"),
         )
         problems = [
             Problem(where, f"must be {wanted}, got {value!r}")

@@ -1,23 +1,23 @@
 """Sets of rules: which ones are on, and the severity of each."""
 
 from collections.abc import Iterable, Iterator
-from typing import final
+from typing import cast, final
 
 from customer_journey._answer import Answer, Cell
+from customer_journey._element import field_problems
 from customer_journey._frozen import evolve, field, frozen
+from customer_journey._values import as_texts
 from customer_journey.errors import InvalidValueError, Problem, UnknownRuleError
 from customer_journey.rules._finding import Severity
-from customer_journey.rules._rule import Rule, matches
+from customer_journey.rules._rule import Rule, as_rules, matches
 
 __all__ = ["RuleSet"]
 
 
-def _rules(value: Iterable[Rule]) -> tuple[Rule, ...]:
-    return tuple(value)
-
-
 def _codes(value: Iterable[str]) -> frozenset[str]:
-    return frozenset(value)
+    texts = as_texts(value)
+    fits = isinstance(cast("object", texts), tuple) and {*map(type, texts)} <= {str}
+    return frozenset(texts) if fits else cast("frozenset[str]", value)
 
 
 @final
@@ -28,7 +28,7 @@ class RuleSet(Answer):
     A rule is named by code (`CJ110`), name (`dead-end`), former name or a code's beginning (`CJ1`).
 
     Raises:
-        InvalidValueError: Two rules share a code or a name.
+        InvalidValueError: Something is not a rule or a code, or two rules share a code or a name.
 
     Example:
         >>> import customer_journey as cj
@@ -37,14 +37,16 @@ class RuleSet(Answer):
         ['duplicate-name', 'untidy-name', 'role-missing', 'look-alike']
     """
 
-    rules: tuple[Rule, ...] = field(converter=_rules)
+    rules: tuple[Rule, ...] = field(converter=as_rules)
     """All its rules, on or off."""
     off: frozenset[str] = field(default=frozenset(), kw_only=True, converter=_codes)
     """The codes of the rules that are off."""
 
     def __attrs_post_init__(self) -> None:
+        problems = field_problems(self)
+        if problems:
+            raise InvalidValueError("RuleSet", problems)
         taken: set[str] = set()
-        problems: list[Problem] = []
         for index, rule in enumerate(self.rules):
             for name in (rule.code, rule.name, *rule.aliases):
                 if name in taken:
