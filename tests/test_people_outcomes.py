@@ -159,7 +159,7 @@ def test_who_only_waited_is_overtaken_though_the_journey_waits_no_more() -> None
 def test_as_much_is_remembered_as_memory_is_meant_for() -> None:
     """A few patterns, and none of long ways or of many stages."""
     journey = shop()
-    with mock.patch("customer_journey.people._outcomes.MOST_KEPT", 2):
+    with mock.patch("customer_journey.people._plan.MOST_KEPT", 2):
         seen: list[Facts] = [{"trials": 1}, {"trials": 0}, {"orders": 1}, {"orders": 0}]
         for facts in seen * 2:
             assert moved(journey, facts) == moved(shop(), facts)

@@ -203,7 +203,7 @@ class Journey(Element):
     def __attrs_post_init__(self) -> None:
         problems = field_problems(self)
         language: object = self.language
-        if language and isinstance(language, str) and not _LANGUAGE.fullmatch(language):
+        if isinstance(language, str) and language and not _LANGUAGE.fullmatch(language):
             hint = "as in 'de' or 'pt-BR', a tag of BCP 47"
             message = f"{brief(language)} is not the tag of a language"
             problems.append(Problem("language", message, hint=hint))

@@ -36,17 +36,6 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from customer_journey.people._census import (
-        Census,
-        CensusCount,
-        Due,
-        DueCustomers,
-        Stuck,
-        StuckCustomers,
-        census,
-        due,
-        stuck,
-    )
     from customer_journey.people._enrolment import Enrolment, Place
     from customer_journey.people._events import (
         EnrolmentEvent,
@@ -58,7 +47,20 @@ if TYPE_CHECKING:
     )
     from customer_journey.people._locate import Blocked, Location, Standing, Status
     from customer_journey.people._moves import Referred, refer
-    from customer_journey.people._next import NextStep, NextSteps, next_steps
+    from customer_journey.people._questions import (
+        Census,
+        CensusCount,
+        Due,
+        DueCustomers,
+        NextStep,
+        NextSteps,
+        Stuck,
+        StuckCustomers,
+        census,
+        due,
+        next_steps,
+        stuck,
+    )
     from customer_journey.people._transfer import Transfer, Transferred
 else:
     __getattr__, __dir__ = attach(__name__, __all__)

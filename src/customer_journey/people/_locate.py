@@ -28,9 +28,7 @@ from customer_journey.criteria._explain import blocking, deciding
 from customer_journey.criteria._tree import Criterion, evaluator
 from customer_journey.errors import CriterionTypeError, WrongTypeError
 from customer_journey.people._decide import Decision, fresh_decision
-from customer_journey.people._outcomes import MOST_KEPT
-from customer_journey.people._plan import Plan, Truths, plan_of
-from customer_journey.people._stated import Stated, Truth
+from customer_journey.people._plan import MOST_KEPT, Plan, Stated, Truth, Truths, plan_of
 
 __all__ = [
     "Blocked",

@@ -1,35 +1,312 @@
-"""The criteria of a journey by numbers, compiled once, and their truths for one customer."""
+"""What a journey states, compiled once: its criteria by numbers, their truths, known outcomes.
+
+Apart from waits and from what was noted, a decision follows from the stages that someone has come
+to and from the truths of the criteria that it asks for, one after another. So who is at the same
+stages, and of whom the same is true, goes the same way, with the values of their own facts as
+reasons. `Outcomes` looks it up in a tree of the criteria asked for: none is asked for that the
+decision itself would not ask for.
+"""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import chain
-from typing import Any, Final, NamedTuple, TypeVar
+from math import isfinite
+from types import NoneType
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar, cast
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._search import Condensation, adjacency, condensation
 from customer_journey._model import Journey, Transition, cached
+from customer_journey._values import plain_value
+from customer_journey.criteria._evaluation import Evaluator
+from customer_journey.criteria._explain import blocking
+from customer_journey.criteria._fact import FactValue
+from customer_journey.criteria._tree import (
+    Comparison,
+    Conjunction,
+    Criterion,
+    Known,
+    Membership,
+    Negation,
+    evaluator,
+    node,
+)
 from customer_journey.errors import CriterionTypeError
-from customer_journey.people._events import Reason
-from customer_journey.people._outcomes import Outcomes
-from customer_journey.people._stated import Stated, Truth, stated_on
+from customer_journey.people._events import (
+    EnrolmentEvent,
+    EnrolmentEventKind,
+    EvidenceKind,
+    Reason,
+    new_event,
+    new_noted,
+    new_reason,
+)
 
 __all__ = [
+    "MOST_KEPT",
+    "Outcomes",
     "Plan",
     "Standpoint",
+    "Stated",
+    "Truth",
     "Truths",
     "frontier",
+    "plain_fact",
     "plan_of",
+    "stated_on",
 ]
 
 K = TypeVar("K", bound=Collection[object])
 V = TypeVar("V")
 
+Truth: TypeAlias = bool | None
+"""True, False, or None where missing facts leave it unknown."""
+
+MOST_KEPT: Final = 4_096
+"""How many patterns of truths are remembered at most."""
+
 _MOST_STANDPOINTS: Final = 1_024
 _LONGEST_KEPT: Final = 64
 _UNSEEN: Final = object()
+_LONGEST: Final = 400
+_PLAIN_TYPES: Final = frozenset({NoneType, bool, int})
+
+
+@define(eq=False)
+class Stated:
+    """A criterion of a journey: where it stands, and its compiled form."""
+
+    where: str
+    """Its path, as in `stages.buy.entry`."""
+    criterion: Criterion
+    """The criterion."""
+    check: Evaluator
+    """The function from facts to its truth."""
+    _spelt: tuple[tuple[str, str], ...] | Literal[False] | None = field(default=False, init=False)
+    """The fact and the words of every clause, once a reason was wanted; None where it depends on
+    facts which of them hold."""
+
+    @property
+    def fact(self) -> str | None:
+        """Its fact, if it is a single clause; else None."""
+        whole = node(self.criterion)
+        return whole.name if isinstance(whole, (Comparison, Membership, Known)) else None
+
+    def clauses(self) -> tuple[tuple[str, str], ...] | None:
+        """The fact and the words of each clause; None where it depends on facts which hold."""
+        if self._spelt is False:
+            self._spelt = _spelt_out(self.criterion)
+        return self._spelt
+
+    def reasons(self, facts: Mapping[str, object]) -> tuple[Reason, ...]:
+        """The clauses that make it true of facts of which it is, each with the value it saw."""
+        clauses = self.clauses()
+        if clauses is None:
+            return tuple(
+                [
+                    Reason(self.where, clause=str(~opposite), value=plain_fact(value))
+                    for opposite, value in blocking(~self.criterion, facts)
+                ]
+            )
+        return tuple(
+            [
+                new_reason(self.where, clause, plain_fact(facts.get(name)))
+                for name, clause in clauses
+            ]
+        )
+
+
+def stated_on(where: str, criterion: Criterion | None) -> Stated | None:
+    """A criterion with where it stands and its compiled form; None for none."""
+    return None if criterion is None else Stated(where, criterion, evaluator(criterion))
+
+
+def _spelt_out(criterion: Criterion) -> tuple[tuple[str, str], ...] | None:
+    """The fact and the words of each clause, where it is true only if all of them are."""
+    whole = node(criterion)
+    parts = whole.operands if isinstance(whole, Conjunction) else (whole,)
+    clauses: list[tuple[str, str]] = []
+    for part in dict.fromkeys(parts):
+        inner = part.operand if isinstance(part, Negation) else part
+        if not isinstance(inner, (Comparison, Membership, Known)):
+            return None
+        clauses.append((inner.name, str(part)))
+    return tuple(clauses)
+
+
+def plain_fact(value: object) -> FactValue | None:
+    """A fact's value as one that JSON has: what it has no word for becomes text."""
+    plain: Any = value
+    try:
+        if type(value) not in _PLAIN_TYPES:
+            plain = plain_value(value)
+    except TypeError:
+        return type(value).__name__
+    match plain:
+        case bool() | None as truth:
+            return truth
+        case int():
+            return plain if plain.bit_length() <= _LONGEST else "a very large number"
+        case float():
+            return plain if isfinite(plain) else str(plain)
+        case str():
+            return plain.encode("utf-8", "replace").decode()[:_LONGEST]
+        case _:
+            return str(plain.isoformat())
+
+
+_Clause: TypeAlias = tuple[str, str, str]
+"""The path of a criterion, the words of a clause in it, and the name of its fact."""
+
+
+class _Form(NamedTuple):
+    """An event but for its moment and the values of facts."""
+
+    kind: EnrolmentEventKind
+    target: str
+    source: str
+    because: tuple[_Clause, ...]
+    evidence: EvidenceKind
+    noted: tuple[tuple[str, str, tuple[_Clause, ...]], ...]
+    forgets: tuple[str, ...]
+    note: str
+
+
+_Outcome: TypeAlias = tuple[_Form, ...]
+
+
+class _Question:
+    """A criterion that a decision asks for, and what each truth of it leads to."""
+
+    __slots__ = ("check", "then")
+
+    def __init__(self, check: Evaluator) -> None:
+        self.check = check
+        self.then: dict[object, _Question | _Outcome] = {}
+
+
+class Outcomes:
+    """The outcomes of decisions, each by the stages that someone had come to and by truths."""
+
+    __slots__ = ("_count", "_first")
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._first: dict[object, _Question | _Outcome] = {}
+
+    def recall(
+        self, stages: tuple[str, ...], facts: Mapping[str, object], at: datetime
+    ) -> tuple[EnrolmentEvent, ...] | None:
+        """What happens to someone at these stages with these facts; None where it is not known."""
+        outcome = self._first.get(stages)
+        try:
+            while isinstance(outcome, _Question):
+                outcome = outcome.then.get(outcome.check(facts))
+        except CriterionTypeError:
+            # The decision will come to it, too, and says where it is.
+            return None
+        return None if outcome is None else tuple([_event(form, facts, at) for form in outcome])
+
+    def keep(
+        self,
+        stages: tuple[str, ...],
+        known: Mapping[Stated, Truth],
+        events: Sequence[EnrolmentEvent],
+    ) -> None:
+        """Remember what happened, unless it depends on more than these truths.
+
+        Args:
+            stages: The stages that they had come to.
+            known: The truths that the decision asked for, in this order.
+            events: What happened.
+        """
+        # What someone knew before they went round again is old news, with the values of then.
+        if (
+            len(stages) > _LONGEST_KEPT
+            or len(known) > _LONGEST_KEPT
+            or any(event.kind == "return" for event in events)
+        ):
+            return
+        spelt = {
+            (stated.where, clause): (stated.where, clause, name)
+            for stated, truth in known.items()
+            if truth is True
+            for name, clause in stated.clauses() or ()
+        }
+        try:
+            outcome = tuple([_form(event, spelt) for event in events])
+        except KeyError:
+            return
+        if self._count >= MOST_KEPT:
+            self._count, self._first = 0, {}
+        then: dict[object, _Question | _Outcome] = self._first
+        key: object = stages
+        for stated, truth in known.items():
+            question = then.setdefault(key, _Question(stated.check))
+            # In any other order, it would be forgotten at once.
+            is_next = isinstance(question, _Question) and question.check is stated.check
+            then, key = (cast("_Question", question).then if is_next else {}), truth
+        then.setdefault(key, outcome)
+        self._count += 1
+
+
+def _form(event: EnrolmentEvent, spelt: Mapping[tuple[str, str], _Clause]) -> _Form:
+    """The form of an event, whose reasons are among these clauses.
+
+    Raises:
+        KeyError: One is not: which clauses hold depends on the values of facts.
+    """
+    return _Form(
+        event.kind,
+        event.target,
+        event.source,
+        tuple([spelt[reason.where, reason.clause] for reason in event.because]),
+        event.evidence,
+        tuple(
+            [
+                (
+                    one.source,
+                    one.target,
+                    tuple([spelt[reason.where, reason.clause] for reason in one.because]),
+                )
+                for one in event.noted
+            ]
+        ),
+        event.forgets,
+        event.note,
+    )
+
+
+def _event(form: _Form, facts: Mapping[str, object], at: datetime) -> EnrolmentEvent:
+    """The event of this form at a moment, with the values of these facts."""
+    kind, target, source, because, evidence, noted, forgets, note = form
+    return new_event(
+        kind,
+        at,
+        target=target,
+        source=source,
+        because=_reasons(because, facts) if because else (),
+        evidence=evidence,
+        noted=tuple(
+            [
+                new_noted(source, target, _reasons(clauses, facts))
+                for source, target, clauses in noted
+            ]
+        )
+        if noted
+        else (),
+        forgets=forgets,
+        note=note,
+    )
+
+
+def _reasons(clauses: tuple[_Clause, ...], facts: Mapping[str, object]) -> tuple[Reason, ...]:
+    return tuple(
+        [new_reason(where, clause, plain_fact(facts.get(name))) for where, clause, name in clauses]
+    )
 
 
 class Standpoint(NamedTuple):
