@@ -63,7 +63,8 @@ TRIES = {
     "Add a preset": "print(cj.presets.get('corner-shop').goals)",
     "Add a rule": (
         "shop = cj.evolve(cj.Journey.sequence('shop', ['know', 'buy']), version='draft')\n"
-        "print([finding.where for finding in cj.validate(shop) if finding.code == 'CJ909'])"
+        "for each in (shop, cj.evolve(shop, language='de')):\n"
+        "    print(*[finding for finding in cj.validate(each) if finding.code == 'CJ909'])"
     ),
     "Add a renderer": (
         "print(cj.render.to_bullets(cj.Journey.sequence('shop', ['know', 'buy'])))\n"
@@ -81,7 +82,10 @@ TRIES[ENGINE] = (
 )
 PRINTED = {
     "Add a preset": "('buy',)\n",
-    "Add a rule": "['version']\n",
+    "Add a rule": (
+        "version: info CJ909 draft-version: the version is 'draft' (set the version)\n"
+        "version: Hinweis CJ909 draft-version: die Version ist „draft“ (gib die Version an)\n"
+    ),
     "Add a renderer": (
         "- know\n- buy\n\n- Top of funnel\n- Middle of funnel\n- Bottom of funnel\n"
     ),

@@ -43,6 +43,27 @@ class Anything:
     """A value of a type that no function takes."""
 
 
+class Ambiguous:
+    """A value without a truth, as an array of numpy is."""
+
+    __hash__ = None  # type: ignore[assignment] # pyright: ignore[reportAssignmentType] - as lists
+
+    def __eq__(self, other: object) -> bool:
+        raise ValueError("neither true nor false")
+
+    def __bool__(self) -> bool:
+        raise ValueError("neither true nor false")
+
+
+class Single:
+    """A value that cannot be iterated over, as an array of numpy without dimensions."""
+
+    ndim = 0
+
+    def __iter__(self) -> Iterator[object]:
+        raise TypeError("iteration over a single value")
+
+
 def _nothing(*_: object) -> dict[str, object]:
     """What takes anything and gives nothing."""
     return {}
@@ -70,6 +91,11 @@ def others() -> list[object]:
         timedelta(days=-1),
         [[]],
         ["unknown", 3],
+        Ambiguous(),
+        Single(),
+        float("inf"),
+        {"know": 10**400},
+        cj.Journey("empty"),
     ]
 
 

@@ -36,6 +36,7 @@ from customer_journey._suggest import did_you_mean
 from customer_journey._values import (
     article,
     brief,
+    has_items,
     moment_hint,
     nearest_float,
     read_day,
@@ -448,10 +449,10 @@ def _several(
                 flat = chain.from_iterable(cast("Iterable[Iterable[object]]", value))
                 if inside_unread.issuperset(map(type, flat)):
                     return value
-        if not isinstance(value, kind) or isinstance(value, (str, bytes)):
+        if not has_items(value) or not isinstance(value, kind) or isinstance(value, (str, bytes)):
             hint = "" if value is None or isinstance(value, bytes) else "put it in a list"
             raise _Misfit(f"several {plural}", hint=hint)
-        items: Iterable[object] = value  # pyright: ignore[reportUnknownVariableType] - narrowed from object
+        items: Iterable[object] = value
         if isinstance(items, Iterator):
             return _streamed(items, read_item, parameter)
         # A sample, for one, is more than its items: it is checked and passed on as it is.

@@ -30,16 +30,26 @@ def attach(
     searched = tuple(modules)
     others = tuple(beside)
 
-    def __getattr__(name: str) -> object:  # noqa: N807 - becomes the hook of the package
+    def find_offered(name: str) -> object:
         if name not in offered:
             raise missing(package, name)
-        value = find(package, name, searched, others)
+        return find(package, name, searched, others)
+
+    return _hooks(package, offered, find_offered)
+
+
+def _hooks(
+    package: str, names: Iterable[str], find_name: Callable[[str], object]
+) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
+    """The two hooks of a package that keeps what it was asked for once."""
+
+    def __getattr__(name: str) -> object:  # noqa: N807 - becomes the hook of the package
+        value = find_name(name)
         setattr(sys.modules[package], name, value)
         return value
 
     def __dir__() -> list[str]:  # noqa: N807 - as above
-        own = (name for name in vars(sys.modules[package]) if name.startswith("__"))
-        return [*offered, *own]
+        return [*names, *(name for name in vars(sys.modules[package]) if name.startswith("__"))]
 
     return __getattr__, __dir__
 
@@ -99,7 +109,7 @@ def attach_grouped(
     start = tuple(first)
     homes: dict[str, tuple[str, ...]] = {}
 
-    def __getattr__(name: str) -> object:  # noqa: N807 - becomes the hook of the package
+    def find_grouped(name: str) -> object:
         # Only now: looking for modules imports as much as all else that a short command needs.
         if not homes:
             homes.update(_homes_of(package, offered, start))
@@ -107,15 +117,9 @@ def attach_grouped(
             raise missing(package, name)
         # The one name that another library lends; importing it at once would slow every start.
         is_own = name != "evolve"
-        value = _from_homes(package, name, homes[name]) if is_own else import_module("attrs").evolve
-        setattr(sys.modules[package], name, value)
-        return value
+        return _from_homes(package, name, homes[name]) if is_own else import_module("attrs").evolve
 
-    def __dir__() -> list[str]:  # noqa: N807 - as above
-        own = (name for name in vars(sys.modules[package]) if name.startswith("__"))
-        return [*offered, *own]
-
-    return __getattr__, __dir__
+    return _hooks(package, offered, find_grouped)
 
 
 def _homes_of(

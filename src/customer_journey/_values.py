@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from numbers import Integral, Number, Real
-from typing import Any, Final, Literal, Protocol, TypeAlias, TypeVar, cast, final
+from typing import Any, Final, Literal, Protocol, TypeAlias, TypeGuard, TypeVar, cast, final
 from unicodedata import normalize
 
 from customer_journey._lazy import late_pattern
@@ -43,7 +43,9 @@ __all__ = [
     "duration_said",
     "duration_text",
     "extra_problems",
+    "flag_problems",
     "float_of",
+    "has_items",
     "int_of",
     "integer_problems",
     "kind_of",
@@ -536,6 +538,12 @@ def number_problems(value: object) -> tuple[Problem, ...]:
     return type_problems("a finite number", value, hint)
 
 
+def flag_problems(value: object, where: str) -> tuple[Problem, ...]:
+    """What keeps a value from being true or false."""
+    is_flag = isinstance(as_plain_scalar(value), bool)
+    return NO_PROBLEMS if is_flag else type_problems("true or false", value, where=where)
+
+
 def integer_problems(value: int) -> tuple[Problem, ...]:
     """What keeps a whole number from being written and read again."""
     fits = value.bit_length() <= MOST_BITS
@@ -759,6 +767,11 @@ def as_frozen_map(value: Mapping[str, object]) -> FrozenMap:
     return _Freezer().map(value, 1) if value else _EMPTY
 
 
+def has_items(value: object) -> TypeGuard[Iterable[Any]]:
+    """Whether a value can be iterated over; an array of numpy without dimensions only seems so."""
+    return getattr(value, "ndim", None) != 0 and isinstance(value, Iterable)
+
+
 def as_tuple(value: Iterable[T]) -> tuple[T, ...]:
     """The items as a tuple; a text, a mapping or what is not iterable unchanged, for the check.
 
@@ -768,9 +781,7 @@ def as_tuple(value: Iterable[T]) -> tuple[T, ...]:
         return cast("tuple[T, ...]", value)
     if type(value) is list:
         return tuple(cast("list[T]", value))
-    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
-        return cast("tuple[T, ...]", value)
-    if getattr(value, "ndim", None) == 0:  # an array of numpy that is a single value
+    if isinstance(value, (str, bytes, Mapping)) or not has_items(value):
         return cast("tuple[T, ...]", value)
     return tuple(sorted(value, key=repr) if isinstance(value, (set, frozenset)) else value)
 

@@ -14,6 +14,7 @@ from customer_journey._element import Element
 from customer_journey._log._excerpts import About, Excerpt, as_excerpts
 from customer_journey._values import (
     as_tuple,
+    has_items,
     read_name,
     read_value,
     text_problems,
@@ -293,7 +294,7 @@ def traces_of(evidence: Evidence) -> tuple[Trace, ...]:
             neither.
     """
     data: object = evidence
-    if isinstance(data, (str, bytes, Mapping, Trace, Interview)) or not isinstance(data, Iterable):
+    if isinstance(data, (str, bytes, Mapping, Trace, Interview)) or not has_items(data):
         raise InvalidValueError("evidence", [Problem("", "expected several traces or interviews")])
     items = tuple(evidence)
     problems: list[Problem] = []

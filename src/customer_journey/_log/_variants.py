@@ -24,7 +24,7 @@ from customer_journey._log._traces import (
     traces_of,
 )
 from customer_journey._messages._current import counted
-from customer_journey._values import article, count_of, read_name
+from customer_journey._values import article, count_of, has_items, read_name
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = [
@@ -343,7 +343,7 @@ def walks_of(data: object, expected: str) -> tuple[dict[Walk, int], list[Problem
     if isinstance(values, Counts):
         hint = "variants say it: cj.events.variants(…)"
         return {}, [Problem("", "counts do not say who took which steps", hint=hint)]
-    if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+    if isinstance(values, (str, bytes)) or not has_items(values):
         return {}, [Problem("", f"expected {expected}, got {article(type(data).__name__)}")]
     if hasattr(data, "columns") or hasattr(data, "to_frame"):
         hint = "a log: cj.events.counts(…) or cj.events.variants(…); counts by pair: .to_dict()"

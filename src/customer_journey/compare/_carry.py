@@ -12,6 +12,7 @@ from customer_journey._messages._current import in_terms_of, journeys_of, messag
 from customer_journey._model import Journey, Phase
 from customer_journey._model._names import name_in, name_of, names_of
 from customer_journey._suggest import did_you_mean
+from customer_journey._values import as_float
 from customer_journey.compare._alignment import Alignment, Block, listed
 from customer_journey.errors import InvalidValueError, Problem
 
@@ -189,7 +190,7 @@ def _check(journey: Journey, values: Mapping[str, float], kind: ValueKind) -> No
             )
         elif isinstance(value, bool) or not isinstance(value, (int, float)):
             problems.append(Problem(f"values.{stage}", f"{value!r} is not a number"))
-        elif not math.isfinite(value):
+        elif type(number := as_float(value)) is not float or not math.isfinite(number):
             problems.append(Problem(f"values.{stage}", f"{value!r} is not finite"))
         elif kind == "count" and value < 0:
             problems.append(Problem(f"values.{stage}", f"{value!r} is negative"))

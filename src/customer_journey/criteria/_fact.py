@@ -137,7 +137,8 @@ class Fact(Element):
         return (self.type,)
 
     def _spell(self) -> None:
-        if self.type in ("float", "datetime"):
+        kind: object = self.type
+        if isinstance(kind, str) and kind in ("float", "datetime"):
             # One value, one spelling: 0 and 0.0 are one bound, and so is a moment in two zones.
             spelled = _whole_as_float if self.type == "float" else _in_utc
             object.__setattr__(self, "minimum", spelled(self.minimum))

@@ -9,7 +9,7 @@ from customer_journey._element import Element, FactName, Id
 from customer_journey._frozen import field, frozen
 from customer_journey._lazy import late_pattern
 from customer_journey._messages._current import message, numeral
-from customer_journey._values import brief, duration_said
+from customer_journey._values import brief, duration_said, float_of
 from customer_journey.criteria._computed import Reading
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import Problem
@@ -32,10 +32,6 @@ Every: TypeAlias = Literal["day", "week", "month", "quarter", "year"]
 
 _METRIC: Final = late_pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)?", re.ASCII)
 _TOTALS: Final = ("count", "sum")
-
-
-def _whole_as_float(value: float) -> float:
-    return float(value) if type(value) is int else value
 
 
 def _between(source: str, target: str, within: timedelta) -> list[Problem]:
@@ -102,7 +98,7 @@ class TimeToConvert(Element):
     """The stage at which it ends, by id."""
     within: timedelta = field(kw_only=True)
     """Who takes longer is not counted."""
-    quantile: float = field(default=0.5, kw_only=True, converter=_whole_as_float)
+    quantile: float = field(default=0.5, kw_only=True, converter=float_of)
     """The share of them who took no longer, between 0 and 1: 0.5 for the median."""
 
     def _own_problems(self) -> list[Problem]:

@@ -6,7 +6,7 @@ from typing import ClassVar, NoReturn, final
 from customer_journey._arguments import checked
 from customer_journey._frozen import frozen
 from customer_journey._printable import printable
-from customer_journey._values import Value, kind_of
+from customer_journey._values import Value, has_items, kind_of
 from customer_journey.criteria._constants import (
     constant,
     identity,
@@ -104,7 +104,7 @@ class FactReference:
             >>> print(cj.fact("plan").is_in(["pro", "team"]))
             plan in ["pro", "team"]
         """
-        if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+        if isinstance(values, (str, bytes)) or not has_items(values):
             reason = "`is_in` takes several constants, as in `is_in([...])`"
             raise self._unfit("in", values, reason)
         constants = tuple(self._constant("in", value) for value in values)

@@ -15,6 +15,7 @@ from attrs import evolve
 
 from customer_journey._arguments import warn_caller
 from customer_journey._suggest import did_you_mean
+from customer_journey._values import has_items
 from customer_journey.criteria._sql import DIALECTS
 from customer_journey.errors import (
     InvalidFileError,
@@ -286,8 +287,8 @@ def _load(  # noqa: PLR0911 - one for each kind of table
     if isinstance(data, Mapping):
         columns = cast("Mapping[str, Iterable[object]]", data)
         return _load_columns(connection, function, columns, chosen, inner)
-    if isinstance(data, Iterable) and not isinstance(data, (bytes, bytearray)):
-        return _load_rows(connection, function, cast("Iterable[object]", data), chosen, inner)
+    if has_items(data) and not isinstance(data, (bytes, bytearray)):
+        return _load_rows(connection, function, data, chosen, inner)
     raise WrongTypeError(function, _EXPECTED, data, _INSTEAD.get(_kind_of(data), ""))
 
 

@@ -15,6 +15,7 @@ from customer_journey._arguments import require
 from customer_journey._model import Journey, cached
 from customer_journey._model._cached import definitions
 from customer_journey._suggest import did_you_mean
+from customer_journey._values import has_items
 from customer_journey.criteria._fact import FactType
 from customer_journey.criteria._sql import DIALECTS, Syntax, criterion_sql
 from customer_journey.criteria._tree import Criterion, leaves
@@ -127,7 +128,7 @@ def locate(
 
 
 def _fields(give: object) -> list[LocationField]:
-    if isinstance(give, str) or not isinstance(give, Iterable):
+    if isinstance(give, str) or not has_items(give):
         hint = "put it in a list" if isinstance(give, str) else ""
         raise WrongTypeError("events.locate", "several columns to add as `give`", give, hint)
     listed = list(cast("Iterable[Any]", cast("object", give)))

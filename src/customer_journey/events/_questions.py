@@ -2,12 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from typing_extensions import Unpack
 
-from customer_journey._arguments import checked
-from customer_journey._suggest import did_you_mean
+from customer_journey._arguments import checked, require_choices
 from customer_journey._values import brief, read_name
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.events._columns import Columns
@@ -269,11 +268,7 @@ def cohorts(
     for argument, stage in {"first": first, "back": back}.items():
         if stage is not None:
             _require_text(function, argument, stage)
-    if every not in get_args(Every):
-        listed = ", ".join(map(repr, get_args(Every)))
-        hint = did_you_mean(str(every), get_args(Every))
-        problem = Problem("every", f"{every!r} is not one of {listed}", hint=hint)
-        raise InvalidValueError(function, [problem])
+    require_choices(function, every=(every, Every))
     until = None if as_of is None else micros_of(function, "as_of", as_of)
     names = ("cohort", "period", "people", "back", "share", "low", "high", "complete")
     question = prepared("cohorts", data, columns, outputs=names, until=until)

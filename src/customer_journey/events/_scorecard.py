@@ -194,8 +194,13 @@ class Scorecard(AnswerSequence[MetricValue]):
         """The figures that miss their targets."""
         return tuple(each for each in self.figures if each.status == "missed")
 
+    @checked
     def of(self, stage: str, metric: str) -> tuple[MetricValue, ...]:
-        """The figures of one metric, by segment and period."""
+        """The figures of one metric, by segment and period.
+
+        Raises:
+            WrongTypeError: An argument is of another type.
+        """
         return tuple(each for each in self.figures if (each.stage, each.metric) == (stage, metric))
 
     def to_dict(self) -> dict[str, Any]:

@@ -269,7 +269,8 @@ class Timeline:
             f"WHEN {index} THEN {self.syntax.text(stage)}"
             for index, stage in enumerate(self.stages)
         )
-        return f"CASE {number} {cases} END"
+        nowhere = f"WHEN {NOWHERE} THEN CAST(NULL AS {self.syntax.text_type})"
+        return f"CASE {number} {cases or nowhere} END"
 
     def at(self, moment: int) -> list[str]:
         """The steps up to `at_moment`: where everybody is at a moment, with facts as of then.
@@ -320,6 +321,7 @@ class Timeline:
             f"WHEN s = {self.syntax.text(stage)} THEN {number}"
             for number, stage in enumerate(self.stages)
         )
+        cases = cases or f"WHEN TRUE THEN {NOWHERE}"
         segment = text.first_segment()
         next_moment = f"lead(us) OVER {text.window} AS next"
         return [

@@ -13,7 +13,13 @@ from customer_journey._log._interval import Interval, level_problems, refuse, wi
 from customer_journey._log._traces import Trace
 from customer_journey._log._window import Window, moment_problems
 from customer_journey._messages._current import counted, message, numeral
-from customer_journey._values import as_texts, spoken_duration, text_problems, type_problems
+from customer_journey._values import (
+    as_texts,
+    flag_problems,
+    spoken_duration,
+    text_problems,
+    type_problems,
+)
 from customer_journey.errors import (
     InvalidValueError,
     OpenCasesError,
@@ -192,6 +198,9 @@ def conversion(
     if not isinstance(names, tuple) or any(map(text_problems, names)):
         problems = type_problems("a stage or several", target, where="target")
         raise InvalidValueError("conversion", problems)
+    begins = "" if source is None else source
+    unnamed = [problem.within("source") for problem in text_problems(begins)]
+    refuse("conversion", unnamed, flag_problems(ended, "ended"))
     targets = frozenset[str](names)
     window = Window.stated("conversion", within, as_of, ended=ended)
     if window is not None:

@@ -22,6 +22,7 @@ from customer_journey._values import (
     article,
     brief,
     count_of,
+    has_items,
     read_name,
     read_value,
     type_problems,
@@ -145,14 +146,14 @@ def read_rows(
         >>> cj.evidence.read_rows(rows, customer="who", stage="what")[0].steps
         ('know', 'buy')
     """
+    require_choices("read_rows", missing_customers=(missing_customers, MissingCustomers))
     columns = _Columns(
         customer=customer, stage=stage, at=at, outcome=outcome, segment=segment, actor=actor,
         failed=failed, time_format=time_format, missing=missing, skips=missing_customers == "skip",
     )  # fmt: skip
     _check_options("read_rows", time_format, missing)
-    require_choices("read_rows", missing_customers=(missing_customers, MissingCustomers))
     values: object = rows
-    if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
+    if isinstance(values, (str, bytes, Mapping)) or not has_items(values):
         raise InvalidValueError("rows", [Problem("", "expected several mappings, one for a visit")])
     if hasattr(values, "columns"):
         hint = (

@@ -10,6 +10,7 @@ from customer_journey._log._arrays import require_data
 from customer_journey._log._counts import Triple, triples_of
 from customer_journey._log._interval import level_problems, refuse
 from customer_journey._log._variants import Variants, Walk, Walked, walks_of
+from customer_journey._values import flag_problems
 from customer_journey.errors import InvalidValueError, OrderWarning, Problem, SelectedSampleError
 from customer_journey.markov._results import OrderTest
 
@@ -63,7 +64,12 @@ def order_test(
     counts, problems = _counted(walks)
     if not counts and not problems:
         problems = [Problem("walks", "there are none")]
-    refuse("order_test", problems, level_problems(significance, "significance"))
+    refuse(
+        "order_test",
+        problems,
+        level_problems(significance, "significance"),
+        flag_problems(warn, "warn"),
+    )
     statistic, degrees = _ratio(triples_of(counts.items()))
     p_value = float(chdtrc(degrees, statistic)) if degrees else 1.0
     result = OrderTest(

@@ -41,7 +41,7 @@ def progress_bar(done: int, total: int) -> None:
     Raises:
         WrongTypeError: An argument is of another type.
     """
-    filled = _BAR * done // max(1, total)
+    filled = _BAR * min(done, total) // max(1, total)
     end = "\n" if done >= total else ""
     sys.stderr.write(f"\r[{'#' * filled}{' ' * (_BAR - filled)}] {done:,} of {total:,}{end}")
     sys.stderr.flush()
@@ -310,10 +310,12 @@ class Walks(Answer):
         last = np.bincount(self._codes[self._offsets[1:] - 1], minlength=len(self.stages))
         return {self.stages[code]: int(last[code]) for code in np.flatnonzero(last)}
 
+    @checked
     def reached(self, stage: str) -> float:
         """The share of walks that were ever at a stage, in 0..1.
 
         Raises:
+            WrongTypeError: The stage is of another type.
             UnknownStageError: The stage is unknown.
         """
         import numpy as np

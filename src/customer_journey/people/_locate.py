@@ -343,6 +343,7 @@ def next_stages(
         or type(passed) is not Journey
         or type(stage) is not str
         or waited is not None
+        or type(unknown) is not str
         or unknown not in _UNKNOWN
     ):
         journey, stage, facts, waited = _checked_arguments(

@@ -1,5 +1,6 @@
 """Paths counted, ranked and weighed, without listing them all."""
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice, pairwise
 from math import exp
@@ -113,7 +114,9 @@ def best_paths(
     for stage in targets:
         arcs[stage].append((last, 0.0))
     arcs += [[(stage, 0.0) for stage in sources], []]
-    paths = [path[1:-1] for path in islice(k_shortest_paths(arcs, first, last), k)]
+    paths = [
+        path[1:-1] for path in islice(k_shortest_paths(arcs, first, last), min(k, sys.maxsize))
+    ]
     totals = [sum(cost[step] for step in pairwise(path)) for path in paths]
     # Added up from the first step on, sums can differ by a rounding from those that ranked them.
     ranked = sorted(zip(totals, paths, strict=True), key=itemgetter(0))

@@ -1,5 +1,6 @@
 """All paths between stages, one after another, however many there are."""
 
+import sys
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, final
@@ -29,7 +30,7 @@ class Paths(Answer, Iterator[tuple[str, ...]]):
 
     def __init__(self, paths: Iterator[tuple[str, ...]], limit: int | None) -> None:
         self._paths = paths
-        self._limited = islice(paths, limit)
+        self._limited = islice(paths, limit if limit is None else min(limit, sys.maxsize))
         self._count = 0
         self._ended = False
         self._truncated = False
