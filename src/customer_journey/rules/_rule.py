@@ -78,20 +78,19 @@ class Rule(Answer):
     """Whether it uses the results of all other rules, and so runs after them."""
 
     def __attrs_post_init__(self) -> None:
-        problems = field_problems(self)
-        if problems:
-            raise InvalidValueError("Rule", problems)
-        checks = (
-            ("code", self.code, _CODE.match(self.code), "capital letters and digits"),
-            ("name", self.name, _NAME.match(self.name), "lower-case words and dashes"),
+        forms = (
+            ("code", self.code, _CODE, "capital letters and digits"),
+            ("name", self.name, _NAME, "lower-case words and dashes"),
         )
+        misfits = field_problems(self)
+        odd = {problem.where for problem in misfits}
         problems = [
             Problem(where, f"must be {wanted}, got {value!r}")
-            for where, value, is_valid, wanted in checks
-            if not is_valid
+            for where, value, form, wanted in forms
+            if where not in odd and not form.match(value)
         ]
-        if problems:
-            raise InvalidValueError(f"Rule {self.code!r}", problems)
+        if problems or misfits:
+            raise InvalidValueError(f"Rule {self.code!r}", [*problems, *misfits])
 
     def __reduce__(
         self,
