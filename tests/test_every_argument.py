@@ -22,7 +22,7 @@ UNCHECKED: dict[str, str] = {
 }
 """Functions that say in their own words, or in Python's, that an argument does not fit."""
 
-MADE: frozenset[type] = frozenset(
+BY_CALLERS: frozenset[type] = frozenset(
     {cj.rules.Baseline, cj.rules.Finding, cj.rules.Rule, cj.rules.RuleSet, cj.rules.Violation,
      cj.rules.Witness, cj.rules.KnownFinding}
 )  # fmt: skip
@@ -125,7 +125,7 @@ def public() -> Iterator[tuple[str, Callable[..., object]]]:
             if inspect.isfunction(member):
                 yield title, member
             elif inspect.isclass(member) and not issubclass(member, BaseException):
-                if (member in MADE or not issubclass(member, Answer)) and not_typed(member):
+                if (member in BY_CALLERS or not issubclass(member, Answer)) and not_typed(member):
                     yield title, member
                 owner = values.get(member, member)
                 for method, function in inspect.getmembers(owner):
