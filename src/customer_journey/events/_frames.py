@@ -540,6 +540,17 @@ def _require(
         raise InvalidValueError(function, problems)
 
 
+def _read_in_place(column: Any) -> Any:
+    """A column of pandas without its index, and without a copy of plain values."""
+    np: Any = import_module("numpy")
+    pd: Any = import_module("pandas")
+    # DuckDB 2.0.0 does not read backwards.
+    lies_forward = isinstance(column.dtype, np.dtype) and column.to_numpy().strides[0] >= 0
+    values = column.array if lies_forward else column.array.copy()
+    # With its type, or half a character keeps pandas from finding another one for texts.
+    return pd.Series(values, dtype=column.dtype, copy=False)
+
+
 def _load_pandas(
     connection: "DuckDBPyConnection",
     function: str,
@@ -549,11 +560,7 @@ def _load_pandas(
 ) -> Give:
     pd: Any = import_module("pandas")
 
-    # With its type, or half a character keeps pandas from finding another one for texts.
-    columns = {
-        inner[role]: pd.Series(frame[name].array, dtype=frame[name].dtype, copy=False)
-        for role, name in chosen.items()
-    }
+    columns = {inner[role]: _read_in_place(frame[name]) for role, name in chosen.items()}
     picked = pd.DataFrame(columns, copy=False)
     # DuckDB would make texts of all values of a mixed column without a word.
     problems: list[Problem] = []
