@@ -130,7 +130,7 @@ def test_who_was_at_a_goal_once_is_through_though_others_at_their_stages_are_not
     looks: list[Facts] = [{"called": True}, {"called": True, "won": True}, {"called": True}]
     for known in [*looks, {"called": True, "won": False}]:
         was = cj.advance(was, known, at=DAY)
-        never = cj.advance(never, known | {"won": False}, at=DAY)
+        never = cj.advance(never, {**known, "won": False}, at=DAY)
     assert was.stages == never.stages == ("call",)
     was, never = (cj.evolve(one, policy=final) for one in (was, never))
     known = {"called": True, "won": False, "more": True}
