@@ -272,8 +272,9 @@ def test_colours_follow_the_reader_or_the_caller() -> None:
         cj.render.to_svg(journey, theme="dark"),
     )
     assert "prefers-color-scheme:dark" in auto
-    assert "print" in auto
-    assert "@media" not in light + dark
+    assert "@media print{#" in auto
+    assert "prefers-color-scheme" not in light + dark
+    assert "--ink" not in light + dark
     assert light != dark
 
 
