@@ -298,8 +298,8 @@ def test_a_heading_is_the_values_own_another_one_or_none() -> None:
     assert heading(cj.render.to_svg(value)) == ["shop: 71 % answered"]
     assert heading(cj.render.to_svg(value, title="Content")) == ["Content"]
     assert heading(cj.render.to_svg(value, title="")) == []
-    assert "@media" in cj.render.to_svg(value)
-    assert "@media" not in cj.render.to_svg(value, theme="dark")
+    assert "prefers-color-scheme" in cj.render.to_svg(value)
+    assert "prefers-color-scheme" not in cj.render.to_svg(value, theme="dark")
     nothing = cj.coverage(cj.Journey.sequence("empty", ["a"]))
     assert heading(cj.render.to_svg(nothing)) == ["empty: nothing to answer"]
 
