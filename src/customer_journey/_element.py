@@ -302,7 +302,10 @@ def _checks_of(kind: type["AttrsInstance"]) -> _Checks:
 def _check_for(hint: object) -> Check:
     origin = get_origin(hint)
     if origin is Annotated:
-        return _id_problems if get_args(hint)[1] == "id" else _name_problems
+        unnamed = (Problem("", "a fact needs a name"),)
+        if get_args(hint)[1] == "id":
+            return _id_problems
+        return lambda value: text_problems(value) or (NO_PROBLEMS if value else unnamed)
     if origin is Literal:
         return _one_of(cast("tuple[str, ...]", get_args(hint)))
     if origin in {Union, UnionType}:
@@ -355,11 +358,6 @@ def _id_problems(value: object) -> Sequence[Problem]:
     hint = f"did you mean {suggestion!r}? names for people go in `name`" if suggestion else ""
     message = f"{brief(value)} is not an id: lower-case words joined by dashes, as in 'free-trial'"
     return (Problem("", message, hint=hint),)
-
-
-def _name_problems(value: object) -> Sequence[Problem]:
-    """What keeps a value from being the name of a fact."""
-    return text_problems(value) or (() if value else (Problem("", "a fact needs a name"),))
 
 
 def _one_of(choices: tuple[str, ...]) -> Check:
