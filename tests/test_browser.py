@@ -530,7 +530,8 @@ def test_a_map_in_a_notebook_is_printed_in_letters_that_can_be_read(
     """On a page 640 pixels wide, though it scrolls on a screen; and no picture is cut in two."""
     bars = cj.markov.Attribution({f"channel-{at}": 1.0 for at in range(60)})
     map_ = cj.Journey.sequence("long", [f"Talk about stage {at}" for at in range(stages)])
-    shown = f"<div style='width:640px'>{map_._repr_html_()}{bars._repr_html_()}</div>"
+    values: list[Any] = [map_, bars]
+    shown = f"<div style='width:640px'>{''.join(each._repr_html_() for each in values)}</div>"
     seen = look(f"<!DOCTYPE html><meta charset=utf-8><body>{shown}</body>", width=816)
     drawn = "[...document.querySelectorAll('.journey-map')].filter(one => one.checkVisibility())"
     assert seen.asks(f"{drawn}.length") == 1

@@ -794,6 +794,11 @@ def test_whole_numbers_of_a_relation_are_of_64_bits(tmp_path: Path) -> None:
         facts=[cj.Fact("seen", type="int", computed=cj.criteria.Reading("count", "a"))],
     )
     later = partial(partial, as_of=START + timedelta(days=9), event="stage")
+
+    def incidence(events: Any) -> Any:
+        as_of = START + timedelta(days=9)
+        return cj.events.incidence(journey, events, "start", as_of=as_of, event="stage")
+
     questions: dict[str, Callable[..., Any]] = {
         **SEGMENTED,
         "tidy": cj.events.tidy,
@@ -808,9 +813,7 @@ def test_whole_numbers_of_a_relation_are_of_64_bits(tmp_path: Path) -> None:
                 cj.events.exposure,
             )
         },
-        "incidence": lambda data: cj.events.incidence(
-            journey, data, "start", as_of=START + timedelta(days=9), event="stage"
-        ),
+        "incidence": incidence,
     }
     for name, ask in questions.items():
         types = {str(each).partition("(")[0] for each in ask(data).types}

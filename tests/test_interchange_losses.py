@@ -132,7 +132,7 @@ def leaves(value: Any) -> Iterator[str]:  # noqa: ANN401 - of JSON
             yield from leaves(key)
             yield from leaves(held)
     elif isinstance(value, list):
-        for held in cast("list[Any]", value):
+        for held in cast("Any", value):
             yield from leaves(held)
     elif isinstance(value, str) and value.startswith("zq"):
         yield value
@@ -154,7 +154,7 @@ def lost(document: dict[str, Any], read: Read) -> set[str]:
             for key, held in cast("dict[str, Any]", value).items():
                 walk(held, f"{path}.{key}" if path else str(key))
         elif isinstance(value, list):
-            for at, held in enumerate(cast("list[Any]", value)):
+            for at, held in enumerate(cast("Any", value)):
                 walk(held, f"{path}[{at}]")
 
     walk(document, "")

@@ -387,9 +387,8 @@ def test_a_proof_is_a_value_and_no_condition() -> None:
 def test_a_proof_says_its_outcome_with_the_witness_or_the_reason() -> None:
     """Where no fact is known of the witness, that is said too; where there is none, nothing."""
     proof = cj.criteria.Proof
-    assert (
-        str(proof("proved", facts={"orders": 2, "city": "x"})) == 'proved: orders = 2, city = "x"'
-    )
+    known: dict[str, cj.types.FactValue] = {"orders": 2, "city": "x"}
+    assert str(proof("proved", facts=known)) == 'proved: orders = 2, city = "x"'
     assert str(proof("proved", facts={})) == "proved: every fact missing"
     assert str(proof("refuted")) == "refuted"
     assert str(proof("unproved", reason="too many steps")) == "unproved: too many steps"

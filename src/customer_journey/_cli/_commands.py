@@ -67,7 +67,7 @@ def settle_format(options: Namespace) -> None:
     if implied not in options.formats:
         hint = f"choose by --format: {', '.join(options.formats)}"
         message = f"{options.command} does not write {implied or suffix}"
-        raise InvalidValueError("--output", [Problem(options.output, message, hint=hint)])
+        raise InvalidValueError("--output", [Problem(options.output or "", message, hint=hint)])
     options.format = implied
 
 

@@ -327,13 +327,12 @@ def readable(function: str, data: Any) -> Any:
     if kind == ("pyarrow", "ParquetFile"):
         reader = import_module("pyarrow").RecordBatchReader
         return reader.from_batches(data.schema_arrow, data.iter_batches())
-    if isinstance(data, Mapping):
-        columns = cast("Mapping[str, Any]", data)
-        if any(isinstance(values, Iterator) for values in columns.values()):
-            return {
-                name: list(values) if isinstance(values, Iterator) else values
-                for name, values in columns.items()
-            }
+    columns: dict[str, Any] = dict(data) if isinstance(cast("object", data), Mapping) else {}
+    if any(isinstance(values, Iterator) for values in columns.values()):
+        return {
+            name: list(cast("Any", values)) if isinstance(values, Iterator) else values
+            for name, values in columns.items()
+        }
     is_list = isinstance(data, (list, tuple))
     several = cast("Sequence[Any]", data) if is_list else ()
     if several and {_kind_of(each) for each in several} <= _BATCHES:

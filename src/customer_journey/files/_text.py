@@ -62,7 +62,7 @@ _UNITS: Final = {
 _BLANKS: Final = frozenset(" \t\r\n")
 _BLANK: Final = late_pattern(r"[ \t\r\n]")
 _ESCAPED_BLANK: Final = late_pattern(
-    r"\\?[ \t\r\n]+|\\(?:[tnr]|(?:x|u00|U000000)(?:20|09|0[aAdD]))"
+    r"\\?[ \t\r\n]+|\\(?:[tnr]|(?:x|u00|U000000)(?:20|09|0[ADad]))"
 )
 
 
