@@ -88,7 +88,7 @@ class TestPlaces:
             ("stages.know.needs[2]", 4, 14),
             ('stages.know.extra.a"b[0][1]', 4, 42),
             ('stages.know.extra.a"b[1]', 4, 48),
-            ("stages.buy-now.entry", 5, 22),
+            ("stages.buy-now.entry", 5, 35),
             ("transitions.know->buy-now.effort", 6, 38),
             ("transitions.know->buy-now.handoff.x", 6, 64),
             ("transitions.know->bye", 7, 4),

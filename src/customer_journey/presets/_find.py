@@ -45,6 +45,7 @@ def contributed() -> tuple[ContributedName, ...]:
 def get(name: PresetName, /) -> Journey: ...
 @overload
 def get(name: ContributedName, /) -> Journey: ...
+@checked
 def get(name: str, /) -> Journey:
     """The preset of that name, as a journey whose id is the name.
 
