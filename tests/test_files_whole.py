@@ -435,6 +435,15 @@ class TestStreams:
             )
             assert (done.returncode, "Traceback" in done.stderr) == (status, False)
 
+    def test_a_closed_output_takes_what_is_written(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The same in one process: where there is no stream, there is one that shows nothing."""
+        monkeypatch.setattr("sys.stdout", None)
+        status = main(["check", "aida"])
+        opened = sys.stdout
+        opened.close()
+        assert status == 0
+        assert opened.name == os.devnull
+
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
     @pytest.mark.parametrize("line", ["check aida", "schema", "show aida --format json"])
     def test_a_full_standard_output_is_named(self, line: str) -> None:

@@ -244,3 +244,17 @@ def test_a_map_too_wide_for_paper_is_printed_in_rows() -> None:
     assert "".join(sheets) in printed
     assert cj.render.to_svg(wide) in whole
     assert "@media print{.journey-on-screen{display:none}" in whole
+
+
+def test_what_a_missing_library_would_show_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other failures leave the plain text."""
+
+    def failing(_: object) -> dict[str, str]:
+        raise error
+
+    monkeypatch.setattr("customer_journey.render._notebook.bundle", failing)
+    error: Exception = cj.errors.MissingExtraError("numpy", "data")
+    with pytest.raises(cj.errors.MissingExtraError):
+        bundle(small_shop())
+    error = ValueError("odd")
+    assert list(bundle(small_shop())) == ["text/plain"]

@@ -249,11 +249,9 @@ def _reader_for(hint: Any, parameter: _Parameter) -> Reader:  # noqa: ANN401, PL
     if origin is tuple:
         return _instance(tuple, "a tuple")
     if isinstance(origin, type) and issubclass(origin, Iterable):
-        item = _reader_for(inner[0], parameter) if len(inner) == 1 else _same
-        unread = frozenset[object](), frozenset[object]()
-        if len(inner) == 1:
-            name = parameter.name
-            unread = _types_unread(inner[0], name), _types_unread_inside(inner[0], name)
+        item = _reader_for(inner[0], parameter)
+        name = parameter.name
+        unread = _types_unread(inner[0], name), _types_unread_inside(inner[0], name)
         kind = cast("type[Iterable[object]]", origin)
         return _several(kind, item, parameter, _plural(inner, parameter), unread)
     if origin == _CALLABLE:

@@ -265,9 +265,9 @@ def restore(self: Any, state: Mapping[str, object]) -> None:  # noqa: ANN401 - a
     kind: _Class = self.__class__
     put = object.__setattr__.__get__(self)
     for item in fields(kind):
-        if item.name in state:
+        if item.name in state or item.default is REQUIRED:
             put(item.name, state[item.name])
-        elif item.default is not REQUIRED:
+        else:
             default = item.default if item.factory is None else item.factory()
             put(item.name, default if item.converter is None else item.converter(default))
     if hasattr(kind, _HASH):

@@ -224,11 +224,13 @@ def span_of(part: str, text: str) -> tuple[int, int] | None:
         # It is the name of a fact, which may be any text.
         return None
     alike, written = ([_as_read(token) for token in each] for each in (wanted, tokens))
-    for count in (len(wanted), 1):
-        for at in range(len(tokens) - count + 1):
-            if written[at : at + count] == alike[:count]:
-                return tokens[at].offset, tokens[at + count - 1].end
-    return None
+    spans = (
+        (tokens[at].offset, tokens[at + count - 1].end)
+        for count in (len(wanted), 1)
+        for at in range(len(tokens) - count + 1)
+        if written[at : at + count] == alike[:count]
+    )
+    return next(spans, None)
 
 
 def _all(text: str) -> list[Token]:
