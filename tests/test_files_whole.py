@@ -436,7 +436,7 @@ class TestStreams:
             assert (done.returncode, "Traceback" in done.stderr) == (status, False)
 
     def test_a_closed_output_takes_what_is_written(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """The same in one process: where there is no stream, there is one that shows nothing."""
+        """The same in one process: a missing stream is replaced by one that shows nothing."""
         monkeypatch.setattr("sys.stdout", None)
         status = main(["check", "aida"])
         opened = sys.stdout
