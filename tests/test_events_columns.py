@@ -96,8 +96,15 @@ VALUES: dict[str, list[Any]] = {
     "nothing": [None, None],
     "missing of several types": [np.longdouble("nan")],
     "text and missing of several types": [
-        *("a", np.longdouble("nan"), D("NaN"), D("sNaN"), np.datetime64("NaT"), np.float16("nan")),
-        *(None, np.timedelta64("NaT"), float("nan")),
+        *(
+            "a",
+            np.longdouble("nan"),
+            D("NaN"),
+            D("sNaN"),
+            np.datetime64("NaT", "ns"),
+            np.float16("nan"),
+        ),
+        *(None, np.timedelta64("NaT", "ns"), float("nan")),
     ],
 }
 
