@@ -157,7 +157,8 @@ def returned() -> Iterator[tuple[str, Any]]:
                     getter = getattr(member, "fget", getattr(member, "func", None))
                     function = getter or getattr(member, "__func__", member)
                     yield from annotations_of(f"{name}.{method}", function)
-            for field in attrs.fields(value) if attrs.has(value) else ():
+            is_kind = inspect.isclass(value) and attrs.has(value)
+            for field in attrs.fields(value) if is_kind else ():
                 if not field.name.startswith("_"):
                     yield f"{name}.{field.name}", field.type
 

@@ -543,9 +543,11 @@ def _read_in_place(column: Any) -> Any:
     """A column of pandas without its index, and without a copy of plain values."""
     np: Any = import_module("numpy")
     pd: Any = import_module("pandas")
-    # DuckDB 2.0.0 does not read backwards.
-    lies_forward = isinstance(column.dtype, np.dtype) and column.to_numpy().strides[0] >= 0
-    values = column.array if lies_forward else column.array.copy()
+    # Pandas 2.2 looks for what is missing in arrays of its own, and fails at a signalling NaN.
+    values = column.to_numpy() if isinstance(column.dtype, np.dtype) else column.array.copy()
+    if isinstance(values, np.ndarray) and values.strides[0] < 0:
+        # DuckDB 2.0.0 does not read backwards.
+        values = values.copy()
     # With its type, or half a character keeps pandas from finding another one for texts.
     return pd.Series(values, dtype=column.dtype, copy=False)
 
