@@ -319,8 +319,8 @@ def test_a_call_that_was_right_excuses_no_later_one() -> None:
             cj.next_stages(SHOP, "know", {}, "open")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue] - the point
 
 
-@pytest.mark.parametrize("of", [[["know", 3]], [("know", "buy"), ["know", None]]])
-def test_what_is_no_stage_inside_a_walk_is_refused(of: object) -> None:
-    """Lists of texts are not read one by one; others are."""
+@pytest.mark.parametrize("coders", [[["know", 3]], [("know",), [None]]])
+def test_what_is_no_interview_of_a_coder_is_refused(coders: object) -> None:
+    """Lists of lists of what fits are not read one by one; others are."""
     with pytest.raises(cj.errors.JourneyError):
-        cj.evidence.discover(cast("Any", of))
+        cj.evidence.agreement(cast("Any", coders))
