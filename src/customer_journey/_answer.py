@@ -119,7 +119,7 @@ class Displayed:
             shown = bundle(self)
         except MissingExtraError:
             raise
-        except Exception:  # noqa: BLE001 - as of the texts
+        except Exception:  # noqa: BLE001 - a field of any type may raise anything
             shown = {"text/plain": repr(self)}
         return {
             kind: text

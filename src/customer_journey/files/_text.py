@@ -201,7 +201,7 @@ def _part(value: Token, start: int, end: int) -> tuple[int, int, int]:
 
 def _letters(written: str) -> list[tuple[int, int]]:
     """Where each character of a scalar that is not blank stands, in any style of YAML, or JSON."""
-    start = _PROPERTIES.match(written).end()  # type: ignore[union-attr]  # pyright: ignore[reportOptionalMemberAccess] - it matches nothing, too
+    start = _PROPERTIES.match(written).end()  # type: ignore[union-attr]  # pyright: ignore[reportOptionalMemberAccess] - it matches an empty text
     first, end = written[start : start + 1], len(written)
     unit = _UNITS.get(first, _CHARACTER)
     if first in _UNITS:
