@@ -5,6 +5,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from itertools import pairwise
@@ -170,6 +171,16 @@ def test_the_readme_names_the_two_commands() -> None:
     lines = PAGES[0].read_text(encoding="utf-8").splitlines()
     for command in ("uv run examples/quickstart.py", "uv run pytest"):
         assert f"python -m pip install uv && {command}" in lines
+
+
+def test_every_extra_that_a_page_names_can_be_installed() -> None:
+    """Also after one was renamed: pip only warns of what it does not know."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extra = re.compile(r"extras? `([a-z0-9]+)`|customer-journey\[([a-z0-9,]+)\]")
+    for page in PAGES:
+        for names in extra.findall(page.read_text(encoding="utf-8")):
+            named = {*"".join(names).split(",")}
+            assert named <= project["optional-dependencies"].keys(), page
 
 
 def test_the_citation_names_the_version() -> None:

@@ -16,7 +16,14 @@ from typing import Final, NamedTuple
 ROOT: Final = Path(__file__).parent.parent
 SOURCE: Final = Path("src/customer_journey")
 BESIDE: Final = ["tests/**/*.py", "examples/*.py", "docs/*.py"]
-DOCUMENTS: Final = ["README.md", "CHANGELOG.md", "SECURITY.md", "docs/**/*.md", "docs/llms.txt"]
+DOCUMENTS: Final = [
+    "README.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "src/customer_journey/SKILL.md",
+    "docs/**/*.md",
+    "docs/llms.txt",
+]
 
 
 class Offence(NamedTuple):
