@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     words = sys.argv[1:] if arguments is None else list(arguments)
     before = gc.get_threshold()
-    # A command lives briefly and makes few circles: looking for them as often as usual takes 6 %.
+    # A command lives briefly and makes few cycles: to look for them as often as usual takes 6 %.
     gc.set_threshold(50_000, *before[1:])
     try:
         return _guarded(words)

@@ -716,6 +716,7 @@ RULES: Final[Mapping[str, str | tuple[str, str]]] = {
         "Kunden bekommen an dieser Station weniger, oder weniger wird gemessen"
     ),
     "customers may be at other stages": "Kunden können an anderen Stationen sein",
+    "it is not a goal any more": "es ist kein Ziel mehr",
     "there is another goal": "es gibt ein anderes Ziel",
     "there is another promise to keep": "es gibt ein weiteres Versprechen zu halten",
     "findings may appear or disappear": "Befunde können erscheinen oder verschwinden",

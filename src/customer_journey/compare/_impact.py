@@ -124,8 +124,8 @@ _AT_STAGE: Final = FieldImpact(
 )
 
 
-def _element(*, added: Verdict, moved: Verdict = _COSMETIC) -> FieldImpact:
-    return FieldImpact(_COSMETIC, added=added, removed=("breaking", _GONE), moved=moved)
+def _element(*, added: Verdict, moved: Verdict = _COSMETIC, gone: str = _GONE) -> FieldImpact:
+    return FieldImpact(_COSMETIC, added=added, removed=("breaking", gone), moved=moved)
 
 
 _OTHER_STAGES: Final[Verdict] = ("behavioural", "customers may be at other stages")
@@ -135,8 +135,12 @@ _IMPACTS: Final[dict[type[attrs.AttrsInstance], dict[str, FieldImpact]]] = {
         "id": FieldImpact(("breaking", _GONE)),
         "stages": _element(added=_OTHER_STAGES, moved=_ORDER),
         "transitions": _element(added=_OTHER_STAGES, moved=_ORDER),
-        "starts": _element(added=_OTHER_STAGES, moved=_ORDER),
-        "goals": _element(added=("behavioural", "there is another goal"), moved=_ORDER),
+        "starts": _element(added=_OTHER_STAGES, moved=_ORDER, gone=_OTHER_STAGES[1]),
+        "goals": _element(
+            added=("behavioural", "there is another goal"),
+            moved=_ORDER,
+            gone="it is not a goal any more",
+        ),
         "events": _element(added=_COSMETIC),
         "facts": _element(added=_COSMETIC),
         "personas": _element(added=_COSMETIC),

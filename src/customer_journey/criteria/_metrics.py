@@ -35,7 +35,7 @@ _TOTALS: Final = ("count", "sum")
 
 
 def _between(source: str, target: str, within: timedelta) -> list[Problem]:
-    """What keeps a way between two stages, and a window, from being measured."""
+    """What keeps a conversion between two stages within a window from being measured."""
     problems: list[Problem] = []
     if source == target:
         problems.append(Problem("target", f"{target!r} is the source, too"))

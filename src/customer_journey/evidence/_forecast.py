@@ -354,7 +354,7 @@ def _ends(later: Floats) -> Floats:
     import numpy as np
 
     resamples, stages, _, states = later.shape
-    # Who moves on within half a period does so in the next: else moves could go in a circle.
+    # Who moves on within half a period does so in the next: else moves could go round a cycle.
     later[:, :, 1, :stages] += later[:, :, 0, :stages]
     later[:, :, 0, :stages] = 0
     staying = 1 - later.sum(axis=3).cumsum(axis=2)

@@ -504,8 +504,8 @@ class Chain(JourneyAnswer):
     def levers(self, goal: str | None = None, *, start: str | None = None) -> Levers:
         """What a change to each transition would do for the goal, in the chain's order.
 
-        One more percentage point on a transition is taken from all other ways out of its stage, in
-        their proportions. Where a transition is the only way, nothing can be added.
+        One more percentage point on a transition is taken from the others that leave its stage, in
+        their proportions. Where a transition is the only one, nothing can be added.
 
         Raises:
             NoPathError: The goal cannot be reached.
@@ -523,7 +523,7 @@ class Chain(JourneyAnswer):
     def scenario(self, changes: Mapping[tuple[str, str], float], /) -> "Chain":
         """A chain in which some transitions have another probability.
 
-        All other ways out of the same stage keep their proportions. A transition that the chain
+        The others that leave the same stage keep their proportions. A transition that the chain
         lacks is added.
 
         Args:
@@ -533,7 +533,7 @@ class Chain(JourneyAnswer):
             UnknownStageError: The stage is unknown.
             InvalidValueError: The probabilities of leaving a stage do not fit together, or a key is
                 no pair of stages.
-            EndlessChainError: No way would lead to an end.
+            EndlessChainError: No path would lead to an end.
 
         Example:
             >>> import customer_journey as cj

@@ -288,7 +288,7 @@ def _of_pairs(pairs: Counted, ends: Mapping[str, float], rest: Rest | None) -> _
             raise UnknownStageError(stage, tuple(stages))
     begun, problems = _balance(stages, moves, ended, rest)
     if problems:
-        # Where no way leads to an end, that is what is wrong.
+        # Where no path leads to an end, that is what is wrong.
         _of_counts(stages, moves, ended, begun).table.check_ends()
         refuse("fit", problems)
     if _START in stages:
@@ -447,7 +447,7 @@ def _of_counts(
     ended: Mapping[str, float],
     begun: Mapping[str, float],
 ) -> _Fitted:
-    """The shares of what was counted, by the stage that it leaves: one way for every form."""
+    """The shares of what was counted, by the stage that it leaves, for every form."""
     index = {stage: row for row, stage in enumerate(stages)}
     kept = {
         (index[source], index[target]): float(number)

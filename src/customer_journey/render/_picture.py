@@ -38,14 +38,14 @@ class Placed:
 
 @frozen(kw_only=True)
 class Route:
-    """An arrow with its way; `thick` is the width of its line."""
+    """An arrow with its path; `thick` is the width of its line."""
 
     arrow: Arrow
     path: Path
     thick: float
     words: Words | None = None
     shares: bool = False
-    """Whether the last part of its way is another arrow's too."""
+    """Whether the last part of its path is another arrow's too."""
 
 
 @frozen(kw_only=True)

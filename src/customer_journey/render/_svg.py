@@ -631,7 +631,7 @@ def _line(path: Path, kind: TransitionKind, thick: float, *, shares: bool = Fals
 
 
 def _length(path: Path) -> float:
-    """How long a way is, in pixels."""
+    """How long a path is, in pixels."""
     total = 0.0
     at = path[0][0]
     for piece in path[1:]:

@@ -160,7 +160,7 @@ def _lines(diagram: Diagram) -> list[_Line]:
 
 
 def _spans(lines: Sequence[_Line], rows: Mapping[str, int]) -> dict[TrackKey, tuple[int, int]]:
-    """From which row to which a track goes, for each way that arrows share."""
+    """From which row to which a track goes, for each that arrows share."""
     spans: dict[TrackKey, tuple[int, int]] = {}
     for row, line in enumerate(lines):
         if line.arrow is not None and line.on_rail:

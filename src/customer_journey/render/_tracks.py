@@ -1,4 +1,4 @@
-"""Rails: the lines that lead from row to row beside a list of stages."""
+"""Tracks: the lines that lead from row to row beside a list of stages."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence

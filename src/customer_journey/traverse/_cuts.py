@@ -79,8 +79,8 @@ def bottlenecks(
 
     Raises:
         UnknownStageError: The journey has no such stage.
-        InvalidValueError: A move leads straight from source to target, so that no stage can stop
-            it; or a kind of move or a role is unknown.
+        InvalidValueError: Source and target are one stage, or a move leads straight from one to the
+            other, so that no stage can stop it; or a kind of move or a role is unknown.
 
     Example:
         >>> import customer_journey as cj
@@ -119,6 +119,6 @@ def bottlenecks(
         [stage for stage in targets if relevant[stage]],
     )
     if cut is None:
-        what = "a move leads straight from source to target, so no stage between them can stop it"
+        what = "source and target are one, or a move leads straight on: no stage can stop it"
         raise InvalidValueError("bottlenecks", [Problem("target", what)])
     return index.named(sorted(cut))
