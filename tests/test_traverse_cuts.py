@@ -162,6 +162,10 @@ def test_a_long_chain_is_no_trouble() -> None:
 def test_no_stage_can_stop_a_step_straight_to_the_target() -> None:
     """Not even where another path has several stages, nor where the target is the source."""
     straight = cj.Journey.sequence("s", ["a", "b", "c"]).connect("a", "c")
-    for journey in (straight, cj.Journey.sequence("s", ["a", "c"]), cj.evolve(straight, goals="a")):
+    for journey in (
+        straight,
+        cj.Journey.sequence("s", ["a", "c"]),
+        cj.evolve(straight, goals=["a"]),
+    ):
         with pytest.raises(cj.errors.InvalidValueError, match="no stage can stop it"):
             cj.bottlenecks(journey)
