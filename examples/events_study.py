@@ -119,7 +119,7 @@ TRUTH = {
 }
 truth = cj.markov.fit(TRUTH, starts=["discover"], goals=["pay"])
 simulated = truth.simulate(600, seed=7)
-log = simulated.events(seed=8, begin=datetime(2026, 3, 2, tzinfo=UTC), dwell=timedelta(days=5))
+log = simulated.events(seed=8, since=datetime(2026, 3, 2, tzinfo=UTC), dwell=timedelta(days=5))
 print(str(simulated))
 simulated
 
@@ -169,7 +169,7 @@ diff
 
 # %%
 fresh = truth.simulate(600, seed=8).events(
-    seed=9, begin=datetime(2026, 6, 1, tzinfo=UTC), dwell=timedelta(days=5)
+    seed=9, since=datetime(2026, 6, 1, tzinfo=UTC), dwell=timedelta(days=5)
 )
 before, after = (cj.events.conform(journey, fresh) for journey in (believed, learnt))
 print(f"before: {before.conforming}, fitness {before.fitness:.3f}")

@@ -281,7 +281,7 @@ def _of_chains(text: str) -> dict[str, object]:
         "lever": chain.levers()[0],
         "arrivals": chain.arrivals(max_steps=3),
         "walks": walks,
-        "events": walks.events(seed=1, begin=MARCH, dwell=timedelta(days=2)),
+        "events": walks.events(seed=1, since=MARCH, dwell=timedelta(days=2)),
         "order": cj.markov.order_test([("a", "x", "b"), ("c", "x", "d")] * 50, warn=False),
     }
 

@@ -678,7 +678,7 @@ def test_simulated_walks_are_a_table() -> None:
     pytest.importorskip("scipy", reason="scipy is not installed")
     counts = {("know", "buy"): 3, ("know", "lost"): 1}
     walks = cj.markov.fit(counts, goals=["buy"]).simulate(50, seed=7)
-    log = walks.events(seed=8, begin=START, dwell=timedelta(days=1))
+    log = walks.events(seed=8, since=START, dwell=timedelta(days=1))
     answer = cj.events.transitions(log)
     counted: dict[Any, int] = {}
     for source, people in zip(answer["source"], answer["people"], strict=True):

@@ -29,7 +29,7 @@ def test_a_whole_number_of_any_library_is_one() -> None:
         "simulate": lambda n: list(chain.simulate(n, seed=n, start="ad", max_steps=n).rows()),
         "events": lambda n: (
             chain.simulate(4, seed=1, start="ad")
-            .events(seed=n, begin=datetime(2026, 1, 1, tzinfo=UTC), dwell=timedelta(1))
+            .events(seed=n, since=datetime(2026, 1, 1, tzinfo=UTC), dwell=timedelta(1))
             .columns()
         ),
         "arrivals": lambda n: str(chain.arrivals(max_steps=n, start="ad")),

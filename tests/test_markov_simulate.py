@@ -259,7 +259,7 @@ class TestEvents:
         """One event for each visit, later ones later, in the period."""
         walks = shop().simulate(500, seed=7)
         begin = datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=2)))
-        log = walks.events(seed=1, begin=begin, dwell=DAY, within=30 * DAY)
+        log = walks.events(seed=1, since=begin, dwell=DAY, within=30 * DAY)
         rows = [tuple(row.values()) for row in log.rows()]
         assert [(customer, step, stage) for customer, stage, _, step, _ in rows] == [
             tuple(row.values()) for row in walks.rows()
@@ -277,13 +277,13 @@ class TestEvents:
         assert len(log) == len(rows)
         assert str(log) == f"synthetic event log: {len(rows):,} events of 500 people"
         assert repr(log) == f"<EventLog: {log!s}>"
-        assert log == walks.events(seed=1, begin=begin, dwell=DAY, within=30 * DAY)
+        assert log == walks.events(seed=1, since=begin, dwell=DAY, within=30 * DAY)
 
     def test_times_have_the_stated_means(self) -> None:
         """A stage that is not named takes none."""
         walks = shop().simulate(20_000, seed=7)
         naive = datetime(2026, 1, 1)  # noqa: DTZ001 - taken as UTC
-        events = walks.events(seed=1, begin=naive, dwell={"know": 2 * DAY})
+        events = walks.events(seed=1, since=naive, dwell={"know": 2 * DAY})
         rows = [tuple(row.values()) for row in events.rows()]
         stays: dict[str, list[float]] = {"know": [], "try": []}
         for (one, stage, before, _, _), (other, _, after, _, _) in pairwise(rows):
@@ -297,7 +297,7 @@ class TestEvents:
         """One for each person."""
         walks = shop().simulate(5_000, seed=7)
         begin = datetime(2026, 1, 1, tzinfo=UTC)
-        log = walks.events(seed=1, begin=begin, dwell=DAY, personas={"founder": 1, "tester": 3})
+        log = walks.events(seed=1, since=begin, dwell=DAY, personas={"founder": 1, "tester": 3})
         owners = {(row["customer"], row["persona"]) for row in log.rows()}
         assert len(owners) == 5_000
         share = sum(persona == "tester" for _, persona in owners) / 5_000
@@ -309,16 +309,16 @@ class TestEvents:
         walks = shop().simulate(5, seed=7)
         begin = datetime(2026, 1, 1, tzinfo=UTC)
         with pytest.raises(cj.errors.UnknownStageError):
-            walks.events(seed=1, begin=begin, dwell={"knwo": DAY})
+            walks.events(seed=1, since=begin, dwell={"knwo": DAY})
         with pytest.raises(cj.errors.InvalidValueError) as caught:
-            walks.events(seed=1, begin=begin, dwell={"know": -DAY}, within=-DAY)
+            walks.events(seed=1, since=begin, dwell={"know": -DAY}, within=-DAY)
         assert [problem.where for problem in caught.value.problems] == ["dwell['know']", "within"]
         with pytest.raises(cj.errors.InvalidValueError, match="year 9999"):
-            walks.events(seed=1, begin=begin, dwell=4_000_000 * DAY)
+            walks.events(seed=1, since=begin, dwell=4_000_000 * DAY)
         for personas in ({"a": 0}, {"a": -1}):
             with pytest.raises(cj.errors.InvalidValueError):
-                walks.events(seed=1, begin=begin, dwell=DAY, personas=personas)
-        empty = shop().simulate(0, seed=1).events(seed=1, begin=begin, dwell=DAY)
+                walks.events(seed=1, since=begin, dwell=DAY, personas=personas)
+        empty = shop().simulate(0, seed=1).events(seed=1, since=begin, dwell=DAY)
         assert str(empty) == "synthetic event log: 0 events of 0 people"
 
 

@@ -324,7 +324,7 @@ WAITED: dict[str, Callable[[Any], object]] = {
     "simulate": lambda wait: (
         cj.markov.fit([("know", "buy")])
         .simulate(3, seed=1)
-        .events(seed=2, begin=MOMENT, dwell={"know": wait})
+        .events(seed=2, since=MOMENT, dwell={"know": wait})
     ).rows(),
 }
 

@@ -114,21 +114,21 @@ class Ledger(Answer):
         """True: a ledger without promises is a ledger still."""
         return True
 
-    def __getitem__(self, promise_id: str) -> Account:
+    def __getitem__(self, promise: str) -> Account:
         """The account of the promise with that id.
 
         Raises:
             InvalidValueError: There is none; the error names the nearest.
         """
         for account in self.accounts:
-            if account.promise.id == promise_id:
+            if account.promise.id == promise:
                 return account
         known = [account.promise.id for account in self.accounts]
-        hint = did_you_mean(str(promise_id), known)
-        raise InvalidValueError("Ledger", [Problem("", f"no promise {promise_id!r}", hint=hint)])
+        hint = did_you_mean(str(promise), known)
+        raise InvalidValueError("Ledger", [Problem("", f"no promise {promise!r}", hint=hint)])
 
     @checked
-    def paths(self, promise_id: str) -> Iterator[tuple[str, ...]]:
+    def paths(self, promise: str) -> Iterator[tuple[str, ...]]:
         """Each path on which a promise falls due while open, lazily, shortest first.
 
         A path begins at a start and ends where the promise falls due. It comes to no stage again in
@@ -149,7 +149,7 @@ class Ledger(Answer):
             Yen (1971), "Finding the K Shortest Loopless Paths in a Network", Management Science
             17(11), on the graph of stages and states.
         """
-        account = self[promise_id]
+        account = self[promise]
         number = self.accounts.index(account)
         index = index_of(self.journey)
         due = index.position[account.promise.due]

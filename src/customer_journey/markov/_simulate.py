@@ -366,7 +366,7 @@ class Walks(Answer):
         self,
         *,
         seed: int,
-        begin: datetime,
+        since: datetime,
         dwell: timedelta | Mapping[str, timedelta],
         within: timedelta = timedelta(0),
         personas: Mapping[str, float] | None = None,
@@ -379,7 +379,7 @@ class Walks(Answer):
 
         Args:
             seed: The seed of the times and the personas.
-            begin: When the period begins; a moment without a zone is taken as UTC.
+            since: When the period begins; a moment without a zone is taken as UTC.
             dwell: The mean time at every stage, or at each; a stage that is not named takes none.
             within: How long people keep coming in.
             personas: Persona ids with their weights; who is which is drawn for each walk.
@@ -400,7 +400,7 @@ class Walks(Answer):
         before = np.cumsum(stays) - stays
         walks = self._walks()
         moments = arrivals.take(walks) + before - before.take(self._offsets[:-1]).take(walks)
-        zero = ((begin if begin.tzinfo else begin.replace(tzinfo=UTC)) - _EPOCH) // _MICROSECOND
+        zero = ((since if since.tzinfo else since.replace(tzinfo=UTC)) - _EPOCH) // _MICROSECOND
         if len(moments) and zero + float(moments.max()) > _LATEST:
             what = "the last event comes after the year 9999"
             raise InvalidValueError("events", [Problem("dwell", what)])

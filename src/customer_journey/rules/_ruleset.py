@@ -84,28 +84,28 @@ class RuleSet(Answer):
         off = f", {len(self.rules) - len(self)} off" if self.off else ""
         return f"<RuleSet: {len(self.rules)} rules{off}>"
 
-    def select(self, *wanted: str) -> "RuleSet":
+    def select(self, *rules: str) -> "RuleSet":
         """The set in which exactly these rules are on.
 
         Args:
-            *wanted: Codes, names, or beginnings of codes.
+            *rules: Codes, names, or beginnings of codes.
 
         Raises:
             UnknownRuleError: One of them matches no rule of the set.
         """
-        chosen = self._codes_of(wanted)
+        chosen = self._codes_of(rules)
         return evolve(self, off={rule.code for rule in self.rules} - chosen)
 
-    def ignore(self, *unwanted: str) -> "RuleSet":
+    def ignore(self, *rules: str) -> "RuleSet":
         """The set in which these rules are off.
 
         Args:
-            *unwanted: Codes, names, or beginnings of codes.
+            *rules: Codes, names, or beginnings of codes.
 
         Raises:
             UnknownRuleError: One of them matches no rule of the set.
         """
-        return evolve(self, off=self.off | self._codes_of(unwanted))
+        return evolve(self, off=self.off | self._codes_of(rules))
 
     def with_rules(self, *rules: Rule) -> "RuleSet":
         """The set with these rules as well, on; one with the code of an earlier one replaces it.
@@ -117,12 +117,12 @@ class RuleSet(Answer):
         kept = [added.pop(rule.code, rule) for rule in self.rules]
         return RuleSet([*kept, *added.values()], off=self.off - {rule.code for rule in rules})
 
-    def with_severity(self, severity: Severity, *wanted: str) -> "RuleSet":
+    def with_severity(self, severity: Severity, *rules: str) -> "RuleSet":
         """The set in which these rules have another severity.
 
         Args:
             severity: The severity of their findings.
-            *wanted: Codes, names, or beginnings of codes.
+            *rules: Codes, names, or beginnings of codes.
 
         Raises:
             UnknownRuleError: One of them matches no rule of the set.
@@ -134,7 +134,7 @@ class RuleSet(Answer):
             >>> strict["no-goal"].severity
             'error'
         """
-        chosen = self._codes_of(wanted)
+        chosen = self._codes_of(rules)
         return evolve(
             self,
             rules=[
