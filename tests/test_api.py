@@ -242,6 +242,20 @@ def test_what_raises_says_what() -> None:
     assert {(path, name) for path, name in named if name not in known} == set()
 
 
+def test_each_function_describes_its_arguments_and_shows_an_example() -> None:
+    """Each argument on a line of its own, and code that the next test runs."""
+    lacking = {
+        path: missing
+        for path, function in FUNCTIONS.items()
+        if is_ours(function)
+        for text in [inspect.getdoc(function) or ""]
+        for parameters in [inspect.signature(cast("Callable[..., object]", function)).parameters]
+        if (missing := [name for name in parameters if f"    {name}: " not in text])
+        or "Example:\n    >>> import customer_journey as cj\n" not in text
+    }
+    assert lacking == {}
+
+
 def described_fields(kind: type) -> set[str]:
     """The fields that a class's source or docstring describes."""
     body = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]

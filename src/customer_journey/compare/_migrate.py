@@ -50,10 +50,10 @@ def migrate(
     Every old stage has a mapping. It leads where `moves` says; else to the stage with its id; else
     to the one that states it as a former id (`Stage.formerly`); else to the one with an equal entry
     criterion; else to the first of the stages that match it by phases (as `align` finds them
-    between the nearest matched stages); else back to the new stage of the nearest one before it. A
-    stage inserted since is not skipped: if it is now on every path to the new stage, and the
-    customers cannot have been there, they go there first. Customers who have left are refused where
-    no new stage is for them.
+    between the nearest matched stages); else back to the new stage of the nearest one before it.
+    Those matched by phases do not skip a stage inserted since: if it is now on every path to the
+    new stage, and they cannot have been there, they go there first. Customers who have left are
+    refused where no new stage is for them.
 
     Each mapping has its obligations: the entry criterion to meet, content not to send again,
     promises to keep, inserted stages missed, stages passed before that come again, an id that may

@@ -152,6 +152,9 @@ def conflicts(journey: Journey, /) -> Conflicts:
     count that are open to such a persona. For each claim there is at most one conflict, with the
     claim that it contradicts soonest after a start. A pair is given once.
 
+    Args:
+        journey: The journey.
+
     Raises:
         WrongTypeError: An argument is of another type.
 

@@ -176,6 +176,9 @@ def handoffs(journey: Journey, /) -> HandoffChecks:
     regard to case. Within a stage, an action that supports one of another owner is a handoff, too;
     the owner of an action that states none is the stage's, but for what customers do.
 
+    Args:
+        journey: The journey.
+
     Raises:
         WrongTypeError: An argument is of another type.
 

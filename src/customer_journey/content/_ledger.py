@@ -215,6 +215,9 @@ def ledger(journey: Journey, /) -> Ledger:
     With P promises, V stages and E transitions this takes O(P·(V + E)) for each group of personas
     to whom the same stages and transitions are open.
 
+    Args:
+        journey: The journey.
+
     Raises:
         WrongTypeError: An argument is of another type.
 

@@ -172,6 +172,17 @@ def check(
         InvalidValueError: A column is missing or of the wrong type, or `as_of` has a zone and the
             moments have none, or the other way round.
         WrongTypeError: The data is of no kind that has columns, or a warehouse's table.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import datetime
+        >>> rows = [
+        ...     {"customer": "ada", "stage": "visit", "at": datetime(2026, 3, 2, 9)},
+        ...     {"customer": "ada", "stage": "buy", "at": datetime(2026, 3, 9, 9)},
+        ... ]
+        >>> report = cj.events.check([*rows, {**rows[0], "at": None}])
+        >>> report.ok, report.events, report.missing_moments
+        (False, 3, 1)
     """
     if journey is not None:
         require(journey, Journey, "events.check")

@@ -83,6 +83,16 @@ def dwell(data: Any, /, **columns: Unpack[Columns]) -> Any:
     Raises:
         InvalidValueError: A column is missing or of the wrong type.
         WrongTypeError: The data is of no kind that has columns.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import datetime
+        >>> rows = [
+        ...     {"customer": "ada", "stage": "visit", "at": datetime(2026, 3, 2, 9)},
+        ...     {"customer": "ada", "stage": "buy", "at": datetime(2026, 3, 9, 9)},
+        ... ]
+        >>> [(row["stage"], row["open"], row["mean_seconds"]) for row in cj.events.dwell(rows)]
+        [('buy', 1, None), ('visit', 0, 604800.0)]
     """
     names = ("stage", "visits", "open", "mean_seconds", "median_seconds", "p90_seconds")
     question = prepared("dwell", data, columns, outputs=names)
@@ -108,6 +118,18 @@ def steps(
     Raises:
         InvalidValueError: A column is missing or of the wrong type, or `max_steps` is below 1.
         WrongTypeError: The data is of no kind that has columns.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import datetime
+        >>> rows = [
+        ...     {"customer": "ada", "stage": "visit", "at": datetime(2026, 3, 2, 9)},
+        ...     {"customer": "ada", "stage": "buy", "at": datetime(2026, 3, 9, 9)},
+        ... ]
+        >>> for row in cj.events.steps(rows):
+        ...     print(row["position"], row["source"], row["target"], row["people"])
+        1 visit buy 1
+        2 buy None 1
     """
     require_positive("events.steps", "max_steps", max_steps)
     if around is not None:
@@ -131,6 +153,16 @@ def traces(data: Any, /, **columns: Unpack[Columns]) -> Any:
     Raises:
         InvalidValueError: A column is missing or of the wrong type.
         WrongTypeError: The data is of no kind that has columns.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import datetime
+        >>> rows = [
+        ...     {"customer": "ada", "stage": "visit", "at": datetime(2026, 3, 2, 9)},
+        ...     {"customer": "ada", "stage": "buy", "at": datetime(2026, 3, 9, 9)},
+        ... ]
+        >>> [(row["customer"], row["stages"]) for row in cj.events.traces(rows)]
+        [('ada', ['visit', 'buy'])]
     """
     names = ("customer", "stages", "first", "last", "seconds")
     question = prepared("traces", data, columns, outputs=names)
@@ -263,6 +295,18 @@ def cohorts(
         WrongTypeError: The data is of no kind that has columns.
         SelectedSampleError: Everybody in the log was selected for having reached `back`, or, where
             any event counts as coming back, for having reached another stage than `first`.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import datetime
+        >>> rows = [
+        ...     {"customer": "ada", "stage": "visit", "at": datetime(2026, 3, 2, 9)},
+        ...     {"customer": "ada", "stage": "buy", "at": datetime(2026, 3, 9, 9)},
+        ... ]
+        >>> for row in cj.events.cohorts(rows, every="week"):
+        ...     print(row["cohort"], row["period"], row["people"], row["back"])
+        2026-03-02 0 1 1
+        2026-03-02 1 1 1
     """
     function = "events.cohorts"
     for argument, stage in {"first": first, "back": back}.items():

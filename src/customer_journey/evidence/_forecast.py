@@ -148,6 +148,21 @@ def forecast(
         Censored Observations", Scandinavian Journal of Statistics 5(3); for the resampling, Efron
         (1981), "Censored Data and the Bootstrap", Journal of the American Statistical Association
         76(374).
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import datetime, timedelta
+        >>> Visit, day = cj.evidence.Visit, datetime(2026, 3, 1, 12)
+        >>> came = [(day + timedelta(n), timedelta(1 + n % 3)) for n in range(30)]
+        >>> traces = [
+        ...     cj.evidence.Trace(str(n), [Visit("try", at=at), Visit("buy", at=at + stay)])
+        ...     for n, (at, stay) in enumerate(came)
+        ... ]
+        >>> sample, now = cj.evidence.Sample(traces), datetime(2026, 3, 31)
+        >>> print(cj.evidence.forecast(sample, at=now + timedelta(days=1), as_of=now))
+        30 people at 2026-04-01 00:00:00, as of 2026-03-31 00:00:00
+          try: 1.2 expected (0 to 2), 2 now
+          buy: 28.8 expected (28 to 30), 28 now
     """
     if isinstance(sample, SelectedSample):
         raise SelectedSampleError(sample.selected_on)

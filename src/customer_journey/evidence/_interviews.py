@@ -138,6 +138,15 @@ def read_interviews(path: str | os.PathLike[str], /) -> Interviews:
         InvalidFileError: It holds something else. Everything that is wrong is named.
         MissingExtraError: YAML needs `pip install 'customer-journey[yaml]'`.
         OSError: The file cannot be read.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> import tempfile, pathlib
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "interviews.json")
+        ...     size = path.write_text('[{"customer": "ada", "steps": ["know", "buy"]}]')
+        ...     cj.evidence.read_interviews(path)[0].trace.steps
+        ('know', 'buy')
     """
     parsed = parse_file(path, "read_interviews")
     problems = list(parsed.problems)
@@ -178,6 +187,16 @@ def write_interviews(
             its interview, or a note.
         InvalidFileError: The suffix names no format, or no file can have such a path.
         OSError: The file cannot be written; it is as it was before.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> import tempfile, pathlib
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "interviews.json")
+        ...     ada = cj.evidence.Interview("ada", told=["know", "buy"])
+        ...     cj.evidence.write_interviews([ada], path)
+        ...     cj.evidence.read_interviews(path)[0].customer
+        'ada'
     """
     file = checked_path(path, "write_interviews")
     format = format_of(file, format, "write_interviews")

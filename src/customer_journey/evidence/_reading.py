@@ -224,6 +224,16 @@ def read_csv(
 
     Warns:
         MissingValuesWarning: As for `read_rows`, with lines.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> import tempfile, pathlib
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "visits.csv")
+        ...     lines = ["customer,stage", "ada,know", "ada,buy"]
+        ...     size = path.write_text(chr(10).join(lines))
+        ...     cj.evidence.read_csv(path)[0].steps
+        ('know', 'buy')
     """
     columns = _Columns(
         customer=customer, stage=stage, at=at, outcome=outcome, segment=segment, actor=actor,

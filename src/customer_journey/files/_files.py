@@ -155,6 +155,20 @@ def dump(
             have, or the text is larger than `load` takes.
         InvalidValueError: `schema` is not an address.
         OSError: The file cannot be written; it is as it was before.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> import tempfile, pathlib
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "shop.json")
+        ...     cj.dump(cj.Journey.sequence("shop", ["know", "buy"]), path)
+        ...     print(path.read_text())
+        {
+          "customer_journey": 1,
+          "id": "shop",
+          ...
+        }
+        <BLANKLINE>
     """
     file = checked_path(path, "dump")
     format = format_of(file, format, "dump")

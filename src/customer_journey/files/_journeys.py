@@ -24,6 +24,9 @@ def to_dict(journey: Journey, /) -> dict[str, object]:
     It is what a file holds, and `from_dict` gives an equal journey back. What is at its default is
     left out.
 
+    Args:
+        journey: The journey.
+
     Raises:
         WrongTypeError: An argument is of another type.
 

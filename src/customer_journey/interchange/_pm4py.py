@@ -25,7 +25,7 @@ def to_pm4py(journey: Journey, /) -> tuple[Any, Any, Any]:
     Each stage is one visible transition, labelled with its id, between a place before and a place
     after it; each move is a silent one. A token comes in from `source` over a silent transition to
     a start, and goes out to `sink` from an end. So the net says which sequences of stages the
-    journey allows, and `pm4py.fitness_alignments(log, *to_pm4py(journey))` holds a log against it.
+    journey allows, and `pm4py.fitness_alignments(log, *to_pm4py(journey))` compares a log with it.
     Guards, entries and referrals are not part of it. `pm4py.convert_to_bpmn` makes BPMN of it.
 
     Needs pm4py: `pip install 'customer-journey[pm4py]'`. Mind its licence, the AGPL.
@@ -43,6 +43,13 @@ def to_pm4py(journey: Journey, /) -> tuple[Any, Any, Any]:
     Source:
         van der Aalst (1998), "The Application of Petri Nets to Workflow Management", Journal of
         Circuits, Systems and Computers 8(1): nets with one source and one sink.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> shop = cj.Journey.sequence("shop", ["know", "buy"])
+        >>> net, start, end = cj.interchange.to_pm4py(shop)
+        >>> sorted(step.label for step in net.transitions if step.label)
+        ['buy', 'know']
     """
     ends = [stage.id for stage in journey.stages if stage.end]
     missing = [
@@ -93,6 +100,12 @@ def traces_to_pm4py(traces: Iterable[Trace | Interview], /) -> Any:  # noqa: ANN
     Source:
         IEEE Std 1849-2016, eXtensible Event Stream (XES): the extensions Concept, Time,
         Organizational and Lifecycle.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> log = cj.interchange.traces_to_pm4py([cj.evidence.Trace("ada", ["know", "buy"])])
+        >>> cj.interchange.traces_from_pm4py(log)[0].steps
+        ('know', 'buy')
     """
     logs = _part("objects.log.obj")
     log = logs.EventLog()
@@ -121,6 +134,12 @@ def traces_from_pm4py(log: Any, /) -> tuple[Trace, ...]:  # noqa: ANN401 - pm4py
         InvalidValueError: It is not an event log, a case or an event has no name, a case is there
             twice, or times go backwards; everything is named.
         MissingExtraError: pm4py is not installed.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> log = cj.interchange.traces_to_pm4py([cj.evidence.Trace("ada", ["know", "buy"])])
+        >>> cj.interchange.traces_from_pm4py(log)[0].steps
+        ('know', 'buy')
     """
     cases = _cases(log)
     problems: list[Problem] = []

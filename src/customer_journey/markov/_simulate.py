@@ -40,6 +40,11 @@ def progress_bar(done: int, total: int) -> None:
 
     Raises:
         WrongTypeError: An argument is of another type.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> chain = cj.markov.fit({("know", "buy"): 1}, goals="buy")
+        >>> walks = chain.simulate(100, seed=7, progress=cj.markov.progress_bar)
     """
     filled = _BAR * min(done, total) // max(1, total)
     end = "\n" if done >= total else ""

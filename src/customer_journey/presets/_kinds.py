@@ -14,6 +14,9 @@ PresetKind: TypeAlias = Literal["framework", "template"]
 def kind_of(journey: Journey, /) -> PresetKind:
     """Whether a preset is a framework, or a template that computes its facts from events.
 
+    Args:
+        journey: The preset.
+
     Raises:
         WrongTypeError: It is not a journey.
 
@@ -31,6 +34,9 @@ def is_names_only(journey: Journey, /) -> bool:
 
     Then no one leaves by an exit, and no question, insight, action, asset, touchpoint or metric of
     a stage is there but what we added: their basis is `implied` or `assumed`.
+
+    Args:
+        journey: The preset.
 
     Raises:
         WrongTypeError: It is not a journey.

@@ -47,6 +47,13 @@ def criteria(facts: Sequence[Fact] | None = None) -> Criteria:
 
     Raises:
         MissingExtraError: hypothesis is not installed.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from hypothesis import given
+        >>> @given(cj.testing.criteria([cj.Fact("orders", type="int")]))
+        ... def test_a_criterion_survives_its_text(criterion):
+        ...     assert cj.parse_criterion(str(criterion)) == criterion
     """
     return cast("Criteria", _module("facts").criteria(facts))
 
@@ -58,8 +65,19 @@ def facts(facts: Iterable[Fact]) -> Customers:
     Values are of the declared type, whatever the bounds. For facts that fit one journey, take
     `customers`.
 
+    Args:
+        facts: The declarations.
+
     Raises:
         MissingExtraError: hypothesis is not installed.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from hypothesis import given
+        >>> orders = cj.Fact("orders", type="int")
+        >>> @given(cj.testing.facts([orders]))
+        ... def test_any_number_of_orders_will_do(facts):
+        ...     assert (cj.fact("orders") >= 1).evaluate(facts) in {True, False, None}
     """
     return cast("Customers", _module("facts").facts(facts))
 
