@@ -181,6 +181,7 @@ def test_other_arguments_about_people_are_passed_by_name() -> None:
         (lambda: cj.render.to_html(SHOP, location=bad), "expected a Location"),
         (lambda: cj.render.to_html(SHOP, versions=shop), "put it in a list"),
         (lambda: cj.render.to_html(SHOP, versions=bad), "expected a Journey, got int 3"),
+        (lambda: cj.events.funnel([], ["a", "b"], without=cast("Any", "c")), "several stages"),
     ]
     for call, message in calls:
         with pytest.raises(cj.errors.WrongTypeError, match=message):

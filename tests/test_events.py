@@ -16,7 +16,7 @@ import pytest
 
 import customer_journey as cj
 from customer_journey.criteria._sql import DIALECTS
-from customer_journey.events import _engines
+from customer_journey.events import _engines, _log
 from customer_journey.events._columns import missing_problems
 
 pytest.importorskip("duckdb", reason="duckdb is not installed")
@@ -752,6 +752,54 @@ def test_a_funnel_that_makes_no_sense_is_refused(arguments: Any) -> None:
     steps = options.pop("steps")
     with pytest.raises((cj.errors.InvalidValueError, cj.errors.WrongTypeError)):
         cj.events.funnel(some_rows(1), steps, **options)
+
+
+def test_all_choices_of_an_order_are_named() -> None:
+    """True and False, too."""
+    for value in ("any", None, 1):
+        with pytest.raises(cj.errors.InvalidValueError) as caught:
+            cj.events.funnel(some_rows(1), ["a", "b"], ordered=value)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+        (problem,) = caught.value.problems
+        assert problem.where == "ordered"
+        assert problem.message.endswith("is not one of True, False, 'strict'")
+
+
+def test_an_array_of_steps_gets_a_hint() -> None:
+    """Whose items they are."""
+    np = pytest.importorskip("numpy")
+    with pytest.raises(cj.errors.WrongTypeError, match=r"steps.*list\(…\)"):
+        cj.events.funnel(some_rows(1), np.array(["a", "b"]))
+
+
+@pytest.mark.parametrize("count", [3, 300])
+def test_a_stage_that_never_occurs_is_named_with_the_one_that_was_meant(
+    count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its figures are zeros as those of a stage without customers, in a small table and a large.
+
+    A table without events says nothing of stages.
+    """
+    monkeypatch.setattr(_log, "_WHOLE", 100)
+    rows: list[Row] = [
+        {"customer": number, "stage": stage, "at": START + timedelta(days=day)}
+        for number in range(count)
+        for day, stage in enumerate(["visit", " purchase"])
+    ]
+    asks: list[tuple[list[str], Callable[[list[Row]], Any]]] = [
+        (["steps[1]", "steps[2]"], lambda t: cj.events.funnel(t, ["visit", "purchse", "zz"])),
+        (["without"], lambda t: cj.events.funnel(t, ["visit", "purchase"], without=["purchas"])),
+        (["around"], lambda t: cj.events.steps(t, around="Purchases")),
+        (["first", "back"], lambda t: cj.events.cohorts(t, first="vist", back="zz")),
+    ]
+    for places, ask in asks:
+        ask([])
+        with pytest.warns(cj.errors.UnknownStageWarning) as caught:
+            ask(rows)
+        text = str(caught[0].message)
+        assert [text.index(f"{place}: no event is at") for place in places]
+        assert text.count("no event is at") == len(places)
+        assert "did you mean '" in text
+    read(cj.events.funnel(rows, ["visit", "purchase"], without=[]))
 
 
 def test_other_arguments_that_make_no_sense_are_refused() -> None:

@@ -401,6 +401,44 @@ def test_what_a_relation_fails_with_stays_inside_its_line() -> None:
         assert "\n::error::" not in str(caught.value)
 
 
+def test_categories_are_texts() -> None:
+    """In lists, and in the order of an answer; not their numbers, nor in the order of their own."""
+    pd: Any = pytest.importorskip("pandas", reason="pandas is not installed")
+    rows = some_rows(5)
+    plain = pd.DataFrame(rows)
+    kind = pd.CategoricalDtype(["unused", *sorted(set(plain["stage"]), reverse=True)])
+    frame = plain.astype({"stage": kind, "group": "category"})
+    for ask in (cj.events.traces, cj.events.transitions, cj.events.dwell, cj.events.steps):
+        pd.testing.assert_frame_equal(ask(frame, by="group"), ask(plain, by="group"))
+    assert cj.events.variants(frame) == cj.events.variants(plain)
+    assert cj.events.counts(frame) == cj.events.counts(plain)
+
+
+def test_a_relation_that_can_no_longer_be_read_is_named() -> None:
+    """Its connection was closed, or its table was dropped."""
+    journey = cj.Journey.sequence("shop", ["a", "b"])
+    asks = (
+        cj.events.check,
+        cj.events.transitions,
+        cj.events.variants,
+        cj.events.tidy,
+        lambda data: cj.events.locate(journey, data),
+    )
+    for last in ("close", "drop"):
+        connection = duckdb.connect()
+        connection.execute(
+            "CREATE TABLE shop AS SELECT 1 AS customer, 'a' AS stage, now() AS \"at\""
+        )
+        relation = connection.table("shop")
+        if last == "close":
+            connection.close()
+        else:
+            connection.execute("DROP TABLE shop")
+        for ask in asks:
+            with pytest.raises(cj.errors.InvalidValueError, match="cannot be read"):
+                ask(relation)
+
+
 def test_columns_of_pandas_are_read_where_they_lie() -> None:
     """Without a copy, as parts of a larger array, too, and backwards."""
     np, pd = pytest.importorskip("numpy"), pytest.importorskip("pandas")

@@ -203,6 +203,8 @@ def draws(
             monkeypatch.setattr(_log, name, 20)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", cj.errors.TiesWarning)
+        # Some logs are of a few events.
+        warnings.simplefilter("ignore", cj.errors.UnknownStageWarning)
         yield [random.Random(f"{request.param} {seed}") for seed in range(12)]
 
 

@@ -49,6 +49,7 @@ def test_texts_with_braces_quotes_and_backslashes_stay_texts() -> None:
     assert [(row["step"], row["people"]) for row in answer] == [(stage, 1) for stage in stages]
 
 
+NANOSECONDS: list[tuple[str, int]] = [("a", -1500), ("b", -1), ("c", 1999)]
 KINDS: list[tuple[str, Any]] = [
     ("customer", ibis.array([1])),
     ("at", ibis.literal("2026-01-01")),
@@ -66,6 +67,28 @@ def test_columns_of_another_kind_are_named(where: str, value: Any) -> None:
     with pytest.raises(cj.errors.InvalidValueError) as caught:
         cj.events.dwell(table)
     assert [problem.where for problem in caught.value.problems] == [where]
+
+
+def test_nanoseconds_are_cut_down_as_elsewhere() -> None:
+    """Before 1970, too, not towards it; a table of people is read alike."""
+    connection = ibis.duckdb.connect()
+    listed = ", ".join(f"('{name}', make_timestamp_ns({number}))" for name, number in NANOSECONDS)
+    connection.raw_sql(
+        f'CREATE TABLE shop AS SELECT 1 AS customer, * FROM (VALUES {listed}) AS v(stage, "at")'
+    )
+    (row,) = read(cj.events.traces(connection.table("shop")))
+    assert row["stages"] == [name for name, _ in NANOSECONDS]
+    assert [row["first"].microsecond, row["last"].microsecond] == [999_998, 1]
+    early = cj.parse_criterion("at < datetime('1969-12-31T23:59:59.999999')")
+    journey = cj.Journey(
+        id="shop",
+        stages=[cj.Stage("late"), cj.Stage("early", entry=early)],
+        transitions=[("late", "early")],
+        starts=["late"],
+    )
+    people = connection.table("shop").select("at", name="stage")
+    located = {row["name"]: row["stage"] for row in read(cj.events.locate(journey, people))}
+    assert located == {"a": "early", "b": "late", "c": "late"}
 
 
 def test_days_and_wall_clocks_are_moments() -> None:

@@ -84,6 +84,9 @@ _HINTS: Final = {
 }
 """How to get a value of a type, by the name of the type."""
 
+_PLURALS: Final[Mapping[str, str]] = {"without": "stages"}
+"""What a collection holds whose parameter is not called so."""
+
 _FACTS_HINT: Final = 'a mapping from names to values, as in {"orders": 2}'
 
 
@@ -238,6 +241,9 @@ def _reader_for(hint: Any, parameter: _Parameter) -> Reader:  # noqa: ANN401, PL
     if origin is Literal:
         return _choice(inner)
     if origin in {Union, UnionType}:
+        choices = [word for part in inner if get_origin(part) is Literal for word in get_args(part)]
+        if choices and bool in inner:
+            return _choice((True, False, *choices))
         # A class that can be iterated over, such as variants, is itself before it is its items.
         exact_first = sorted(inner, key=lambda part: cast("object", get_origin(part)) is Iterable)
         parts = [_reader_for(part, parameter) for part in exact_first if part is not NoneType]
@@ -264,10 +270,11 @@ def _reader_for(hint: Any, parameter: _Parameter) -> Reader:  # noqa: ANN401, PL
 
 def _choice(choices: tuple[object, ...]) -> Reader:
     def read(value: object) -> object:
-        if isinstance(value, str) and value in choices:
-            return value
+        plain = value if isinstance(value, str) else _plain(value)
+        if isinstance(plain, (str, bool)) and plain in choices:
+            return plain
         message = f"{brief(value)} is not one of {', '.join(map(repr, choices))}"
-        hint = did_you_mean(value, map(str, choices)) if isinstance(value, str) else ""
+        hint = did_you_mean(value, map(str, choices))
         raise _Misfit(message=message, hint=hint)
 
     return read
@@ -414,7 +421,7 @@ def _plural(inner: tuple[object, ...], parameter: _Parameter) -> str:
     item = inner[0] if inner else None
     if isinstance(item, type) and item.__module__.startswith("customer_journey."):
         return {"Criterion": "criteria"}.get(item.__name__, f"{item.__name__.lower()}s")
-    return parameter.name.replace("_", " ")
+    return _PLURALS.get(parameter.name) or parameter.name.replace("_", " ")
 
 
 def _several(
@@ -449,6 +456,8 @@ def _several(
                     return value
         if not has_items(value) or not isinstance(value, kind) or isinstance(value, (str, bytes)):
             hint = "" if value is None or isinstance(value, bytes) else "put it in a list"
+            # An array or a series has the items that are asked for.
+            hint = "pass `list(…)` of it" if hasattr(value, "__array__") else hint
             raise _Misfit(f"several {plural}", hint=hint)
         items: Iterable[object] = value
         if isinstance(items, Iterator):

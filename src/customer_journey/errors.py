@@ -36,6 +36,7 @@ __all__ = [
     "UnknownPresetError",
     "UnknownRuleError",
     "UnknownStageError",
+    "UnknownStageWarning",
     "WrongTypeError",
 ]
 
@@ -498,3 +499,7 @@ class MissingValuesWarning(UserWarning):
 
 class TiesWarning(UserWarning):
     """Events of one customer share a moment, and no column says which came first."""
+
+
+class UnknownStageWarning(UserWarning):
+    """A question names a stage that no event of the table is at."""

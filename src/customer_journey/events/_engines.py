@@ -132,8 +132,9 @@ def _engine_for(function: str, data: object, chosen: Mapping[str, str], *, keeps
 
 def warn_of_ties(count: int) -> None:
     """Say how many events nothing but their rows' own order puts in order."""
+    share = "event shares" if count == 1 else "events share"
     warn_caller(
-        f"{count:,} events share customer and moment with the one before; the rows' own order "
+        f"{count:,} {share} customer and moment with the one before; the rows' own order "
         "decides unless a column is named as `order=`",
         TiesWarning,
     )
@@ -175,7 +176,9 @@ class _Relation(Deferred):
         self, function: str, data: "DuckDBPyRelation", chosen: Mapping[str, str], *, keeps: bool
     ) -> None:
         self.dialect = DIALECTS["duckdb"]
-        self.relation = data.project(pick(function, data, chosen, inner_names(chosen), keeps=keeps))
+        with reading(function, data):
+            listed = pick(function, data, chosen, inner_names(chosen), keeps=keeps)
+            self.relation = data.project(listed)
         self.seen = self.relation.columns
         self.kinds = _kinds_of(function, self.relation, chosen)
         self._function = function
@@ -185,7 +188,8 @@ class _Relation(Deferred):
             return cast("DuckDBPyRelation", self.relation.query(VIEW, text)).fetchall()
 
     def give(self, text: str) -> object:
-        return self.relation.query(VIEW, text)
+        with reading(self._function, self.relation):
+            return self.relation.query(VIEW, text)
 
 
 class _Local:

@@ -216,6 +216,9 @@ def _typed(column: str, kind: str, name: str = "") -> str:
     if kind == _NO_MOMENTS:
         return f"CAST(NULL AS TIMESTAMP) AS {name or column}"
     text = MOMENTS[kind].format(column) if kind in MOMENTS else column
+    if kind.startswith("ENUM"):
+        # They would be in the order of their categories, and of a list their numbers would come.
+        text = f"CAST({column} AS VARCHAR)"
     return f"{text} AS {name or column}"
 
 

@@ -8,8 +8,9 @@ from customer_journey.criteria._sql import DIALECTS, Dialect, Syntax
 from customer_journey.errors import WrongTypeError
 from customer_journey.events._columns import VIEW, Kind, inner_names, kinds_by_role, picked
 from customer_journey.events._engine import Deferred
+from customer_journey.events._frames import MOMENTS
 
-__all__ = ["IbisEngine", "dialect_of_backend", "kind_of_ibis", "rows_of", "run"]
+__all__ = ["IbisEngine", "cut_moments", "dialect_of_backend", "kind_of_ibis", "rows_of", "run"]
 
 _DIALECTS: Final[Mapping[str, Dialect]] = {
     "duckdb": "duckdb",
@@ -20,6 +21,9 @@ _DIALECTS: Final[Mapping[str, Dialect]] = {
     "postgres": "postgres",
 }
 """The dialects of Ibis' backends, as far as texts are written for them."""
+
+_NANOSECONDS: Final = 9
+"""The places after a second's point."""
 
 
 class IbisEngine(Deferred):
@@ -39,9 +43,9 @@ class IbisEngine(Deferred):
     def source(self, *, numbered: bool) -> str:
         del numbered
         # Ibis quotes every name, and there are backends where unquoted ones are others.
-        quoted = self.dialect.identifier
+        quoted, cut = self.dialect.identifier, cut_moments(self.table, self.dialect)
         names = ", ".join(
-            quoted(name) if name.startswith("x_") else f"{quoted(name)} AS {name}"
+            quoted(name) if name.startswith("x_") else f"{cut.get(name, quoted(name))} AS {name}"
             for name in self.seen
         )
         return f"(SELECT {names} FROM {quoted(VIEW)}) AS picked"
@@ -74,6 +78,17 @@ def dialect_of_backend(function: str, table: Any) -> Syntax:
         hint = f"its backend is {name}, not one of {listed}; table.to_pyarrow() brings it here"
         raise WrongTypeError(function, expected, table, hint)
     return DIALECTS[_DIALECTS[name]]
+
+
+def cut_moments(table: Any, dialect: Syntax) -> dict[str, str]:
+    """The SQL of columns of moments that are finer than Python's, as DuckDB has."""
+    kinds = table.schema().items() if dialect.name == "duckdb" else ()
+    finest = MOMENTS["TIMESTAMP_NS"]
+    return {
+        name: finest.format(dialect.identifier(name))
+        for name, kind in kinds
+        if kind.is_timestamp() and kind.scale == _NANOSECONDS
+    }
 
 
 def run(table: Any, text: str) -> Any:

@@ -446,22 +446,28 @@ def _lazy(people: Any) -> _Lazy | None:
             kinds={name: _ibis.kind_of_ibis(kind) for name, kind in people.schema().items()},
             ask=partial(_ibis.run, people),
             rows=_ibis.rows_of,
+            cut=_ibis.cut_moments(people, syntax),
         )
     try:
         import duckdb
     except ImportError:
         raise MissingExtraError("duckdb", "data") from None
-    ask: Callable[[str], Any]
+    query: Callable[[str], Any]
     if isinstance(people, duckdb.DuckDBPyRelation):
-        relation, ask = people, partial(people.query, VIEW)
+        relation, query = people, partial(people.query, VIEW)
     elif is_outside(people):
         connection = connect()
         open_outside(connection, people, lambda _: "*")
-        relation, ask = connection.table(VIEW), connection.sql
+        relation, query = connection.table(VIEW), connection.sql
     else:
         return None
-    types = dict(zip(relation.columns, map(str, relation.types), strict=True))
+    with reading("events.locate", people):
+        types = dict(zip(relation.columns, map(str, relation.types), strict=True))
     syntax = DIALECTS["duckdb"]
+
+    def ask(text: str) -> Any:
+        with reading("events.locate", people):
+            return query(text)
 
     def fetched(answer: Any) -> list[tuple[Any, ...]]:
         with reading("events.locate", people):

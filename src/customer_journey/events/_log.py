@@ -11,12 +11,14 @@ from typing_extensions import Unpack
 
 from customer_journey._arguments import warn_caller
 from customer_journey._printable import printable
+from customer_journey._suggest import did_you_mean
 from customer_journey._values import as_plain_scalar, brief, moment_hint, read_moment
 from customer_journey.errors import (
     InvalidValueError,
     MissingValuesWarning,
     Problem,
     SelectedSampleError,
+    UnknownStageWarning,
 )
 from customer_journey.events._columns import Columns, missing_texts, named
 from customer_journey.events._engine import Engine, Workspace
@@ -56,6 +58,8 @@ _SEEN: Final = "seen_stages"
 _DRAWN: Final = 16
 """One in how many customers is looked at to find parts of equal size."""
 _BOUNDS: Final = "customer_journey_bounds"
+_SUGGESTED: Final = 1_000
+"""How many stages may be the one that was meant."""
 _LONGEST: Final = 10_000 * 366 * DAY
 """More microseconds than lie between any two moments."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -129,6 +133,7 @@ class Prepared:
         what: Literal["stage", "event"] = "stage",
         own: Iterable[str] = (),
         has_segments: bool = True,
+        stages: Sequence[tuple[str, str]] = (),
     ) -> None:
         self.function = f"events.{function}"
         if columns.get("by") is not None and not has_segments:
@@ -165,7 +170,7 @@ class Prepared:
         # A text for a warehouse is for people to read: it takes names as they are.
         self._cleans = not isinstance(data, Table)
         if self.engine.is_eager and warns:
-            self._look_at_names()
+            self._look_at_names(stages)
 
     def text(self, tie_break: str, *, counts_ties: bool) -> Text:
         """The builder of texts over the table."""
@@ -327,17 +332,21 @@ class Prepared:
         if self.selected_on:
             raise SelectedSampleError(self.selected_on)
 
-    def _look_at_names(self) -> None:
-        """Learn the table's size and its stages, and warn of what is missing."""
+    def _look_at_names(self, stages: Sequence[tuple[str, str]]) -> None:
+        """Learn the table's size and its stages, and warn of what is missing.
+
+        Args:
+            stages: Where the question names which stages.
+        """
         text = self.text("", counts_ties=False)
         workspace = cast("Workspace", self.engine.workspace)
-        seen, looked = text.stages_seen(), text.looked_at(_SEEN)
+        seen, looked = text.stages_seen(), text.looked_at(_SEEN, [stage for _, stage in stages])
         if workspace.rows is not None and workspace.rows < _WHOLE:
             # Stages get numbers from a table only where there are many events.
             looked = f"WITH {_SEEN} AS (\n{seen}\n)\n{looked}"
         else:
             workspace.keep(_SEEN, seen)
-        total, known, unclean, least, most = self.engine.fetch(looked)[0]
+        total, known, unclean, least, most, *are_there = self.engine.fetch(looked)[0]
         if least is not None and -(2**31) <= least <= most < 2**31:
             self._customers = "INTEGER"
         # To read names takes time, and nearly all of them are as they should be.
@@ -349,6 +358,14 @@ class Prepared:
                 "left out; events.check(…) counts each",
                 MissingValuesWarning,
             )
+        unknown = [each for each, is_there in zip(stages, are_there, strict=True) if not is_there]
+        if known and unknown:
+            names = [name for (name,) in self.engine.fetch(text.commonest(_SUGGESTED))]
+            listed = "; ".join(
+                str(Problem(where, f"no event is at {stage!r}", hint=did_you_mean(stage, names)))
+                for where, stage in unknown
+            )
+            warn_caller(f"{self.function}: {listed}", UnknownStageWarning)
 
 
 def prepared(

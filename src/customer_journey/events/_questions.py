@@ -135,7 +135,8 @@ def steps(
     if around is not None:
         _require_text("events.steps", "around", around)
     names = ("position", "source", "target", "people")
-    question = prepared("steps", data, columns, outputs=names)
+    stages = [] if around is None else [("around", around)]
+    question = prepared("steps", data, columns, outputs=names, stages=stages)
     return question.answer(lambda text: text.steps(max_steps, around))
 
 
@@ -245,7 +246,11 @@ def funnel(
     limit = None if within is None else seconds_of(function, "within", within)
     until = None if as_of is None else micros_of(function, "as_of", as_of)
     names = ("step", "people", "share", "of_first", "low", "high", "median_seconds", "lost", "open")
-    question = prepared("funnel", data, columns, outputs=(*names, "instead"), until=until)
+    stages = [(f"steps[{index}]", stage) for index, stage in enumerate(listed)]
+    stages += [("without", stage) for stage in excluded]
+    question = prepared(
+        "funnel", data, columns, outputs=(*names, "instead"), until=until, stages=stages
+    )
     question.refuse_selected()
     if as_of is not None:
         require_same_clock(question, as_of)
@@ -309,13 +314,14 @@ def cohorts(
         2026-03-02 1 1 1
     """
     function = "events.cohorts"
-    for argument, stage in {"first": first, "back": back}.items():
-        if stage is not None:
-            _require_text(function, argument, stage)
+    named = (("first", first), ("back", back))
+    stages = [(argument, stage) for argument, stage in named if stage is not None]
+    for argument, stage in stages:
+        _require_text(function, argument, stage)
     require_choices(function, every=(every, Every))
     until = None if as_of is None else micros_of(function, "as_of", as_of)
     names = ("cohort", "period", "people", "back", "share", "low", "high", "complete")
-    question = prepared("cohorts", data, columns, outputs=names, until=until)
+    question = prepared("cohorts", data, columns, outputs=names, until=until, stages=stages)
     # Selected customers have come back to that stage, unless it is where cohorts begin.
     came, returned = (None if stage is None else read_name(stage) for stage in (first, back))
     selected_on = read_name(question.selected_on)

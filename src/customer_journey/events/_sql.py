@@ -4,7 +4,7 @@ Inner columns: `c` customer, `s` stage (as text), `t` moment, `us` the moment in
 the epoch, `o` the order column, `b` the segment, `r` the rows' own order. Sums are of integers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
 from attrs import evolve, frozen
@@ -205,17 +205,26 @@ class Text:
             f"FROM {self.source} GROUP BY s"
         )
 
-    def looked_at(self, seen: str) -> str:
+    def looked_at(self, seen: str, stages: Iterable[str] = ()) -> str:
         """How many events there are and how many lack nothing, if names are unclean, and numbers.
 
         Args:
             seen: The name of a table of what `stages_seen` gives.
+            stages: Stages of which a column each says if an event is there.
         """
+        name = self._named("stage")
+        are_there = "".join(
+            f", bool_or({name} = {self.literal(stage)} AND known > 0)" for stage in stages
+        )
         return (
             f"SELECT coalesce(sum(n), 0), coalesce(sum(CASE WHEN {self._is_there('stage')} "
             f"THEN known END), 0), sum(unclean) > 0 OR bool_or({self._is_unclean('stage')}), "
-            f"min(least), max(most) FROM {seen}"
+            f"min(least), max(most){are_there} FROM {seen}"
         )
+
+    def commonest(self, limit: int) -> str:
+        """The names of the stages that most events are at."""
+        return f"{self.log()} SELECT s FROM log GROUP BY s ORDER BY count(*) DESC, s LIMIT {limit}"
 
     def codes_of(self, seen: str) -> str:
         """Stages as numbers in the order of their names, from what `stages_seen` gives."""

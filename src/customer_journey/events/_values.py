@@ -28,17 +28,21 @@ _TOO_LARGE: Final = 2**127
 
 @contextmanager
 def reading(function: str, data: object) -> Generator[None]:
-    """Say what cannot be read of a table whose values DuckDB sees only now.
+    """Say what cannot be read of a table that DuckDB looks at only now.
 
     Raises:
         InvalidFileError: A value of a file is not of its column's type.
-        InvalidValueError: A value of another table cannot be read.
+        InvalidValueError: A value of another table cannot be read, or a relation as a whole.
     """
     import duckdb
 
+    unreadable = (duckdb.ConversionException, duckdb.InvalidInputException)
+    if isinstance(data, duckdb.DuckDBPyRelation):
+        # Its connection may be closed, and what it reads may be gone.
+        unreadable = (duckdb.Error,)
     try:
         yield
-    except (duckdb.ConversionException, duckdb.InvalidInputException) as error:
+    except unreadable as error:
         reason = "; ".join(str(error).splitlines()[:3])
         if isinstance(data, (str, PathLike)):
             path = fspath(cast("str", data))
