@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -33,8 +34,9 @@ LIBRARIES_NOT_NEEDED = {"bz2", "dataclasses", "lzma", "shutil", "statistics", "z
 """What argparse, checks of arguments or intervals would load and commands do not need."""
 
 
-def loaded_by(line: str, folder: Path) -> set[str]:
-    """The packages of ours, and the libraries, that a command imports."""
+@cache
+def modules_of(line: str, folder: Path) -> frozenset[str]:
+    """The modules that a command imports."""
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, *line.split()],
         cwd=folder,
@@ -42,7 +44,12 @@ def loaded_by(line: str, folder: Path) -> set[str]:
         text=True,
         check=True,
     )
-    modules: list[str] = json.loads(done.stdout.splitlines()[-1])
+    return frozenset(json.loads(done.stdout.splitlines()[-1]))
+
+
+def loaded_by(line: str, folder: Path) -> set[str]:
+    """The packages of ours, and the libraries, that a command imports."""
+    modules = modules_of(line, folder)
     ours = {name.split(".")[1] for name in modules if name.startswith("customer_journey.")}
     return ours | {name.partition(".")[0] for name in modules}
 
@@ -115,22 +122,15 @@ def test_a_command_imports_only_what_it_needs(folder: Path, line: str, unneeded:
 )
 def test_the_modules_of_a_command_are_bounded(folder: Path, line: str, most: int) -> None:
     """Each costs a command half a millisecond: added ones fail here."""
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, *line.split()],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    modules: list[str] = json.loads(done.stdout.splitlines()[-1])
+    modules = modules_of(line, folder)
     ours = [name for name in modules if name.startswith("customer_journey")]
     assert len(ours) <= most, sorted(ours)
     # What a journey without promises, claims and owners does not need, and what only hashes need.
     content = {f"customer_journey.content._{name}" for name in ("claims", "handoffs", "ledger")}
-    assert not content & set(modules) or line == "presets"
+    assert not content & modules or line == "presets"
     assert "hashlib" not in modules
     # The list of presets looks for packages that have some, and a schema is a file of the package.
-    assert not LIBRARIES_NOT_NEEDED & set(modules) or line in {"presets", "schema"}
+    assert not LIBRARIES_NOT_NEEDED & modules or line in {"presets", "schema"}
 
 
 @pytest.mark.parametrize(
@@ -162,14 +162,7 @@ def test_the_modules_of_a_command_are_bounded(folder: Path, line: str, most: int
 )
 def test_the_modules_of_the_other_commands_are_bounded(folder: Path, line: str, most: int) -> None:
     """And none opens an address; only what computes or converts loads what does that."""
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, *line.split()],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    modules: set[str] = set(json.loads(done.stdout.splitlines()[-1]))
+    modules = modules_of(line, folder)
     ours = [name for name in modules if name.startswith("customer_journey")]
     assert len(ours) <= most, sorted(ours)
     name = line.partition(" ")[0]

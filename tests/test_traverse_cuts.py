@@ -6,29 +6,17 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 import customer_journey as cj
+from tests.shapes import journeys
 
 nx: Any = import_module("networkx")  # its stubs leave much unknown
 
-
-@st.composite
-def journeys(draw: st.DrawFn) -> cj.Journey:
-    """A small journey of any shape, referrals included."""
-    names = [f"s{number}" for number in range(draw(st.integers(2, 7)))]
-    stages = st.sampled_from(names)
-    pairs = draw(st.lists(st.tuples(stages, stages), unique=True, max_size=20))
-    kinds: st.SearchStrategy[cj.types.TransitionKind] = st.sampled_from(
-        ["advance", "advance", "advance", "return", "exit", "referral"]
-    )
-    return cj.Journey(
-        "j",
-        stages=[cj.Stage(name) for name in names],
-        transitions=[cj.Transition(*pair, kind=draw(kinds)) for pair in pairs],
-        starts=draw(st.lists(stages, unique=True, max_size=3)),
-        goals=draw(st.lists(stages, unique=True, max_size=3)),
-    )
+ANY = journeys(
+    stages=7,
+    transitions=20,
+    kinds=["advance", "advance", "advance", "return", "exit", "referral"],
+)
 
 
 def dominators(journey: cj.Journey, source: str, target: str) -> list[str]:
@@ -52,7 +40,7 @@ def connected(journey: cj.Journey, without: tuple[str, ...] = ()) -> bool:
     return any(goal in cj.reachable(left, start) for start in starts for goal in left.goals)
 
 
-@given(journeys())
+@given(ANY)
 def test_what_everyone_passes_are_the_dominators(journey: cj.Journey) -> None:
     """Between each two stages, in the order in which they are passed."""
     for source in journey:
@@ -67,7 +55,7 @@ def test_what_everyone_passes_are_the_dominators(journey: cj.Journey) -> None:
                 assert (caught.value.source, caught.value.target) == (source.id, target.id)
 
 
-@given(journeys())
+@given(ANY)
 def test_each_stage_on_every_path_alone_stops_everyone(journey: cj.Journey) -> None:
     """From any start to any goal: exactly these stages stop everyone alone."""
     if connected(journey):
@@ -78,7 +66,7 @@ def test_each_stage_on_every_path_alone_stops_everyone(journey: cj.Journey) -> N
             cj.must_pass(journey)
 
 
-@given(journeys())
+@given(ANY)
 def test_bottlenecks_are_the_smallest_set_that_stops_everyone(journey: cj.Journey) -> None:
     """Compared with taking out every set of stages there is."""
     inner = [s.id for s in journey if s.id not in journey.starts and s.id not in journey.goals]

@@ -10,22 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_journey as cj
+from tests.shapes import journeys
 
 nx: Any = import_module("networkx")  # its stubs leave much unknown
-
-
-@st.composite
-def journeys(draw: st.DrawFn, *, most: int = 5) -> cj.Journey:
-    """A small journey of any shape."""
-    names = [f"s{number}" for number in range(draw(st.integers(1, most)))]
-    stages = st.sampled_from(names)
-    return cj.Journey(
-        "j",
-        stages=[cj.Stage(name) for name in names],
-        transitions=draw(st.lists(st.tuples(stages, stages), unique=True, max_size=14)),
-        starts=draw(st.lists(stages, unique=True, max_size=2)),
-        goals=draw(st.lists(stages, unique=True, max_size=2)),
-    )
 
 
 def walks(
@@ -40,7 +27,7 @@ def walks(
                 yield from walks(journey, (*trail, step.target), visits, steps)
 
 
-@given(journeys(most=6), st.none() | st.integers(0, 6))
+@given(journeys(stages=6, transitions=14), st.none() | st.integers(0, 6))
 def test_simple_paths_are_all_there_are_in_the_order_of_the_journey(
     journey: cj.Journey, most: int | None
 ) -> None:
@@ -53,7 +40,7 @@ def test_simple_paths_are_all_there_are_in_the_order_of_the_journey(
     assert list(cj.paths(journey, max_length=most)) == expected
 
 
-@given(journeys(most=3), st.none() | st.integers(0, 5))
+@given(journeys(stages=3, transitions=14), st.none() | st.integers(0, 5))
 def test_loops_are_taken_as_often_as_visits_allow(journey: cj.Journey, most: int | None) -> None:
     """With two visits, each loop is walked at most once round."""
     expected = [
@@ -64,7 +51,7 @@ def test_loops_are_taken_as_often_as_visits_allow(journey: cj.Journey, most: int
     assert list(cj.paths(journey, max_length=most, max_visits=2)) == expected
 
 
-@given(journeys(most=6))
+@given(journeys(stages=6, transitions=14))
 def test_simple_paths_are_those_of_networkx(journey: cj.Journey) -> None:
     """Between each two stages."""
     graph = cj.to_networkx(journey)

@@ -4,22 +4,11 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 import customer_journey as cj
+from tests.shapes import journeys
 
-
-@st.composite
-def journeys(draw: st.DrawFn) -> cj.Journey:
-    """A small journey of any shape with some ends."""
-    names = [f"s{number}" for number in range(draw(st.integers(2, 5)))]
-    stages = st.sampled_from(names)
-    return cj.Journey(
-        "j",
-        stages=[cj.Stage(name, end=draw(st.integers(0, 4)) == 0) for name in names],
-        transitions=draw(st.lists(st.tuples(stages, stages), unique=True, max_size=12)),
-        starts=draw(st.lists(stages, unique=True, max_size=2)),
-    )
+ANY = journeys(least=2, stages=5, transitions=12)
 
 
 def every_path(journey: cj.Journey, sources: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -37,7 +26,7 @@ def is_path(journey: cj.Journey, path: tuple[str, ...]) -> bool:
     return all(journey.transition(*pair) for pair in pairwise(path))
 
 
-@given(journeys())
+@given(ANY)
 def test_one_stage_precedes_another_when_every_path_has_it_first(journey: cj.Journey) -> None:
     """The witness gets there without it, in as few steps as there are."""
     first, then = journey.stages[0].id, journey.stages[1].id
@@ -51,7 +40,7 @@ def test_one_stage_precedes_another_when_every_path_has_it_first(journey: cj.Jou
         assert verdict.witness is None
 
 
-@given(journeys())
+@given(ANY)
 def test_never_means_on_no_path(journey: cj.Journey) -> None:
     """From a start, or from another stage on; coming back to a stage counts."""
     stage, after = journey.stages[0].id, journey.stages[1].id
@@ -69,7 +58,7 @@ def test_never_means_on_no_path(journey: cj.Journey) -> None:
         assert len(again.witness) > 1
 
 
-@given(journeys())
+@given(ANY)
 def test_eventually_is_broken_by_who_ends_or_gets_lost(journey: cj.Journey) -> None:
     """Compared with every path that avoids the stage."""
     stage = journey.stages[0].id

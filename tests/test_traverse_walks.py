@@ -7,28 +7,11 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import customer_journey as cj
+from tests.shapes import journeys
 
 nx: Any = import_module("networkx")  # its stubs leave much unknown
-
-
-@st.composite
-def journeys(draw: st.DrawFn) -> cj.Journey:
-    """A small journey of any shape with few moves, referrals included."""
-    names = [f"s{number}" for number in range(draw(st.integers(1, 6)))]
-    stages = st.sampled_from(names)
-    pairs = draw(st.lists(st.tuples(stages, stages), unique=True, max_size=9))
-    kinds: st.SearchStrategy[cj.types.TransitionKind] = st.sampled_from(
-        ["advance", "advance", "return", "exit", "referral"]
-    )
-    return cj.Journey(
-        "j",
-        stages=[cj.Stage(name) for name in names],
-        transitions=[cj.Transition(*pair, kind=draw(kinds)) for pair in pairs],
-        starts=draw(st.lists(stages, unique=True, max_size=2)),
-    )
 
 
 def most_apart(journey: cj.Journey) -> int:
@@ -111,7 +94,7 @@ def test_of_many_journeys_every_move_is_taken_by_the_fewest_walks(seed: int) -> 
 
 
 @settings(max_examples=150)
-@given(journeys())
+@given(journeys(stages=6, transitions=9, kinds=["advance", "return", "exit", "referral"]))
 def test_every_move_is_taken_by_as_few_walks_as_can_be(journey: cj.Journey) -> None:
     """Walks begin at starts and go along moves; what cannot be reached is left out."""
     walks = cj.traverse.covering_walks(journey)
