@@ -39,7 +39,27 @@ def missing(extra: str) -> Iterator[str]:
                 yield requirement.name
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what passed before, if the environment names a list that says so."""
+    if name := os.environ.get("PASSED_LIST"):
+        listed = Path(name)
+        passed = frozenset(listed.read_text("utf-8").splitlines() if listed.exists() else ())
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid in passed])
+        items[:] = [item for item in items if item.nodeid not in passed]
+    _try_fewer(items)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Add to that list what passes, where all reports come together."""
+    name = os.environ.get("PASSED_LIST")
+    if name and "PYTEST_XDIST_WORKER" not in os.environ and report.when == "call":
+        if report.passed:
+            with Path(name).open("a", encoding="utf-8") as listed:
+                listed.write(f"{report.nodeid}\n")
+
+
+def _try_fewer(items: list[pytest.Item]) -> None:
     """Try a share of each law's examples, if the environment names one.
 
     The README's command tries all of them; other versions of Python and of libraries need fewer.
