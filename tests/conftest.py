@@ -41,7 +41,13 @@ def missing(extra: str) -> Iterator[str]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what passed before, if the environment names a list that says so."""
+    """Leave out what passed before, if the environment names a list; watch no line in slow tests.
+
+    To watch which lines run takes as long again, and what is slow is large, not new.
+    """
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker("no_cover")
     if name := os.environ.get("PASSED_LIST"):
         listed = Path(name)
         passed = frozenset(listed.read_text("utf-8").splitlines() if listed.exists() else ())

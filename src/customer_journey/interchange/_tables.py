@@ -183,7 +183,7 @@ def read_rows(header: Iterable[object], lines: Iterable[Sequence[object]]) -> It
         raise InvalidValueError("columns", problems)
     for line in lines:
         # What stands under no column has a name of its own, so that nothing is lost.
-        cells = zip_longest(names, line, fillvalue="")
+        cells = zip_longest(names, line, fillvalue="") if line else ()
         yield {
             name or f"{_UNNAMED}{at}": cell
             for at, (name, cell) in enumerate(cells, 1)

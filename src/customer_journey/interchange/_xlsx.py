@@ -595,7 +595,9 @@ def _lines_of(sheet: Any, archive: zipfile.ZipFile) -> list[Sequence[object]]:  
     for line in sheet.iter_rows(values_only=True):
         if len(lines) > _MOST_ROWS:
             raise ValueError(f"{sheet.title}: a sheet has at most {_MOST_ROWS + 1:,} rows")
-        width = next((at for at in range(len(line), 0, -1) if line[at - 1] is not None), 0)
+        width = len(line)
+        while width and line[width - 1] is None:
+            width -= 1
         cells += width
         if cells > _MOST_CELLS:
             raise ValueError(f"{sheet.title}: more than {_MOST_CELLS:,} cells")
