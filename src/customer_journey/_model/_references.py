@@ -301,10 +301,12 @@ class _References:
         self._insights(stage.path, stage.insights)
         if stage.experience:
             self._experience(stage)
+        touchpoints = dict.fromkeys(item.id for item in stage.touchpoints)
+        actions = dict.fromkeys(item.id for item in stage.actions)
         for action in stage.actions:
             path = f"{stage.path}.actions.{action.id}"
-            self._in_same_stage(f"{path}.touchpoints", action.touchpoints, stage, "touchpoint")
-            self._in_same_stage(f"{path}.supports", action.supports, stage, "action")
+            self._here(f"{path}.touchpoints", action.touchpoints, stage, "touchpoint", touchpoints)
+            self._here(f"{path}.supports", action.supports, stage, "action", actions)
             self._several(f"{path}.answers", action.answers, "question or insight")
         for asset in stage.assets:
             if asset.answers or asset.personas or asset.claims:
@@ -338,15 +340,14 @@ class _References:
             if claim.personas:
                 self._several(f"{path}.{claim.key}.personas", claim.personas, "persona")
 
-    def _in_same_stage(
+    def _here(
         self,
         path: str,
         names: tuple[str, ...],
         stage: Stage,
         kind: Literal["touchpoint", "action"],
+        known: Mapping[str, None],
     ) -> None:
-        items = stage.touchpoints if kind == "touchpoint" else stage.actions
-        known = dict.fromkeys(item.id for item in items)
         for index, name in enumerate(names):
             if name not in known:
                 message = f"no {kind} {name!r} at {stage.id!r}"
