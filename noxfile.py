@@ -54,7 +54,7 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """The documentation, with every warning an error; its blocks and examples run among the tests."""
+    """The documentation, with every warning an error; its blocks and examples are tests."""
     session.install("--group", "docs", EXTRAS)
     session.run("sphinx-build", "-q", "-E", "-n", "-W", "--keep-going", "docs", "docs/_build/html")
 
@@ -193,7 +193,7 @@ def look(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS[:2])
 def floors(session: nox.Session) -> None:
-    """The tests with the lowest allowed versions: without any extra, then what was left with all."""
+    """The tests with the lowest allowed versions: without any extra, then the rest with all."""
     lowest = ["--resolution", "lowest-direct"]
     passed = {"PASSED_LIST": str(Path(session.create_tmp()).resolve() / "passed.txt")}
     Path(passed["PASSED_LIST"]).unlink(missing_ok=True)

@@ -59,10 +59,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Add to that list what passes, where all reports come together."""
     name = os.environ.get("PASSED_LIST")
-    if name and "PYTEST_XDIST_WORKER" not in os.environ and report.when == "call":
-        if report.passed:
-            with Path(name).open("a", encoding="utf-8") as listed:
-                listed.write(f"{report.nodeid}\n")
+    if not name or "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    if report.when == "call" and report.passed:
+        with Path(name).open("a", encoding="utf-8") as listed:
+            listed.write(f"{report.nodeid}\n")
 
 
 def _try_fewer(items: list[pytest.Item]) -> None:
