@@ -305,8 +305,10 @@ class _References:
         actions = dict.fromkeys(item.id for item in stage.actions)
         for action in stage.actions:
             path = f"{stage.path}.actions.{action.id}"
-            self._here(f"{path}.touchpoints", action.touchpoints, stage, "touchpoint", touchpoints)
-            self._here(f"{path}.supports", action.supports, stage, "action", actions)
+            self._within_stage(
+                f"{path}.touchpoints", action.touchpoints, stage, "touchpoint", touchpoints
+            )
+            self._within_stage(f"{path}.supports", action.supports, stage, "action", actions)
             self._several(f"{path}.answers", action.answers, "question or insight")
         for asset in stage.assets:
             if asset.answers or asset.personas or asset.claims:
@@ -340,7 +342,7 @@ class _References:
             if claim.personas:
                 self._several(f"{path}.{claim.key}.personas", claim.personas, "persona")
 
-    def _here(
+    def _within_stage(
         self,
         path: str,
         names: tuple[str, ...],
