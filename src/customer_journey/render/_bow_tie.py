@@ -8,7 +8,7 @@ from attrs import evolve
 
 from customer_journey._messages._current import message
 from customer_journey.render._diagram import Arrow, Box, Diagram
-from customer_journey.render._hourglass import Tier, side_path
+from customer_journey.render._hourglass import Tier, side_path, tiers_of
 from customer_journey.render._layout import box_words, stacked, words_along
 from customer_journey.render._measure import Block, block
 from customer_journey.render._picture import Band, Path, Picture, Placed, Route, Words, first_within
@@ -66,7 +66,13 @@ def _drawn(
             for words, box in zip(texts, diagram.boxes, strict=True)
         ]
         labels = [None if step else label for label, step in zip(labels, is_step, strict=True)]
-    tiers = _tiers(texts, gaps, waist, is_close=width is not None)
+    least, pad, slope = _LEAST_WIDTH, _PAD_X, _SLOPE
+    if width is not None:
+        least, pad, slope = _LEAST_CLOSE, _PAD_CLOSE, _SLOPE_CLOSE
+    lengths = [max(least, max(text.width for text in words) + 2 * pad) for words in texts]
+    # What is written fits at the waist, and so everywhere.
+    lowest = max(sum(text.height for text in words) for words in texts) + 2 * _PAD_Y
+    tiers = tiers_of(lengths, gaps, waist, lowest, slope)
     # Above and below, how far from the middle each stage is taken.
     taken = {side: [max(tier.upper, tier.lower) / 2 for tier in tiers] for side in (-1, 1)}
     routes: list[Route] = []
@@ -94,26 +100,6 @@ def _drawn(
         boxes=tuple(map(_placed, tiers, texts, diagram.boxes)),
         routes=tuple(routes),
     )
-
-
-def _tiers(
-    texts: Sequence[Sequence[Block]], gaps: Sequence[float], waist: int, *, is_close: bool
-) -> list[Tier]:
-    """The stages, each between its left and right edge, with its heights at both."""
-    # What is written fits at the waist, and so everywhere.
-    lowest = max(sum(text.height for text in words) for words in texts) + 2 * _PAD_Y
-    least, pad, slope = _LEAST_WIDTH, _PAD_X, _SLOPE
-    if is_close:
-        least, pad, slope = _LEAST_CLOSE, _PAD_CLOSE, _SLOPE_CLOSE
-    tiers: list[Tier] = []
-    left = 0.0
-    for at, (words, gap) in enumerate(zip(texts, gaps, strict=True)):
-        right = left + max(least, max(text.width for text in words) + 2 * pad)
-        before, after = abs(at - waist - 0.5), abs(at - waist + 0.5)
-        upper, lower = (lowest + 2 * slope * (step - 0.5) for step in (before, after))
-        tiers.append(Tier(top=left, bottom=right, upper=upper, lower=lower))
-        left = right + gap
-    return tiers
 
 
 def _step(ends: _Ends, label: Block | None, thick: float) -> tuple[Path, Words | None]:

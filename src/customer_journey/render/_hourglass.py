@@ -1,6 +1,6 @@
 """A journey as an hourglass: it narrows to the purchase and widens again after it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby, pairwise
 
 from attrs import frozen
@@ -21,7 +21,7 @@ from customer_journey.render._picture import (
     first_within,
 )
 
-__all__ = ["Tier", "hourglass", "side_path", "waist_of"]
+__all__ = ["Tier", "hourglass", "side_path", "tiers_of", "waist_of"]
 
 _BETWEEN = 8.0
 _WIDTH, _SIDE = 150.0, 16.0
@@ -107,9 +107,13 @@ def _drawn(diagram: Diagram, waist: int, thick: Callable[[Arrow], float], look: 
         elif label:
             beside = _beside(at, place[arrow.target], len(texts))
             gaps[beside] = max(gaps[beside], label.height - _HALVES)
-    tiers = _tiers(
-        texts, gaps, waist, [_GOAL if box.is_goal else look.pad for box in diagram.boxes]
-    )
+    lengths = [
+        sum(text.height for text in words) + (_GOAL if box.is_goal else look.pad)
+        for words, box in zip(texts, diagram.boxes, strict=True)
+    ]
+    # Whatever is written fits in the narrowest place, and so everywhere.
+    narrowest = max(text.width for words in texts for text in words) + 2 * _SIDE
+    tiers = tiers_of(lengths, gaps, waist, narrowest, _SLOPE)
     boxes = tuple(
         _placed(tier, text, box)
         for tier, text, box in zip(tiers, texts, diagram.boxes, strict=True)
@@ -190,19 +194,17 @@ def _bands(
     )
 
 
-def _tiers(
-    texts: Sequence[Sequence[Block]], gaps: Sequence[float], waist: int, pads: Sequence[float]
+def tiers_of(
+    lengths: Iterable[float], gaps: Iterable[float], waist: int, narrowest: float, slope: float
 ) -> list[Tier]:
-    # Whatever is written fits in the narrowest place, and so everywhere.
-    narrowest = max(text.width for words in texts for text in words) + 2 * _SIDE
+    """The stages one after another, of these lengths, and wider with each step from the waist."""
     tiers: list[Tier] = []
     top = 0.0
-    for at, (words, gap, pad) in enumerate(zip(texts, gaps, pads, strict=True)):
-        bottom = top + sum(text.height for text in words) + pad
+    for at, (length, gap) in enumerate(zip(lengths, gaps, strict=True)):
         before, after = abs(at - waist - 0.5), abs(at - waist + 0.5)
-        upper, lower = (narrowest + 2 * _SLOPE * (step - 0.5) for step in (before, after))
-        tiers.append(Tier(top=top, bottom=bottom, upper=upper, lower=lower))
-        top = bottom + gap
+        upper, lower = (narrowest + 2 * slope * (step - 0.5) for step in (before, after))
+        tiers.append(Tier(top=top, bottom=top + length, upper=upper, lower=lower))
+        top = tiers[-1].bottom + gap
     return tiers
 
 

@@ -1,6 +1,7 @@
 """Rows and columns with glyphs, words and bars where they meet."""
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Final
 
 from attrs import field, frozen
@@ -99,29 +100,7 @@ def drawn_matrix(matrix: Matrix) -> Chart:
         + 2 * _PAD
     )
     words = [_words(row, len(matrix.columns)) for row in matrix.rows]
-    widths = [
-        max(
-            _LEAST,
-            head.width + 2 * _PAD,
-            *(texts[at].width + 2 * _PAD for texts in words),
-            *(
-                len(row.cells[at]) * (GLYPH + _GAP) + 2 * _PAD
-                for row in matrix.rows
-                if at < len(row.cells) and not isinstance(row.cells[at], str)
-            ),
-        )
-        for at, head in enumerate(heads)
-    ]
-    for bar in (bar for row in matrix.rows for bar in row.bars):
-        # Room for the longest word of each bar: as much as its columns lack of it.
-        need = block(bar.text, size=_NOTE, width=_HEAD_WIDTH).width + 2 * (_BAR_PAD + _GAP)
-        span = range(bar.first, bar.last + 1)
-        lack = need - sum(widths[at] for at in span)
-        for at in span:
-            widths[at] += max(0.0, lack) / len(span)
-    edges = [left]
-    for width in widths:
-        edges.append(edges[-1] + width)
+    edges = list(accumulate(_column_widths(matrix, heads, words), initial=left))
     lines = [
         _Line(row, *name, texts, _layers(row, edges))
         for row, name, texts in zip(matrix.rows, names, words, strict=True)
@@ -146,6 +125,33 @@ def drawn_matrix(matrix: Matrix) -> Chart:
         body=tuple(body),
         legend=matrix.legend,
     )
+
+
+def _column_widths(
+    matrix: Matrix, heads: Sequence[Block], words: Sequence[Sequence[Block]]
+) -> list[float]:
+    """How wide each column is: as wide as its head, its words, its signs and its bars need."""
+    widths = [
+        max(
+            _LEAST,
+            head.width + 2 * _PAD,
+            *(texts[at].width + 2 * _PAD for texts in words),
+            *(
+                len(row.cells[at]) * (GLYPH + _GAP) + 2 * _PAD
+                for row in matrix.rows
+                if at < len(row.cells) and not isinstance(row.cells[at], str)
+            ),
+        )
+        for at, head in enumerate(heads)
+    ]
+    for bar in (bar for row in matrix.rows for bar in row.bars):
+        # Room for the longest word of each bar: as much as its columns lack of it.
+        need = block(bar.text, size=_NOTE, width=_HEAD_WIDTH).width + 2 * (_BAR_PAD + _GAP)
+        span = range(bar.first, bar.last + 1)
+        lack = need - sum(widths[at] for at in span)
+        for at in span:
+            widths[at] += max(0.0, lack) / len(span)
+    return widths
 
 
 def _words(row: Row, columns: int) -> tuple[Block, ...]:
