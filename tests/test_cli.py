@@ -788,6 +788,22 @@ def test_a_name_that_is_empty_is_misuse(run: Run, line: str) -> None:
     assert "the name of the file is empty" in result.err
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "show shop.yaml -o new.svg/",
+        "new saas -o new.svg/",
+        "check shop.yaml --write-baseline new.svg/",
+    ],
+)
+def test_a_name_that_ends_in_a_slash_is_that_of_a_folder(run: Run, line: str) -> None:
+    """It is not the file without the slash."""
+    result = run(line)
+    assert (result.status, result.out) == (2, "")
+    assert "new.svg/: a folder, not a file (did you mean 'new.svg'?)" in result.err
+    assert not Path("new.svg").exists()
+
+
 def test_a_journey_without_facts_has_none_to_suggest(run: Run) -> None:
     """It is said so."""
     Path("bare.json").write_text(cj.dumps(cj.Journey.sequence("bare", ["a"])), encoding="utf-8")
@@ -1375,7 +1391,7 @@ def test_locate_takes_facts_of_declared_types(run: Run) -> None:
     assert json.loads(run("locate shop.yaml --fact trials= --format json").out)["missing"]
     result = run("locate shop.yaml --fact trials=2 --fact orders=0")
     assert result.out.startswith("At try (proven).")
-    assert "buy is closed from try: it needs orders >= 1" in result.out
+    assert "From try, buy is blocked: it needs orders >= 1" in result.out
 
 
 def test_locate_reads_facts_from_a_file(run: Run) -> None:

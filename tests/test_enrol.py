@@ -340,7 +340,7 @@ def test_a_guard_that_repeats_the_entry_of_its_target_is_one_reason() -> None:
     assert opened.why == "orders >= 1 (saw 1)"
     assert cj.locate(shop, {"orders": 0}).explain().splitlines() == [
         "At know (proven).",
-        "buy is closed from know: it needs orders >= 1, and orders is 0.",
+        "From know, buy is blocked: it needs orders >= 1, and orders is 0.",
     ]
 
 
@@ -411,10 +411,10 @@ def test_waiting_opens_and_closes_a_transition() -> None:
     assert cj.enrol(shop, "ada", tried, at=day(0)).stage == "know"
     assert cj.advance(ada, tried, at=day(0.5)) is ada
     (step,) = cj.people.next_steps(ada, tried, at=day(0.5))
-    assert (step.status, step.opens, step.closes) == ("closed", day(1), day(5))
+    assert (step.status, step.opens, step.closes) == ("blocked", day(1), day(5))
     assert step.why == "it opens at 2026-03-02T00:00:00+00:00"
     (step,) = cj.people.next_steps(ada, tried, at=day(6))
-    assert (step.status, step.why) == ("closed", "it closed at 2026-03-06T00:00:00+00:00")
+    assert (step.status, step.why) == ("blocked", "it closed at 2026-03-06T00:00:00+00:00")
     assert cj.advance(ada, tried, at=day(6)) is ada
     ada = cj.advance(ada, tried, at=day(2))
     assert ada.stage == "try"
@@ -711,7 +711,7 @@ def test_who_has_left_comes_back_as_the_policy_says() -> None:
         ]
         assert returned[:1] == ([] if back is None else [back])
         (step,) = cj.people.next_steps(gone, {"back": True, "trials": 1}, at=day(2))
-        assert step.status == ("open" if back == 2 else "closed")
+        assert step.status == ("open" if back == 2 else "blocked")
         assert step.why.startswith("back" if back == 2 else "they have left")
 
 
@@ -769,7 +769,7 @@ def test_next_steps_say_what_is_open_and_what_decides() -> None:
         "buy → buy (return): open, orders >= 2 (saw 2) and orders >= 1 (saw 2)",
         "buy → know (referral): unknown, depends on: happy",
         "buy → try (return): unknown, facts cannot tell it",
-        "buy → refund (exit): closed, refund: needs unhappy, but unhappy is False",
+        "buy → refund (exit): blocked, refund: needs unhappy, but unhappy is False",
     ]
     assert steps[1].deciding == ("happy",)
     assert [str(item.clause) for item in steps[3].blocked] == ["unhappy"]
@@ -1869,7 +1869,7 @@ NOTHING: dict[str, bool] = {}
             [({"b": True}, "")],
             "enter",
             "s0",
-            "closed",
+            "blocked",
             id="an exit that waits is not taken at once",
         ),
         pytest.param(
@@ -1878,7 +1878,7 @@ NOTHING: dict[str, bool] = {}
             [({"a": True}, "")],
             "enter",
             "s0",
-            "closed",
+            "blocked",
             id="a true return keeps them inside",
         ),
         pytest.param(
@@ -1914,7 +1914,7 @@ NOTHING: dict[str, bool] = {}
             [({"a": True}, ""), ({"a": False}, "")],
             "enter exit exit lapse return",
             "s0",
-            "closed closed",
+            "blocked blocked",
             id="one return ends two exits",
         ),
         pytest.param(
@@ -1932,7 +1932,7 @@ NOTHING: dict[str, bool] = {}
             [(NOTHING, "s0"), ({"a": True}, "")],
             "enter note",
             "s0",
-            "closed",
+            "blocked",
             id="a loop is noted when facts first show it",
         ),
         pytest.param(
@@ -1941,7 +1941,7 @@ NOTHING: dict[str, bool] = {}
             [({"c": True}, "s0"), ({"c": False}, ""), ({"c": True}, "")],
             "enter lapse return",
             "s0",
-            "closed",
+            "blocked",
             id="a loop is taken when facts show it again",
         ),
         pytest.param(
@@ -1959,7 +1959,7 @@ NOTHING: dict[str, bool] = {}
             [(NOTHING, ""), ({"a": True, "b": False}, "")],
             "enter",
             "s0",
-            "closed",
+            "blocked",
             id="a leaving stage needs an open exit",
         ),
         pytest.param(
@@ -1968,7 +1968,7 @@ NOTHING: dict[str, bool] = {}
             [({"b": True, "c": True}, ""), ({"b": True}, "")],
             "enter",
             "s0",
-            "closed",
+            "blocked",
             id="a leaving stage that was noted is old",
         ),
         pytest.param(
@@ -1977,7 +1977,7 @@ NOTHING: dict[str, bool] = {}
             [(NOTHING, ""), ({"a": True, "c": True}, "")],
             "enter advance",
             "s1",
-            "closed",
+            "blocked",
             id="an exit by a guard waits",
         ),
         pytest.param(
@@ -1995,7 +1995,7 @@ NOTHING: dict[str, bool] = {}
             [({"a": True, "c": True}, ""), ({"a": True, "b": True, "c": True}, "")],
             "enter return",
             "s0",
-            "closed closed",
+            "blocked blocked",
             id="an exit that is true before a return to its stage is old",
         ),
         pytest.param(
@@ -2004,7 +2004,7 @@ NOTHING: dict[str, bool] = {}
             [({"c": True}, ""), ({"b": True, "c": True}, "")],
             "enter",
             "s1",
-            "closed",
+            "blocked",
             id="a return waits",
         ),
         pytest.param(
@@ -2013,7 +2013,7 @@ NOTHING: dict[str, bool] = {}
             [({"c": True}, ""), ({"b": True, "c": True}, ""), ({"b": True, "c": True}, "")],
             "enter return",
             "s0",
-            "closed",
+            "blocked",
             id="a return is taken once its wait is over",
         ),
         pytest.param(
@@ -2022,7 +2022,7 @@ NOTHING: dict[str, bool] = {}
             [({"a": True, "b": True}, ""), ({"a": True, "b": True}, "")],
             "enter exit",
             "x0",
-            "closed",
+            "blocked",
             id="a way back that waits does not keep them inside",
         ),
         pytest.param(
@@ -2031,7 +2031,7 @@ NOTHING: dict[str, bool] = {}
             [({"c": True, "a": True}, ""), ({"c": True, "a": False}, "")],
             "enter exit lapse resume",
             "s1",
-            "closed",
+            "blocked",
             id="who has not left after all before a way back opens is where they left off",
         ),
         pytest.param(
@@ -2040,7 +2040,7 @@ NOTHING: dict[str, bool] = {}
             [(NOTHING, "s0"), ({"c": True}, "")],
             "enter note",
             "s0",
-            "closed",
+            "blocked",
             id="a return beside an exit is noted",
         ),
         pytest.param(
@@ -2049,7 +2049,7 @@ NOTHING: dict[str, bool] = {}
             [({"c": True}, "")],
             "enter",
             "s0",
-            "closed",
+            "blocked",
             id="an exit that was noted is not open",
         ),
     ],

@@ -85,7 +85,7 @@ def test_shares_within_a_time_are_those_of_evidence(make: Callable[[list[Row]], 
 CASES: dict[str, list[Row]] = {
     "no one is open": log_of((("a", 0), ("b", 1)), (("a", 0), ("c", 2)), (("a", 0), ("b", 9))),
     "all moved in the end": log_of((("a", 0), ("b", 1)), (("a", 18),), (("a", 0), ("c", 4))),
-    "no one was watched so long": log_of((("a", 16), ("b", 17)), (("a", 18),), (("a", 17),)),
+    "no one was observed so long": log_of((("a", 16), ("b", 17)), (("a", 18),), (("a", 17),)),
     "no one moved": log_of((("a", 18),), (("a", 0),), (("b", 3), ("a", 19))),
     "at the very end": log_of(
         (("a", 0), ("b", 5)), (("a", 15),), (("a", 19),), (("a", 1), ("b", 2))

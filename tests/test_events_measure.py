@@ -119,7 +119,7 @@ def twin_observed(journey: cj.Journey, name: str) -> bool:
 def twin_waits(
     journey: cj.Journey, measure: Any, rows: list[Row], as_of: datetime
 ) -> tuple[list[tuple[timedelta, bool]], int, int]:
-    """How long each person waited or was watched; how many were there before, or are unknown."""
+    """How long each person waited or was observed; how many were there before, or are unknown."""
     waits: list[tuple[timedelta, bool]] = []
     before = unknown = 0
     entry = journey[measure.target].entry
@@ -236,7 +236,7 @@ def test_figures_are_those_of_the_twin(seed: int) -> None:
     waits, before, unknown = twin_waits(journey, computed["rate"], rows, as_of)
     within = computed["rate"].within
     curve = list(twin_survival(waits, within))
-    # Somebody was watched to the end, or all have moved.
+    # Somebody was observed to the end, or all have moved.
     is_known = any(wait >= within for wait, _ in waits) or bool(curve and curve[-1][1] == 0)
     rate = figures["rate"]
     moved = 1 - (curve[-1][1] if curve else 1.0)
@@ -376,7 +376,7 @@ def test_numbers_of_two_parts_are_those_of_both_together() -> None:
 
 
 def test_where_no_one_moved_there_is_no_time() -> None:
-    """Nor where no one was watched to the end; half of those who move is half of them."""
+    """Nor where no one was observed to the end; half of those who move is half of them."""
     assert quantiles_of(waits_of([]), DAY, [0.5]) == [None]
     assert quantiles_of(waits_of([(STAYED, 5, 2)]), 9 * MICROSECOND, [0.5]) == [None]
     short = waits_of([(MOVED, 1, 1), (STAYED, 5, 1)])
@@ -548,13 +548,13 @@ class TestConversions:
     def test_who_had_been_there_is_left_out(self) -> None:
         """Ada converts in time, Bob too late, Cy never; Di had paid at her first event."""
         (figure,) = cj.events.measure(shop(RATE), PAID, as_of=MARCH)
-        assert str(figure) == "rate: 50 % (6.76 to 93.2), 4 people; target 20: unclear"
+        assert str(figure) == "rate: 50 % (6.76 to 93.2), 4 people; target 20 %: unclear"
         backwards = cj.Metric("back", computed=Conversion("buy", "know", within=WEEK))
         (figure,) = cj.events.measure(shop(backwards), PAID, as_of=MARCH)
         assert (figure.people, figure.before, figure.value) == (1, 2, 1.0)
 
     def test_who_is_still_watched_is_open(self) -> None:
-        """No one was watched for a week: the share is unknown, not nothing."""
+        """No one was observed for a week: the share is unknown, not nothing."""
         (figure,) = cj.events.measure(shop(RATE), PAID, as_of=at(2))
         assert (figure.value, figure.low, figure.people, figure.open) == (None, None, 3, 3)
         assert figure.status == "unclear"
@@ -857,7 +857,7 @@ class TestScorecards:
         assert str(card).splitlines()[:3] == [
             "shop as of 2026-05-03 00:00:00+00:00: 8 figures; 2 missed, 2 unclear",
             "buy",
-            "  Buyers in a week [ad]: 50 % (1.26 to 98.7), 2 people; target 60: unclear",
+            "  Buyers in a week [ad]: 50 % (1.26 to 98.7), 2 people; target 60 %: unclear",
         ]
         assert list(card.rows()[0]) == [
             "channel", "stage", "metric", "period", "complete", "value", "low", "high", "people",
@@ -1011,7 +1011,7 @@ class TestPictures:
         page = cj.render.to_html(journey, scorecard=card)
         assert 'class="figure unclear"' in page
         said = re.sub("<[^>]*>", "", page).replace("&nbsp;", " ")
-        assert "70 EUR, 3 people; target 50: met (2026-03-01)" in said
+        assert "70 EUR, 3 people; target 50 EUR: met (2026-03-01)" in said
         assert "<polyline" not in page
         trend = cj.events.measure(journey, PAID, as_of=at(63), every="month", by="channel")
         page = cj.render.to_html(journey, scorecard=trend)

@@ -1015,7 +1015,7 @@ class TestCheck:
 @settings(SEEDS, max_examples=20)
 @given(seed=st.integers(0, 10**9))
 def test_incidence_is_that_of_the_waits(seed: int) -> None:
-    """At each time, what the estimator of evidence says of those who were watched so long."""
+    """At each time, what the estimator of evidence says of those who were observed so long."""
     rng = random.Random(seed)
     journey = cj.Journey.sequence("made", ["a", "b", "c"])
     as_of = START + 20 * HOUR

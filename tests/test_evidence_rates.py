@@ -44,7 +44,7 @@ TRIALS = [
 
 
 def shares_by_hand(waits: list[Wait], within: timedelta) -> dict[str, Fraction] | None:
-    """Each open case's weight is passed on to those who were watched for longer, in fractions.
+    """Each open case's weight is passed on to those who were observed for longer, in fractions.
 
     B. Efron (1967), "The Two Sample Problem with Censored Data": the same estimate by another way.
     """
@@ -88,7 +88,7 @@ WAITS = st.lists(
 def test_shares_are_those_of_passing_on_the_weight_of_open_cases(
     waits: list[Wait], days: int
 ) -> None:
-    """With ties, competing targets, and no one who was watched to the end."""
+    """With ties, competing targets, and no one who was observed to the end."""
     result = incidences(waits, days * DAY)
     expected = shares_by_hand(waits, days * DAY)
     if expected is None:
@@ -152,7 +152,7 @@ def test_what_no_one_was_watched_for_is_unknown() -> None:
     """No share, and an interval that says nothing."""
     rate = conversion(Sample(TRIALS), target="buy", **window(30, 10))
     assert (rate.value, rate.low, rate.high, rate.open) == (None, 0, 1, 2)
-    text = "unknown within 30 days: no one was watched so long; 2 of 4 people so far, 2 open"
+    text = "unknown within 30 days: no one was observed so long; 2 of 4 people so far, 2 open"
     assert str(rate) == text
     assert conversion(Sample([]), target="buy", **window(30, 10)).value is None
     no_one = conversion(Sample(TRIALS), target="buy", source="visit", **window(30, 10))
@@ -162,9 +162,9 @@ def test_what_no_one_was_watched_for_is_unknown() -> None:
 @pytest.mark.parametrize(
     ("waits", "share", "effective"),
     [
-        # No one moved: of four, three were watched for the second half.
+        # No one moved: of four, three were observed for the second half.
         ([(4, None), (4, None), (4, None), (2, None)], 0.0, 1 / ((1 / 4 + 1 / 3) / 2)),
-        # All moved, but for one who was not watched to the end.
+        # All moved, but for one who was not observed to the end.
         ([(1, "to"), (2, None), (3, "to")], 1.0, 1 / (2 / 3)),
         # All were seen at once, and no one later.
         ([(0, None), (0, None)], None, 0),
@@ -185,7 +185,7 @@ def test_somebody_with_an_outcome_has_ended() -> None:
     people = [*TRIALS, person("eve", ("try", 0), ("help", 1), outcome="left")]
     rate = conversion(Sample(people), target="buy", **window(8, 10))
     assert (rate.people, rate.open) == (5, 1)
-    # One of five has ended after a day. Of the others, three were watched for longer than that.
+    # One of five has ended after a day. Of the others, three were observed for longer than that.
     assert rate.value == pytest.approx(0.8 * 2 / 3)
     left = conversion(Sample(people), target="left", **window(8, 10))
     assert left.count == 1
@@ -303,7 +303,7 @@ def test_a_discovery_with_a_window_has_the_shares_that_go_on_within_it() -> None
     assert (discovery.within, discovery.as_of, discovery.open) == (5 * DAY, BEGIN + 10 * DAY, 0)
     moves = {(move.source, move.target): move for move in discovery.moves}
     assert {pair: (move.count, move.share, move.open) for pair, move in moves.items()} == {
-        # Of four visits two move on days 1 and 2, ben's second stays, cy was watched for two days.
+        # Of four visits two move on days 1 and 2, ben's second stays, cy was observed for two days.
         ("know", "try"): (2, pytest.approx(0.5), 1),
         ("try", "know"): (1, 0.5, 0),
         ("try", "buy"): (1, 0.0, 0),
@@ -398,7 +398,7 @@ class TestChains:
         """By stage, with what to do."""
         arguments = window(30, 10)
         for data, stated in ((TRIALS, arguments), (discover(TRIALS, **arguments), {})):
-            with pytest.raises(InvalidValueError, match="no one was watched for 30 days") as caught:
+            with pytest.raises(InvalidValueError, match="was observed for 30 days") as caught:
                 cj.markov.fit(data, **stated)
             assert [each.where for each in caught.value.problems] == ["stages.try"]
 

@@ -601,6 +601,10 @@ def parse_with_and_without_places(text: str) -> Parsed:
         ("owner: ? sales", (5, 12), "in quotes"),
         ("pain_points: [#a, b]", (5, 19), "'#a' in quotes"),
         ("pain_points:\n    - #a", (6, 6), "'#a'"),
+        ("name: Vet #1", (5, 11), "did you mean 'Vet #1'?"),
+        ("name: Ask\n      in #sales", (5, 11), "did you mean 'Ask in #sales'?"),
+        ("pain_points:\n    - Vet #1", (6, 7), "did you mean 'Vet #1'?"),
+        ("questions:\n      - text: Why #1", (6, 15), "did you mean 'Why #1'?"),
         ("phases: aware, try", (5, 5), "[aware, try]"),
         ("name:Shop\n    owner: x", (5, 9), "'name: Shop'"),
         ("name: 007", (5, 5), "in quotes"),
@@ -617,6 +621,27 @@ def test_what_yaml_takes_for_something_else_is_explained(
     problem = problems_of(text)[0]
     assert meant in str(problem)
     assert (problem.line, problem.column) == place
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "name: Vet # first stage",
+        "name: Vet  #first stage",
+        "name: Vet ##first",
+        "name: 'Vet' #first",
+        "name: #\n      Vet",
+        "role: lead #the first",
+        "entry: orders >= 2 #or more",
+        "end: true #for all",
+        "phases: [try] #the first",
+    ],
+)
+def test_comments_behind_values_stay_comments(line: str) -> None:
+    """Where they stand apart, or are about what is no prose, no one can mean them as its end."""
+    text = f"stages:\n  a:\n    {line}\n"
+    parsed = parse_with_and_without_places(text)
+    assert parsed.problems == ()
 
 
 @pytest.mark.parametrize("comment", ["# sales", "#", "## sales", "#\tsales"])

@@ -117,7 +117,7 @@ def test_exits_that_are_all_closed_have_no_one() -> None:
     assert cj.locate(journey, facts).standing == "plausible"
     location = cj.locate(journey, {**facts, "why": "card"})
     assert (location.stages, location.status, location.off_path) == (("buy",), "active", ("lost",))
-    assert "Off the path: lost is true, yet every exit there is closed." in location.explain()
+    assert "Off the path: lost is true, yet every exit there is blocked." in location.explain()
 
 
 def test_an_exit_that_is_closed_does_not_say_how_someone_left() -> None:
@@ -311,7 +311,7 @@ def test_what_can_never_be_met_blocks_without_a_fact() -> None:
     journey = cj.Journey.sequence("shop", ["know", cj.Stage("buy", entry=never)])
     location = cj.locate(journey, {})
     assert [str(item) for item in location.blocked] == ["buy: needs false"]
-    assert "buy is closed from know: it needs false." in location.explain()
+    assert "From know, buy is blocked: it needs false." in location.explain()
 
 
 def test_the_best_question_decides_most() -> None:
@@ -374,7 +374,7 @@ def test_it_explains_itself_in_plain_words() -> None:
         "At Try it (plausible).",
         "Role: lead.",
         "Off the path: buy is true, yet every path there crosses something false.",
-        'buy is closed from Try it: it needs plan in ["pro", "team"], and plan is \'free\'.',
+        'From Try it, buy is blocked: it needs plan in ["pro", "team"], and plan is \'free\'.',
     ]
     assert cj.locate(shop(), {}).explain().startswith("Not known to be in the journey yet.")
 

@@ -85,7 +85,7 @@ def test_texts_with_and_without_what_they_may_lack() -> None:
     felt = cj.evidence.StageExperience("try", cj.Experience(1, n=1))
     assert str(felt) == "try: 1.00, n = 1"
     rate = cj.evidence.Rate(value=None, people=2, count=1, open=1)
-    assert str(rate) == "unknown: no one was watched so long; 1 of 2 people so far, 1 open"
+    assert str(rate) == "unknown: no one was observed so long; 1 of 2 people so far, 1 open"
 
 
 def test_an_answer_speaks_the_language_of_its_journey() -> None:

@@ -70,7 +70,7 @@ def test_people_move_on_more_often_from_month_to_month() -> None:
 
 @needs_log
 def test_second_orders_are_those_that_are_counted_by_hand() -> None:
-    """Where everybody was watched for all of 60 days, no curve is needed."""
+    """Where everybody was observed for all of 60 days, no curve is needed."""
     times: dict[str, list[datetime]] = {}
     with gzip.open(STUDY["log_file"](), "rt", encoding="utf-8") as file:
         for row in csv.DictReader(file):

@@ -640,13 +640,13 @@ def test_a_customer_is_located_on_the_map() -> None:
     shown = root.one("section", id="customer").text
     assert "Is at Try (proven)" in shown
     assert "Could be next Audit" in shown
-    assert "Closed Buy needs plan == \"pro\", and plan is 'free'" in shown
+    assert "Blocked Buy needs plan == \"pro\", and plan is 'free'" in shown
     labels = [link["aria-label"] for link in root.one("svg").all("a")]
     assert labels == [
         "Know",
         "Try: this customer is here, proven",
         "Audit: possible next for this customer",
-        "Buy: closed to this customer",
+        "Buy: blocked for this customer",
     ]
 
 

@@ -19,7 +19,7 @@ from customer_journey._messages._current import counted, in_language, message
 from customer_journey._printable import printable
 from customer_journey._values import count_of
 from customer_journey.errors import InvalidFileError, InvalidValueError, JourneyError, Problem
-from customer_journey.files._atomic import checked_path, write_whole
+from customer_journey.files._atomic import checked_path, output_path, write_whole
 from customer_journey.files._data import format_of
 from customer_journey.files._files import Place, dump, dumps
 from customer_journey.files._text import known_encoding
@@ -118,7 +118,7 @@ def check(options: Namespace, screen: Screen) -> tuple[str, int]:
     unread = [item for item in results if isinstance(item, _Unread)]
     if options.write_baseline is not None and not unread:
         known = Baseline.of(finding for item in checked for finding in item.report)
-        path = checked_path(options.write_baseline, "--write-baseline")
+        path = output_path(options.write_baseline, "--write-baseline")
         write_whole(path, known.to_json().encode())
         number = count_of(len(known), "finding")
         return screen.folded(f"{options.write_baseline}: {number} written as known"), 0

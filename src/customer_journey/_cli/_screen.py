@@ -111,7 +111,7 @@ def write(options: Namespace, content: str | bytes) -> None:
             raise InvalidValueError(f"--format {options.format}", [problem])
         screen_of(options).show(content)
         return
-    from customer_journey.files._atomic import checked_path, write_whole
+    from customer_journey.files._atomic import output_path, write_whole
 
     if isinstance(content, str):
         text = content
@@ -121,7 +121,7 @@ def write(options: Namespace, content: str | bytes) -> None:
             from customer_journey.render._png import rasterised
 
             content = rasterised(text)
-    write_whole(checked_path(options.output, "--output"), content)
+    write_whole(output_path(options.output, "--output"), content)
 
 
 def as_json(value: object) -> str:

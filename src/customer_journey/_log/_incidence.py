@@ -1,4 +1,4 @@
-"""Cumulative incidence: how many have moved within a time, where some were not watched so long."""
+"""Cumulative incidence: how many have moved within a time, where some were not observed so long."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ ENDED = ""
 """Where people go whose end is known, and who move no further."""
 
 Wait: TypeAlias = tuple[timedelta, str | None]
-"""How long somebody was watched, and where they went then; None where they are still there."""
+"""How long somebody was observed, and where they went then; None where they are still there."""
 
 
 @frozen
@@ -31,9 +31,9 @@ class Incidence:
     count: int
     """How many were seen to."""
     share: float | None
-    """How many would be if all were watched, in 0..1; None where no one was watched so long."""
+    """How many would be if all were observed, in 0..1; None where no one was observed so long."""
     effective: float
-    """How many people, all of them watched, would say as much about the share."""
+    """How many people, all of them observed, would say as much about the share."""
 
 
 @frozen
@@ -45,13 +45,13 @@ class Incidences:
     open: int
     """How many had not moved when they were last seen, before the time was up."""
     stayed: float | None
-    """The share that has not moved within the time; None where no one was watched so long."""
+    """The share that has not moved within the time; None where no one was observed so long."""
     effective: float
-    """How many people, all of them watched, would say as much about whether people move at all."""
+    """How many people, all of them observed, would say as much about whether people move at all."""
     moved: dict[str, Incidence]
     """Those who moved within the time, by target, in the order in which targets come up."""
     unmoved: float
-    """How many people, all of them watched, would say as much about a target never seen."""
+    """How many people, all of them observed, would say as much about a target never seen."""
 
     def to(self, target: str) -> Incidence:
         """The incidence of one target, whether it was seen or not."""
@@ -66,7 +66,7 @@ def incidences(waits: Iterable[Wait], within: timedelta) -> Incidences:
     A wait that ends at `within` exactly lies within it. With no one open, shares are plain ones.
 
     Args:
-        waits: How long each was watched, and where they went then.
+        waits: How long each was observed, and where they went then.
         within: The time.
 
     Source:
@@ -141,7 +141,7 @@ def estimated(curve: Curve, counts: Mapping[str, int]) -> Incidences:
         people=people, open=curve.open, stayed=None, effective=0, moved={}, unmoved=0
     )
     if not curve.at_risk and curve.last is None:
-        # No one was watched to the end, and not all moved: what happens later, no one has seen.
+        # No one was observed to the end, and not all moved: what happens later, no one has seen.
         return evolve(
             shared, moved={target: Incidence(count, None, 0) for target, count in counts.items()}
         )

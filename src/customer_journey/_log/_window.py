@@ -1,4 +1,4 @@
-"""Windows: how long to wait for what people do next, and until when they were watched."""
+"""Windows: how long to wait for what people do next, and until when they were observed."""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ STAYED = "(stayed)"
 
 
 class Window(NamedTuple):
-    """How long to wait, and until when people were watched."""
+    """How long to wait, and until when people were observed."""
 
     within: timedelta
     as_of: datetime
@@ -104,7 +104,7 @@ def waits_of(
 
     Args:
         traces: What was seen until then, each visit with its time.
-        as_of: Until when people were watched.
+        as_of: Until when people were observed.
         stages: The stages to look at; visits to others are left out. People with an outcome that
             is not among them have ended where they were last.
     """

@@ -267,8 +267,8 @@ MESSAGES: Final[Mapping[str, str | tuple[str, str]]] = {
     ": {number} of {stages}.": ": {number} von {stages}.",
     "Not for them: {stages}.": "Nicht für sie: {stages}.",
     "{names} and {number} more": "{names} und {number} weitere",
-    "closed": "zu",
-    "closed to this customer": "diesem Kunden verschlossen",
+    "blocked": "blockiert",
+    "blocked for this customer": "für diesen Kunden blockiert",
     "next?": "nächste?",
     "possible next for this customer": "für diesen Kunden als Nächstes möglich",
     "off path": "abseits",
@@ -284,7 +284,7 @@ MESSAGES: Final[Mapping[str, str | tuple[str, str]]] = {
     "Role": "Rolle",
     "Off the path": "Abseits des Wegs",
     "Could be next": "Könnte als Nächstes kommen",
-    "Closed": "Verschlossen",
+    "Blocked": "Blockiert",
     "Best questions": "Beste Fragen",
     "{stage} needs {clause}": "{stage} verlangt {clause}",
     "{stage} needs {clause}, and {fact} is {value}": (
@@ -323,15 +323,15 @@ MESSAGES: Final[Mapping[str, str | tuple[str, str]]] = {
     "At {stages}.": "Bei {stages}.",
     "Not known to be in the journey yet.": "Noch nicht als unterwegs bekannt.",
     "Role: {role}.": "Rolle: {role}.",
-    "Off the path: {stage} is true, yet every exit there is closed.": (
-        "Abseits des Wegs: {stage} trifft zu, doch jeder Ausstieg dorthin ist verschlossen."
+    "Off the path: {stage} is true, yet every exit there is blocked.": (
+        "Abseits des Wegs: {stage} trifft zu, doch jeder Ausstieg dorthin ist blockiert."
     ),
     "Off the path: {stage} is true, yet every path there crosses something false.": (
         "Abseits des Wegs: {stage} trifft zu, doch jeder Weg dorthin führt über etwas Falsches."
     ),
     "Next could be {stages}.": "Als Nächstes kommt {stages} infrage.",
-    "{stage} is closed": "{stage} ist verschlossen",
-    "{stage} is closed from {source}": "{stage} ist von {source} aus verschlossen",
+    "{stage} is blocked": "{stage} ist blockiert",
+    "From {source}, {stage} is blocked": "Von {source} aus ist {stage} blockiert",
     "it needs {clause}": "verlangt ist {clause}",
     ", and {fact} is {value}": ", und {fact} ist {value}",
     "Best question: {fact}.": "Beste Frage: {fact}.",

@@ -305,7 +305,7 @@ ANSWERS: Final[Mapping[str, str | tuple[str, str]]] = {
         "{stage}: {expected} erwartet ({low} bis {high}), {now} jetzt"
     ),
     "within {time}": "(Frist {time})",
-    "no one was watched so long": "niemand wurde so lange beobachtet",
+    "no one was observed so long": "niemand wurde so lange beobachtet",
     "{count} of {people} so far, {open}": "{count} von {people} bisher, {open}",
     "of: {number} person": ("{number} Person", "{number} Personen"),
     "a gap": "eine Lücke",

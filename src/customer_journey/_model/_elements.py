@@ -274,7 +274,7 @@ class Reward(Element):
 @final
 @frozen(order=False, repr=False)
 class Metric(Element):
-    """A metric is a figure watched at a stage, with the direction that is better.
+    """A metric is a figure tracked at a stage, with the direction that is better.
 
     Example:
         >>> import customer_journey as cj

@@ -75,7 +75,7 @@ class Waits:
 
     outcomes: Any
     micros: Any
-    """Microseconds until they reached the target, or for which they were watched."""
+    """Microseconds until they reached the target, or for which they were observed."""
     people: Any
 
     def count(self, outcome: int) -> int:
@@ -293,8 +293,8 @@ def quantiles_of(
 ) -> list[timedelta | None]:
     """How long those take who move within a time: the least wait that so many do not exceed.
 
-    Moves are those of Kaplan and Meier's curve, so that long waits of people who are still watched
-    are not taken for missing ones. None where no one moved, or no one was watched so long.
+    Moves are those of Kaplan and Meier's curve, so that long waits of people who are still observed
+    are not taken for missing ones. None where no one moved, or no one was observed so long.
 
     Args:
         waits: How long people waited.

@@ -139,7 +139,7 @@ def discover(
     `transitions` gives. It never holds a customer's sequence, so any number of customers will do.
 
     Events have times, so somebody who is where others went on from may still go on. Then a share
-    needs a window: how long to wait, and until when people were watched. Without one, and unless
+    needs a window: how long to wait, and until when people were observed. Without one, and unless
     `ended` is true, transitions have no probability, and `open` counts those people.
 
     Args:
@@ -150,7 +150,7 @@ def discover(
         exits: The stage that ends a journey short of its goal, or several.
         level: How often intervals are to contain the true share, between 0 and 1.
         within: How long to wait for the next move, both ends included; needs `as_of`.
-        as_of: The moment until which people were watched, with a zone where the table's moments
+        as_of: The moment until which people were observed, with a zone where the table's moments
             have one. Later events do not count.
         ended: Whether no one goes on any more, so that no window is needed.
         columns: The names of its columns.

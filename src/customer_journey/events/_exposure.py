@@ -41,7 +41,7 @@ def exposure(
     Args:
         journey: The journey. Its facts say how they are computed; one that does not is missing.
         data: The table of events.
-        as_of: The moment until which people were watched; no event after it counts. It has a zone
+        as_of: The moment until which people were observed; no event after it counts. It has a zone
             where the moments have one.
         by: The column of a segment: there are rows for each of its values. A customer's is that of
             their first event. Where a value is the id of a persona, there are rows for what that

@@ -74,7 +74,7 @@ def measure(
     """What the metrics of a journey are, computed from a table of events, beside their targets.
 
     Conversions follow each customer from when they first reached the source: who may still convert
-    is open, and counts for as long as they were watched (Kaplan and Meier). Who had been at the
+    is open, and counts for as long as they were observed (Kaplan and Meier). Who had been at the
     target before is left out, and counted in `before`. Shares and averages are of the people at the
     metric's stage as of then, or of those that `of` says; of whom it is unknown, they are left out.
     A total is of the last whole period of its `every`, or of the whole log where it has none.
@@ -86,7 +86,7 @@ def measure(
         journey: The journey. Its facts and metrics say how they are computed; a metric that does
             not is left out.
         data: The table of events. Of a log of visits, conversions alone are computed.
-        as_of: Until when people were watched; no event after it counts. It has a zone where the
+        as_of: Until when people were observed; no event after it counts. It has a zone where the
             moments have one.
         since: Only people who reach a source since then count in conversions, and only events since
             then in totals.

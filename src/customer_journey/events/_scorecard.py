@@ -41,7 +41,7 @@ class MetricValue(JourneyAnswer):
         ...     unit="%", target=40, better="higher", label="Trials that pay",
         ... )
         >>> print(rate)
-        Trials that pay: 33.1 % (27.7 to 39), 240 people, 31 open; target 40: missed
+        Trials that pay: 33.1 % (27.7 to 39), 240 people, 31 open; target 40 %: missed
     """
 
     stage: str
@@ -93,7 +93,10 @@ class MetricValue(JourneyAnswer):
         """The value with its unit, or `unknown`."""
         if self.value is None:
             return message("unknown")
-        return f"{figure(self.value)} {self.unit}".strip()
+        return self._with_unit(self.value)
+
+    def _with_unit(self, value: float) -> str:
+        return f"{figure(value)} {self.unit}".strip()
 
     def to_dict(self) -> dict[str, Any]:
         """The fields and the status."""
@@ -133,7 +136,7 @@ class MetricValue(JourneyAnswer):
         parts += [counted(count, word, word) for word, count in counts.items() if count]
         text = ", ".join(parts)
         if self.target is not None:
-            text += f"; {message('target {figure}', figure=figure(self.target))}"
+            text += f"; {message('target {figure}', figure=self._with_unit(self.target))}"
             text += "" if self.status is None else f": {message(self.status)}"
         return text
 
@@ -177,7 +180,7 @@ class Scorecard(AnswerSequence[MetricValue]):
     journey: str
     """The journey, by id."""
     as_of: datetime
-    """Until when people were watched."""
+    """Until when people were observed."""
     since: datetime | None = None
     """Since when; None from the beginning of the log."""
     every: Every | None = None

@@ -380,7 +380,7 @@ def incidence(
 ) -> Any:
     """How many have gone on from a stage after how long, and where, as time goes by.
 
-    Each customer counts with their first visit there, for as long as they were watched: who is
+    Each customer counts with their first visit there, for as long as they were observed: who is
     still there at `as_of` is neither won nor lost. With one target it is what Kaplan and Meier's
     estimator says, with several Aalen and Johansen's.
 
@@ -388,7 +388,7 @@ def incidence(
         journey: The journey. Its facts say how they are computed; one that does not is missing.
         data: The table of events, or of visits.
         stage: The id of the stage that is left.
-        as_of: The moment until which people were watched; no event after it counts. It has a zone
+        as_of: The moment until which people were observed; no event after it counts. It has a zone
             where the moments have one.
         columns: The names of the table's columns. With `stage`, each row says which stage was
             entered, and no fact is computed.
@@ -399,8 +399,8 @@ def incidence(
 
         - `seconds` (float): the time since they came; `target` (text): where they went; missing for
           being at no stage.
-        - `at_risk` (int): who was still there, and watched; `moved` (int): who went there then.
-        - `share` (float): who has gone there by then, if all had been watched, with Wilson's
+        - `at_risk` (int): who was still there, and observed; `moved` (int): who went there then.
+        - `share` (float): who has gone there by then, if all had been observed, with Wilson's
           interval on the effective number of people at 95 % from `low` to `high`.
 
     Raises:

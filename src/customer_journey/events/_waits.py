@@ -1,4 +1,4 @@
-"""How many go on from a stage within a time, where some were not watched so long.
+"""How many go on from a stage within a time, where some were not observed so long.
 
 The sums are those of `_log._incidence`: of arrays where the events are read here, else over windows
 of the distinct waits at each stage.

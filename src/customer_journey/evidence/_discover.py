@@ -62,9 +62,9 @@ def discover(
     cycle.
 
     Where visits have times, somebody who is where others went on from may still go on. Then a share
-    needs a window: how long to wait, and until when people were watched. Its transitions have the
+    needs a window: how long to wait, and until when people were observed. Its transitions have the
     probability that the move is made within that time, estimated from all visits for as long as
-    they were watched. Without a window, probabilities are left out, unless `ended` is true. Traces
+    they were observed. Without a window, probabilities are left out, unless `ended` is true. Traces
     without times are taken to be of people whose end is known; `cj.events.counts` says of a table's
     that they have times.
 
@@ -83,7 +83,7 @@ def discover(
             people, in 0..1; the others are excluded whole.
         level: How often intervals are to contain the true share, between 0 and 1.
         within: How long to wait for the next move, both ends included; needs `as_of`.
-        as_of: The moment until which people were watched. What was seen later is left out.
+        as_of: The moment until which people were observed. What was seen later is left out.
         ended: Whether no one goes on any more, so that no window is needed.
 
     Raises:

@@ -52,11 +52,11 @@ class StageCount(Answer):
     """How many traces end here."""
     stayed: float | None = None
     """With a window, the share of the visits from which no one goes on within it, in 0..1; None
-    without one, or where no visit was watched that long."""
+    without one, or where no visit was observed that long."""
     open: int = 0
     """With a window, how many visits were not over when its end had not come yet."""
     effective: float | None = None
-    """With a window, how many visits, all of them watched to its end, would say as much."""
+    """With a window, how many visits, all of them observed to its end, would say as much."""
 
 
 @final
@@ -76,7 +76,7 @@ class MoveCount(Answer):
     """How many of the people made it at least once."""
     share: float | None
     """How much of what happened next at its source it is, in 0..1; an end counts as something.
-    With a window, the share that makes it within that time; None where no one was watched so
+    With a window, the share that makes it within that time; None where no one was observed so
     long."""
     span: Span | None
     """How long it took; None where no times are known."""
@@ -149,7 +149,7 @@ class Discovery(Answer):
     within: timedelta | None = None
     """The time within which moves are counted in shares; None where no window was given."""
     as_of: datetime | None = None
-    """The moment until which people were watched; None where no window was given."""
+    """The moment until which people were observed; None where no window was given."""
     open: int = 0
     """Without a window, how many people may still go on, so that no share is a conversion."""
 

@@ -88,7 +88,7 @@ class Forecast(AnswerSequence[StageForecast]):
     people: int
     """How many people are anywhere at `as_of`."""
     as_of: datetime
-    """The moment until which people were watched."""
+    """The moment until which people were observed."""
     at: datetime
     """The moment that is forecast."""
     level: float = 0.95
@@ -116,8 +116,8 @@ def forecast(
 
     People stay at a stage as long, and move on to where, as those did who were seen there (a
     semi-Markov process: how long they have been there counts, how they came does not). Visits that
-    go on count for as long as they were watched. What was never seen is not forecast: after the
-    longest stay that was watched, people stay.
+    go on count for as long as they were observed. What was never seen is not forecast: after the
+    longest stay that was observed, people stay.
 
     The intervals hold chance and the error of estimation, by resampling people with a fixed seed.
     They do not hold a change in how people behave, nor moves that were never made yet. A stage that
@@ -131,7 +131,7 @@ def forecast(
         sample: People who were chosen whatever became of them; each visit has its time. People who
             have an outcome ended with the last visit, and are counted there.
         at: The moment to forecast, not before `as_of`.
-        as_of: The moment until which people were watched. What was seen later is left out.
+        as_of: The moment until which people were observed. What was seen later is left out.
         arrivals: How many new people come a day to each of these stages, on average, from `as_of`
             on, independently of each other (a Poisson process). No one comes to others.
         level: How often such intervals are to contain the number, between 0 and 1.

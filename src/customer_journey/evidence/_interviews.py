@@ -18,7 +18,7 @@ from customer_journey._suggest import did_you_mean
 from customer_journey._values import as_plain, as_tuple, text_problems
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
 from customer_journey.evidence._shares import amount
-from customer_journey.files._atomic import checked_path, write_whole
+from customer_journey.files._atomic import output_path, write_whole
 from customer_journey.files._data import Format, format_of, parse_file
 from customer_journey.files._reading import shown
 from customer_journey.files._text import placed
@@ -198,7 +198,7 @@ def write_interviews(
         ...     cj.evidence.read_interviews(path)[0].customer
         'ada'
     """
-    file = checked_path(path, "write_interviews")
+    file = output_path(path, "write_interviews")
     format = format_of(file, format, "write_interviews")
     data: dict[str, object] = {_HEADER: _FORMAT}
     if selected_on := getattr(interviews, "selected_on", ""):

@@ -1,4 +1,4 @@
-"""Conversion rates: of people who were watched for different times, the share that converts."""
+"""Conversion rates: of people who were observed for different times, the share that converts."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -37,7 +37,7 @@ _REACHED = "reached"
 @final
 @frozen(kw_only=True, repr=False)
 class Rate(Answer):
-    """A rate is the share of people who convert within a time, however long each was watched.
+    """A rate is the share of people who convert within a time, however long each was observed.
 
     Example:
         >>> from datetime import datetime, timedelta
@@ -53,14 +53,14 @@ class Rate(Answer):
     """
 
     value: float | None
-    """The share of people who convert within the time, in 0..1; None where no one was watched so
+    """The share of people who convert within the time, in 0..1; None where no one was observed so
     long."""
     people: int
     """How many people there are."""
     count: int
     """How many were seen to convert within the time."""
     open: int = 0
-    """How many have not, and their time is not up: they count for as long as they were watched."""
+    """How many have not, and their time is not up: they count for as long as they were observed."""
     before: int = 0
     """How many were there before they came to where the time begins; they count if they come
     again."""
@@ -69,7 +69,7 @@ class Rate(Answer):
     level: float = 0.95
     """How often intervals made like this one contain the true share, as in 0.95."""
     effective: float = field(default=0.0)
-    """How many people, all of them watched to the end, would say as much: the size on which the
+    """How many people, all of them observed to the end, would say as much: the size on which the
     interval rests."""
 
     @property
@@ -122,7 +122,7 @@ class Rate(Answer):
             open=counted(self.open, "open", "open"),
         )
         if self.value is None:
-            unwatched = message("no one was watched so long")
+            unwatched = message("no one was observed so long")
             return f"{message('unknown')}{within}: {unwatched}; {so_far}"
         low, high = 100 * self.low, 100 * self.high
         return f"{100 * self.value:.0f} % ({low:.0f}–{high:.0f} %){within}: {so_far}"
@@ -147,7 +147,7 @@ def conversion(
 
     Not yet is not no. Where visits have times, people who have not come there may still come, and
     are neither counted as lost nor left out: with `within` and `as_of`, they count for as long as
-    they were watched. Without times, a trace is taken to be of somebody whose end is known.
+    they were observed. Without times, a trace is taken to be of somebody whose end is known.
 
     People who have an outcome ended with the last visit, and come nowhere later.
 
@@ -159,7 +159,7 @@ def conversion(
         target: The stage to come to, as it stands in the traces, or one of several; an outcome
             counts like a stage.
         within: How long to wait, both ends included; needs `as_of`.
-        as_of: The moment until which people were watched. What was seen later is left out.
+        as_of: The moment until which people were observed. What was seen later is left out.
         ended: Whether no one converts any more, so that no window is needed.
         level: How often such intervals are to contain the true share, between 0 and 1.
 

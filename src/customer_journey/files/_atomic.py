@@ -12,7 +12,7 @@ from typing import Final
 
 from customer_journey.errors import InvalidFileError, Problem, WrongTypeError
 
-__all__ = ["checked_path", "write_whole"]
+__all__ = ["checked_path", "output_path", "write_whole"]
 
 _STREAMS: Final = {"/dev/stdout": 1, "/dev/stderr": 2}
 _TEMPORARY: Final = ".customer-journey.tmp"
@@ -39,6 +39,21 @@ def checked_path(path: str | os.PathLike[str], function: str) -> Path:
         message = "a path cannot have a NUL character or a lone surrogate"
         raise InvalidFileError(os.fspath(path), [Problem("", message)])
     return Path(path)
+
+
+def output_path(path: str | os.PathLike[str], function: str) -> Path:
+    """The path of a file to write, as `checked_path` gives it.
+
+    Raises:
+        InvalidFileError: As above, or it ends in a slash, by which it names a folder.
+        WrongTypeError: It is neither a text nor a path.
+    """
+    checked = checked_path(path, function)
+    name = os.fspath(path)
+    if name.endswith(("/", os.sep)):
+        hint = f"did you mean {os.fspath(checked)!r}?"
+        raise InvalidFileError(name, [Problem("", "a folder, not a file", hint=hint)])
+    return checked
 
 
 def write_whole(path: Path, content: bytes) -> None:

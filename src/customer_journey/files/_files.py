@@ -9,7 +9,7 @@ from customer_journey._arguments import checked, require_choices
 from customer_journey._frozen import frozen
 from customer_journey._model import Journey
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem, WrongTypeError
-from customer_journey.files._atomic import checked_path, write_whole
+from customer_journey.files._atomic import output_path, write_whole
 from customer_journey.files._data import Format, check_size, format_of, parse, parse_file
 from customer_journey.files._journeys import read_journey, to_dict
 from customer_journey.files._reading import shown
@@ -170,7 +170,7 @@ def dump(
         }
         <BLANKLINE>
     """
-    file = checked_path(path, "dump")
+    file = output_path(path, "dump")
     format = format_of(file, format, "dump")
     write_whole(file, _text_of(journey, os.fspath(path), format, schema).encode())
 

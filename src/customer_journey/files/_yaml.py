@@ -41,6 +41,15 @@ _FLOAT: Final = late_pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?
 
 _HASH: Final = late_pattern(r"[ \t]+(#[^\s#][^\r\n]*)")
 """A comment that may be meant as a text, for comments most often begin with a space."""
+_CUT: Final = late_pattern(r"(?<=[^\s:,-]) #[^\s#][^\r\n]*")
+"""The same, one space behind a value; comments stand further away from it, too."""
+_PROSE: Final = late_pattern(
+    "alternatives|author|challenges|customer_goals|decision|description|doubts|expectations"
+    "|incentive|influences|interests|meaning|messages|motivations|name|needs|note"
+    "|occupation|owner|pain_points|problems?|publication|purpose|reason"
+    "|references|searches|tactics|text|title|unit|who|why_buy|why_us"
+)
+"""The keys of texts that people write for people, and of lists of them."""
 _QUOTED: Final = "a text in quotes may begin with any sign"
 
 _UNREADABLE: Final = late_pattern(
@@ -213,6 +222,8 @@ class _Builder:
         """Whether there may be anchors, so that it matters what values cost."""
         self.is_marked = self.counts or "!" in text
         """Whether values may have anchors or tags."""
+        self.comments = {each.start(): each[0] for each in _CUT.finditer(text)}
+        """Where comments begin that may be meant as the rest of a text."""
         self.cost = 0
         """What all values so far cost: as many characters as their text would have."""
         self.repeated = 0
@@ -225,6 +236,7 @@ class _Builder:
         ends = {yaml.MappingEndEvent, yaml.SequenceEndEvent}
         words, longest = _WORDS, _LONGEST_WORD
         around, counts, is_marked = self.around, self.counts, self.is_marked
+        comments = self.comments
         known: set[str] = set()
         content: Any = self.roots
         key: str | None = None
@@ -246,6 +258,8 @@ class _Builder:
                     or (is_marked and (event.anchor is not None or event.tag is not None))
                 ):
                     value = self._meant(event, text, (content, key))
+                if comments and event.end_mark.index in comments:
+                    self._check_whole(event, value, (content, key))
                 if counts:
                     self.cost += _COST_OF_A_VALUE + len(text)
             elif kind in ends:
@@ -312,6 +326,15 @@ class _Builder:
         else:
             return
         self._add_problem(event, problem, place, _QUOTED)
+
+    def _check_whole(self, event: Any, value: object, place: _Place) -> None:  # noqa: ANN401 - as above
+        """Refuse to end a text where a comment begins that may be meant as the rest of it."""
+        key = place[1] or self.around[-1][1] or ""
+        if _PROSE.fullmatch(key) and isinstance(value, str) and _is_plain(event):
+            comment = self.comments[event.end_mark.index]
+            problem = f"it ends at {shown(value)}, as '#' behind a space begins a comment"
+            hint = f"did you mean {shown(value + comment)}? a comment begins with '# '"
+            self._add_problem(event, problem, place, hint)
 
     def _take_document(self, event: Any, name: str) -> None:  # noqa: ANN401 - as above
         """Take the beginning or end of a document."""

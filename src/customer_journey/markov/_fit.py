@@ -136,7 +136,7 @@ def fit(  # noqa: C901 - one branch for each form of data
         tolerance: By how much the chain may differ from what was observed.
         within: For traces with times: how long to wait for the next move, both ends included; needs
             `as_of`. For a table of events, give the window to `cj.events.discover`.
-        as_of: The moment until which people were watched. What was seen later is left out.
+        as_of: The moment until which people were observed. What was seen later is left out.
         ended: Whether no one goes on any more, so that no window is needed.
 
     Raises:
@@ -408,7 +408,7 @@ class _Row(NamedTuple):
     shares: Mapping[str, float | None]
     stayed: float | None
     effective: float
-    """How many visits, all of them watched to its end, would say as much."""
+    """How many visits, all of them observed to its end, would say as much."""
     open: int
 
 
@@ -420,7 +420,7 @@ def _of_rows(
     problems: list[Problem] = []
     for stage, row in rows.items():
         if row.stayed is None:
-            what = f"no one was watched for {duration_text(within)} after coming there"
+            what = f"no one was observed for {duration_text(within)} after coming there"
             hint = "wait for less, or until later"
             problems.append(Problem(f"stages.{stage}", what, hint=hint))
             continue

@@ -622,7 +622,7 @@ def _sentences(location: Location) -> Iterator[str]:
         if stage not in location.stages:
             exits = any(item.kind == "exit" for item in journey.entering(stage))
             text = (
-                "Off the path: {stage} is true, yet every exit there is closed."
+                "Off the path: {stage} is true, yet every exit there is blocked."
                 if exits
                 else "Off the path: {stage} is true, yet every path there crosses something false."
             )
@@ -631,7 +631,7 @@ def _sentences(location: Location) -> Iterator[str]:
         possible = _listed([names[stage] for stage in location.possible])
         yield message("Next could be {stages}.", stages=possible)
     # A guard may repeat the entry of its target.
-    yield from dict.fromkeys([_closed(journey, item, names) for item in location.blocked])
+    yield from dict.fromkeys([_blocked_sentence(journey, item, names) for item in location.blocked])
     if location.missing:
         first, *others = [_question(journey, name) for name in location.missing]
         then = message(" Then: {facts}.", facts=_listed(others, "and")) if others else ""
@@ -641,14 +641,14 @@ def _sentences(location: Location) -> Iterator[str]:
         yield message("Rests on what is assumed: {facts}.", facts=facts)
 
 
-def _closed(journey: Journey, item: Blocked, names: Mapping[str, str]) -> str:
+def _blocked_sentence(journey: Journey, item: Blocked, names: Mapping[str, str]) -> str:
     """What blocks a stage, in a sentence."""
     stage = names[item.stage]
     if item.source is None:
-        stage = message("{stage} is closed", stage=stage)
+        stage = message("{stage} is blocked", stage=stage)
     else:
         source = names[item.source]
-        stage = message("{stage} is closed from {source}", stage=stage, source=source)
+        stage = message("From {source}, {stage} is blocked", stage=stage, source=source)
     reason = message("it needs {clause}", clause=item.clause)
     for name in item.clause.names()[:1]:
         fact = _question(journey, name)

@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 
-_StepStatus: TypeAlias = Literal["open", "closed", "unknown"]
+_StepStatus: TypeAlias = Literal["open", "blocked", "unknown"]
 
 
 @final
@@ -54,7 +54,7 @@ class NextStep(JourneyAnswer):
     kind: TransitionKind
     """Its kind; a referral moves somebody else."""
     status: _StepStatus
-    """Whether it is open or closed; unknown where facts are missing, or nothing is stated that
+    """Whether it is open or blocked; unknown where facts are missing, or nothing is stated that
     facts could tell."""
     why: str
     """The same in words."""
@@ -87,7 +87,7 @@ class NextSteps(AnswerSequence[NextStep]):
 
 
 def next_steps(enrolment: Enrolment, facts: Mapping[str, object], /, *, at: datetime) -> NextSteps:
-    """The transitions out of a customer's places: open, closed or unknown, and which fact decides.
+    """The transitions out of a customer's places: open, blocked or unknown, and which fact decides.
 
     It answers what can be entered from where they are. Who meets the entry of a leaving
     stage has left, also where no exit is drawn.
@@ -189,7 +189,7 @@ def _answered(
     )
     if blocks or closure:
         why = "; ".join(dict.fromkeys(map(str, blocks)))
-        return "closed", why or closure, (), blocks
+        return "blocked", why or closure, (), blocks
     open_names = [deciding(one.criterion, facts) for one in stated if truths.of(one) is None]
     if missing := tuple(dict.fromkeys([name for names in open_names for name in names])):
         return "unknown", message("depends on: {facts}", facts=", ".join(missing)), missing, ()
@@ -202,7 +202,7 @@ def _answered(
         return "unknown", message("facts cannot tell it"), (), ()
     if item.is_move and _is_old(enrolment, look, item):
         why = message("already true when they came, and its facts have not changed")
-        return "closed", why, (), ()
+        return "blocked", why, (), ()
     reasons = [reason for one in stated for reason in truths.because(one)]
     return "open", joined_reasons(reasons), (), ()
 
@@ -210,7 +210,7 @@ def _answered(
 def _stated(
     look: Look, item: Transition, since: datetime, *, has_left: bool
 ) -> tuple[Sequence[Stated], str]:
-    """What is stated on a transition and its target, and what closes it whatever the facts."""
+    """What is stated on a transition and its target, and what blocks it whatever the facts."""
     plan = look.plan
     if item.is_move:
         transition = plan.number(item)

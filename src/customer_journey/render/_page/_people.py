@@ -144,7 +144,7 @@ def _facts(view: View, who: Audience | Persona, names: Mapping[str, str]) -> Mar
 def located_badges(location: Location) -> Mapping[str, Badge]:
     """A mark for each stage that the location mentions."""
     badges: dict[str, Badge] = {
-        item.stage: Badge("closed", message("closed"), message("closed to this customer"))
+        item.stage: Badge("blocked", message("blocked"), message("blocked for this customer"))
         for item in location.blocked
     }
     badges |= {
@@ -173,7 +173,7 @@ def located(view: View, location: Location) -> Markup:
         ("Role", [role_name(location.role)] if location.role else []),
         ("Off the path", [view.stage(stage) for stage in location.off_path]),
         ("Could be next", [view.stage(stage) for stage in location.possible]),
-        ("Closed", list(dict.fromkeys([_closed(view, item) for item in location.blocked]))),
+        ("Blocked", list(dict.fromkeys([_blocked(view, item) for item in location.blocked]))),
         ("Best questions", [_question(view, name) for name in location.missing]),
     ]
     entries = [
@@ -190,7 +190,7 @@ def located(view: View, location: Location) -> Markup:
     )
 
 
-def _closed(view: View, item: Blocked) -> Markup:
+def _blocked(view: View, item: Blocked) -> Markup:
     text = "{stage} needs {clause}"
     parts: dict[str, Content] = {
         "stage": view.stage(item.stage),
