@@ -1720,7 +1720,7 @@ def test_a_fix_is_shown_as_a_difference(run: Run) -> None:
     result = run("fix shop.yaml --select CJ121 --diff")
     assert result.status == 1
     assert result.out.startswith("--- shop.yaml\n+++ shop.yaml\n@@ ")
-    assert "\n+  buy -> buy:\n" in result.out
+    assert "\n-  buy -> buy: {}\n+  buy -> buy: {kind: return}\n" in result.out
     assert Path("shop.yaml").read_bytes() == before
     assert run("fix shop.yaml --select CJ103 --diff") == (0, "\n", "")
 

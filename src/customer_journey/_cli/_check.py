@@ -20,8 +20,7 @@ from customer_journey._printable import printable
 from customer_journey._values import count_of
 from customer_journey.errors import InvalidFileError, InvalidValueError, JourneyError, Problem
 from customer_journey.files._atomic import checked_path, output_path, write_whole
-from customer_journey.files._data import format_of
-from customer_journey.files._files import Place, dump, dumps
+from customer_journey.files._files import Place, rewritten
 from customer_journey.files._text import known_encoding
 from customer_journey.rules._baseline import Baseline
 from customer_journey.rules._engine import Fixed, fix, validate
@@ -30,7 +29,6 @@ from customer_journey.rules._report import Report
 from customer_journey.rules._ruleset import RuleSet
 
 if TYPE_CHECKING:
-    from customer_journey._model import Journey
     from customer_journey.rules._sarif import Region
 
 __all__ = ["check", "fix_files"]
@@ -42,6 +40,8 @@ _JOURNEY: Final = late_pattern(
 )
 """What every journey file has and hardly any other file: the version of the format."""
 
+_WITHOUT_COMMENTS: Final = "the file is written anew, without its comments"
+
 
 class _Checked(NamedTuple):
     """The findings in one journey."""
@@ -51,6 +51,8 @@ class _Checked(NamedTuple):
     places: Mapping[tuple[str, str], Place]
     """Where in the file stands what findings are about, by their paths and clauses."""
     fixed: Sequence[Finding] = ()
+    is_whole: bool = False
+    """Whether the file was written anew, without its comments."""
 
     @classmethod
     def of(cls, source: Source, rules: RuleSet, language: str) -> "_Checked":
@@ -157,15 +159,18 @@ def fix_files(options: Namespace, screen: Screen) -> tuple[str, int]:
             continue
         name = source.name
         tries = options.dry_run or options.diff
-        fixed = _fix(source, rules, options.language, writes=not tries)
+        fixed, content, is_whole = _fix(source, rules, options.language)
+        if fixed and not tries:
+            write_whole(Path(name), content)
         count += len(fixed.findings)
         if options.diff:
-            lines += _changes(source, fixed.journey, screen)
+            lines += _changes(name, content, screen)
             continue
         with in_language(options.language or source.journey.language):
             text = "would fix {finding}" if options.dry_run else "fixed {finding}"
             results = [message(text, finding=each) for each in fixed.findings]
             results = results or [message("nothing to fix")]
+            results += [message(_WITHOUT_COMMENTS)] if is_whole else []
         lines += [screen.folded(f"{name}: {each}") for each in results]
     return "\n".join(lines), 2 if unread else int((options.dry_run or options.diff) and count > 0)
 
@@ -248,34 +253,31 @@ def _fixed(name: str, rules: RuleSet, language: str) -> _Checked | _Unread:
     source = _read(name)
     if isinstance(source, _Unread):
         return source
-    fixed = _fix(source, rules, language, writes=True).findings
+    fixed, content, is_whole = _fix(source, rules, language)
     if fixed:
+        write_whole(Path(name), content)
         source = read_journey(name, with_places=True)
     left = _Checked.of(source, rules, language)
-    return left._replace(fixed=fixed)
+    return left._replace(fixed=fixed.findings, is_whole=is_whole)
 
 
-def _fix(source: Source, rules: RuleSet, language: str, *, writes: bool) -> Fixed:
-    """The journey of a file after all safe fixes, and the findings that are fixed."""
+def _fix(source: Source, rules: RuleSet, language: str) -> tuple[Fixed, bytes, bool]:
+    """All safe fixes of a file, what it then holds, and whether that is without its comments."""
     if source.file is None:
         hint = "customer-journey show NAME -o FILE writes a copy to fix"
         problem = Problem(source.name, "its source cannot be written to", hint=hint)
         raise InvalidValueError("--fix", [problem])
     fixed = fix(source.journey, validate(source.journey, rules=rules, language=language))
-    if fixed and writes:
-        dump(fixed.journey, source.file)
-    return fixed
+    content, is_edited = rewritten(source.file, fixed.journey)
+    return fixed, content, not is_edited and not source.file.lower().endswith(".json")
 
 
-def _changes(source: Source, fixed: "Journey", screen: Screen) -> Iterator[str]:
+def _changes(name: str, content: bytes, screen: Screen) -> Iterator[str]:
     """What would be other in the file of a journey, as a unified diff."""
     from difflib import unified_diff
 
-    if fixed == source.journey:
-        return
-    written = dumps(fixed, format=format_of(Path(source.name), None, "fix")).splitlines()
-    before = SourceText.of(source.name).lines
-    for line in unified_diff(before, written, source.name, source.name, lineterm=""):
+    before, after = SourceText.of(name).lines, SourceText.of(content).lines
+    for line in unified_diff(before, after, name, name, lineterm=""):
         colour = {"+": "cosmetic", "-": "error", "@": "info"}.get(line[:1])
         yield printable(line) if colour is None else screen.coloured(line, colour)
 
@@ -359,6 +361,8 @@ def _fixes(item: _Checked, screen: Screen) -> Iterator[str]:
     for each in item.fixed:
         fixed = message("fixed {finding}", finding=f"{each.code} {each.name}: {each.where}")
         yield screen.folded(f"{item.source.name}: {fixed}")
+    if item.is_whole:
+        yield screen.folded(f"{item.source.name}: {message(_WITHOUT_COMMENTS)}")
 
 
 def _head(item: _Checked, finding: Finding, place: Place | None, screen: Screen) -> str:

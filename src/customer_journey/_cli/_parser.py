@@ -672,7 +672,7 @@ def _add_check(commands: "_Commands") -> None:
     command.add_argument(
         "--fix",
         action="store_true",
-        help="fix what is safe to fix, and write the file anew, without its comments",
+        help="fix what is safe to fix; the rest of a file stays as it is",
     )
     command.add_argument(
         "--fail-on",
@@ -707,7 +707,7 @@ def _add_rule(commands: "_Commands") -> None:
 def _add_fix(commands: "_Commands") -> None:
     command = commands.add(
         "fix",
-        "Fix what can be fixed safely, and write the files anew, without their comments",
+        "Fix what can be fixed safely; the rest of a file stays as it is",
         "ours.yaml",
         "journeys --select self-loop --dry-run",
     )

@@ -16,6 +16,9 @@ RULES: Final[Mapping[str, str | tuple[str, str]]] = {
     "fixed {finding}": "behoben: {finding}",
     "would fix {finding}": "würde beheben: {finding}",
     "nothing to fix": "nichts zu beheben",
+    "the file is written anew, without its comments": (
+        "die Datei ist neu geschrieben, ohne ihre Kommentare"
+    ),
     "fixable": "behebbar",
     "fixable by {command}": "behebbar durch {command}",
     "category: {category}": "Kategorie: {category}",

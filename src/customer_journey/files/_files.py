@@ -3,19 +3,30 @@
 import os
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 from customer_journey._arguments import checked, require_choices
 from customer_journey._frozen import frozen
 from customer_journey._model import Journey
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem, WrongTypeError
-from customer_journey.files._atomic import output_path, write_whole
+from customer_journey.files._atomic import checked_path, output_path, write_whole
 from customer_journey.files._data import Format, check_size, format_of, parse, parse_file
 from customer_journey.files._journeys import read_journey, to_dict
 from customer_journey.files._reading import shown
-from customer_journey.files._text import Parsed, placed
+from customer_journey.files._text import Parsed, known_encoding, placed
 
-__all__ = ["LoadedFile", "Place", "dump", "dumps", "load", "load_file", "load_text", "loads"]
+__all__ = [
+    "LoadedFile",
+    "Place",
+    "dump",
+    "dumps",
+    "load",
+    "load_file",
+    "load_text",
+    "loads",
+    "rewritten",
+]
 
 _ADDRESS: Final = r"[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff]+"
 """A pattern that is compiled where it is needed: that takes a millisecond."""
@@ -206,6 +217,33 @@ def dumps(journey: Journey, /, *, format: Format = "json", schema: str | None = 
         }
     """
     return _text_of(journey, "text", format, schema)
+
+
+def rewritten(path: str | os.PathLike[str], journey: Journey) -> tuple[bytes, bool]:
+    """What a file is to hold so that it holds another journey, and whether the rest of it stays.
+
+    It stays where the text can be edited; else the whole text is written anew, without comments.
+
+    Args:
+        path: A file that holds a journey.
+        journey: The one that it is to hold.
+    """
+    file = checked_path(path, "fix")
+    format = format_of(file, None, "fix")
+    content = file.read_bytes()
+    mark, encoding = known_encoding(content)
+    parsed = parse(content, os.fspath(path), format, with_places=True)
+    old = _loaded(parsed, os.fspath(path)).journey
+    text = content[len(mark) :].decode(encoding)
+    from customer_journey.files._edit import edited
+
+    data = to_dict(old), to_dict(journey)
+    changed = edited(text, parsed.tokens(), *data, is_json=format == "json")
+    with suppress(InvalidFileError):
+        # An anchor may stand for several values, of which one was to change.
+        if changed is not None and loads(changed, format=format) == journey:
+            return mark + changed.encode(encoding), True
+    return _text_of(journey, os.fspath(path), format, None).encode(), False
 
 
 def _text_of(journey: Journey, subject: str, format: Format, schema: str | None) -> str:

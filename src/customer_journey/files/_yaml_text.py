@@ -5,7 +5,7 @@ from typing import Final, cast
 
 from customer_journey._printable import UNPRINTABLE
 
-__all__ = ["write"]
+__all__ = ["plain_or_quoted", "write"]
 
 _LONGEST_SIMPLE_KEY: Final = 126
 _LONGEST_WORD: Final = 5
@@ -52,7 +52,7 @@ def write(data: dict[str, object], schema: str | None = None) -> str:
 def _add_mapping(lines: list[str], data: dict[str, object], start: str, indent: str) -> None:
     """Add the lines of a mapping; the first begins with `start`, all others with `indent`."""
     for key, value in data.items():
-        text = _text(key)
+        text = plain_or_quoted(key)
         if len(key) <= _LONGEST_SIMPLE_KEY and "\n" not in key:
             start += f"{text}:"
             if _is_nested(value):
@@ -98,7 +98,7 @@ def _scalar(value: object, indent: str) -> str:  # noqa: PLR0911 - one for each 
     match value:
         case str():
             if "\n" not in value or _NOT_IN_BLOCK.search(value):
-                return _text(value)
+                return plain_or_quoted(value)
             lines = value.removesuffix("\n").split("\n")
             block = "\n".join(f"{indent}  {line}" if line else "" for line in lines)
             return f"|\n{block}" if value.endswith("\n") else f"|-\n{block}"
@@ -116,7 +116,7 @@ def _scalar(value: object, indent: str) -> str:  # noqa: PLR0911 - one for each 
             return "{}" if isinstance(value, dict) else "[]"
 
 
-def _text(text: str) -> str:
+def plain_or_quoted(text: str) -> str:
     """A text as it is, or in quotes where some reader would take it for something else."""
     if len(text) > _LONGEST_WORD and _PLAIN.fullmatch(text):
         return text
