@@ -197,7 +197,8 @@ def file_format() -> Iterator[str]:
     schema = cj.json_schema()
     yield "## Every key"
     yield ""
-    yield "`customer-journey schema` prints the same as a JSON Schema, which editors complete by."
+    command = "[`customer-journey schema`](command-line.md#a-journey-with-events)"
+    yield f"{command} prints the same as a JSON Schema, which editors complete by."
     yield ""
     yield from keys("The journey", schema)
     definitions = cast("Mapping[str, Mapping[str, Any]]", schema["$defs"])

@@ -118,6 +118,50 @@ def test_a_block_runs_by_itself_and_prints_what_it_shows(example: Example, tmp_p
     assert done.stderr == ""
 
 
+@pytest.mark.docs
+@pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(ROOT)) for page in PAGES])
+def test_what_a_block_makes_is_beside_it(page: Path) -> None:
+    """Its output, or a picture of what it draws."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    pictures = [fence.first for fence in fences(lines) if fence.language.startswith("{picture}")]
+    for example in examples(page):
+        first = int(example.place.rpartition(":")[2])
+        following = [fence for fence in fences(lines) if fence.first > first]
+        is_drawn = bool(following) and following[0].first in pictures
+        assert example.output is not None or is_drawn, example.place
+
+
+MENTIONED = re.compile(r"`customer-journey ([a-z]+)\b")
+LINKED = re.compile(r"\]\(([^)#\s]+\.md)")
+NOT_SHOWN = {"mcp", "completions"}
+"""Commands that serve other programs."""
+
+
+def shown_commands(page: Path) -> set[str]:
+    """The commands whose output a page shows."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    blocks = [fence.text for fence in fences(lines) if fence.language == "console"]
+    return {line.split()[0] for block in blocks for line, _ in COMMAND.findall(block)}
+
+
+@pytest.mark.docs
+@pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(ROOT)) for page in PAGES])
+def test_a_command_that_a_page_speaks_of_is_shown_with_its_output(page: Path) -> None:
+    """There, or on a page that the paragraph links to."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    for fence in fences(lines):
+        lines[fence.first - 1 : fence.last] = [""] * (fence.last - fence.first + 1)
+    for paragraph in re.split(r"\n\s*\n", "\n".join(lines)):
+        linked = [page.parent / target for target in LINKED.findall(paragraph)]
+        # The guide for assistants is read alone, and the reference lists all commands in a table.
+        shown = shown_commands(page) | NOT_SHOWN
+        for other in (each for each in linked if "://" not in str(each)):
+            shown |= shown_commands(other)
+        if page.name != "SKILL.md":
+            mentioned = set(MENTIONED.findall(paragraph.replace("\n", " ")))
+            assert mentioned <= shown, paragraph
+
+
 JOURNEYS = [
     pytest.param(fence.text, id=f"{page.relative_to(ROOT)}:{fence.first}")
     for page in PAGES

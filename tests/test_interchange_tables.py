@@ -208,6 +208,7 @@ def test_words_in_parentheses_may_belong_to_a_name() -> None:
     [
         ("", "expected a line of columns and rows under it, got nothing"),
         ("id,name\n", "expected a line of columns and rows under it, got 'id,name"),
+        (b"id,name\n", "under it, got 'id,name'"),
         ("stages.csv", "Path(…).read_bytes() gives what it holds"),
         ('id,name\n"a,b\n', "invalid CSV: unexpected end of data"),
         (b"id,name\nb\xfcro,B\n", "the byte 0xfc at offset 9 is not UTF-8"),

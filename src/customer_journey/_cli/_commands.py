@@ -356,7 +356,8 @@ def _conform(options: Namespace) -> int:
     from customer_journey._cli._sources import read_journey
     from customer_journey.evidence._conform import conform
 
-    _answer(options, conform(read_journey(options.journey).journey, _traces(options)))
+    journey, traces = read_journey(options.journey).journey, _traces(options)
+    _answer(options, conform(journey, traces, runs_to=options.runs_to))
     return 0
 
 

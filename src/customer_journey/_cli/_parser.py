@@ -923,6 +923,12 @@ def _add_conform(commands: "_Commands") -> None:
     )
     _journey(command, "journey")
     _events(command)
+    command.add_argument(
+        "--runs-to",
+        choices=("end", "anywhere"),
+        default="end",
+        help="where people may stop and be as the journey says; by default at an end",
+    )
     _language(command)
     _formats(command, "text", "json", "svg", writes=True)
 

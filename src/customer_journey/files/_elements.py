@@ -257,6 +257,11 @@ def _read_how(
     return {key: item for key, item in keys.items() if key not in own}
 
 
+_CALLED: Final = ("name", "title", "text")
+"""What says what people call an element, or what it is in words."""
+_LABELS: Final = frozenset({*_CALLED, "label", "caption", "heading"})
+
+
 def _hint_for_key(name: str, layout: Layout) -> str:
     """What was probably meant by an unknown key, and which keys there are."""
     if name in layout.key_fields:
@@ -265,7 +270,11 @@ def _hint_for_key(name: str, layout: Layout) -> str:
     listed = [key for key in layout.fields if key != "computed"]
     if "computed" in layout.fields:
         listed += METRIC_KEYS if "every" in layout.fields else FACT_KEYS
-    parts = [did_you_mean(name, [*listed, *layout.short_forms]) or own]
+    likely = did_you_mean(name, [*listed, *layout.short_forms])
+    called = [key for key in _CALLED if key in layout.fields]
+    if name in _LABELS and called:
+        likely = f"did you mean {called[0]!r}?"
+    parts = [likely or own]
     if name.strip(_PASTED) != name:
         # They look like the quotes and blanks that the format knows, and come with pasted text.
         parts.append("write plain quotes and blanks, not typographic ones;")

@@ -140,7 +140,7 @@ def _rows_in(document: str | bytes) -> list[tuple[str, Row]]:
         problem = Problem("", f"invalid CSV: {error}", line=reader.line_num)
         raise InvalidFileError(_SUBJECT, [evolve(problem, hint=path_hint(document))]) from None
     if len(lines) < 2:  # noqa: PLR2004 - the columns, and a row
-        what = shown(document) if len(document) else "nothing"
+        what = shown(text.strip()) if text.strip() else "nothing"
         problem = Problem("", f"expected a line of columns and rows under it, got {what}")
         raise InvalidFileError(_SUBJECT, [evolve(problem, hint=path_hint(document))])
     top = header_at([line for _, line in lines])
