@@ -604,7 +604,7 @@ def parse_with_and_without_places(text: str) -> Parsed:
         ("name: Vet #1", (5, 11), "did you mean 'Vet #1'?"),
         ("name: Ask\n      in #sales", (5, 11), "did you mean 'Ask in #sales'?"),
         ("pain_points:\n    - Vet #1", (6, 7), "did you mean 'Vet #1'?"),
-        ("questions:\n      - text: Why #1", (6, 15), "did you mean 'Why #1'?"),
+        ("questions:\n      why:\n        text: Why #1", (7, 15), "did you mean 'Why #1'?"),
         ("phases: aware, try", (5, 5), "[aware, try]"),
         ("name:Shop\n    owner: x", (5, 9), "'name: Shop'"),
         ("name: 007", (5, 5), "in quotes"),
@@ -637,8 +637,8 @@ def test_what_yaml_takes_for_something_else_is_explained(
         "phases: [try] #the first",
     ],
 )
-def test_comments_behind_values_stay_comments(line: str) -> None:
-    """Where they stand apart, or are about what is no prose, no one can mean them as its end."""
+def test_comments_after_values_stay_comments(line: str) -> None:
+    """Where they stand apart, or the value is not prose, no one can mean them as its end."""
     text = f"stages:\n  a:\n    {line}\n"
     parsed = parse_with_and_without_places(text)
     assert parsed.problems == ()
