@@ -1,4 +1,4 @@
-"""Time in proportion: every reader of text, and every picture, with eight times as much of it.
+"""Time in proportion: every reader, picture and collection, with eight times as much of it.
 
     python -m tests.linear --size 20000
     python -m tests.linear --only yaml mermaid
@@ -8,10 +8,11 @@ once. Eight times as much may take three times eight as long, or a quarter of a 
 """
 
 import argparse
+import json
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
@@ -187,6 +188,68 @@ PIECES: Final[dict[str, tuple[Callable[[str], object], list[tuple[str, str, str]
     "rules": (cj.rules.DEFAULT.select, [("", piece, "") for piece in ("CJ", "a-")]),
 }
 
+SMALL: Final = """{"customer_journey": 1, "id": "x", "stages": {
+"a": {"entry": "f", "questions": {"q": {}}, "insights": {"i": {}}, "touchpoints": {"t": {}},
+"assets": {}, "actions": {}, "metrics": {}, "experience": []}, "b": {"entry": "g"}},
+"transitions": {"a -> b": {}}, "facts": {"f": {"type": "bool"}, "g": {"type": "bool"}},
+"events": {"e": {}}, "personas": {}, "promises": {}, "opportunities": {}, "path_rules": {},
+"suppressions": []}"""
+GROWN: Final[tuple[tuple[tuple[str, str], ...], ...]] = (
+    (("stages a questions", '"q#": {}'),),
+    (("stages a questions", '"q#": {}'), ("stages a assets", '"s#": {"answers": ["q#"]}')),
+    (("stages a questions", '"q#": {}'), ("stages a assets", '"s#": {"answers": ["k#"]}')),
+    (("stages a assets", '"s#": {"answers": ["q"], "title": "x", "url": "https://e.org"}'),),
+    (
+        ("stages a insights", '"i#": {"importance": 5}'),
+        ("opportunities", '"o#": {"answers": ["i#"]}'),
+    ),
+    (("stages a touchpoints", '"t#": {"channel": "c#", "claims": {"price": {"value": "#"}}}'),),
+    (("stages a actions", '"z#": {"touchpoints": ["t"]}'),),
+    (("stages a actions", '"z": {}, "z#": {"lane": "backstage", "supports": ["z"]}'),),
+    (("stages a touchpoints", '"t#": {}'), ("stages a actions", '"z#": {"touchpoints": ["u#"]}')),
+    (("stages a metrics", '"m#": {"target": 1}'),),
+    (("personas", '"p#": {}'), ("stages a experience", '{"score": 1, "personas": ["p#"]}')),
+    (("personas", '"p#": {"insights": {"i": {"text": "x"}}}'),),
+    (("promises", '"p#": {"made": ["a"], "due": "b", "kept": ["b"]}'),),
+    (("facts", '"x#": {"type": "int", "count": "e"}'), ("stages", '"n#": {"entry": "x# > 1"}')),
+    (("facts", '"x#": {"type": "int"}'), ("stages", '"n#": {"entry": "y# > 1"}')),
+    (
+        ("facts", '"x": {"type": "int"}, "x#": {"type": "int"}'),
+        ("stages", '"n#": {"entry": "x in [#]"}'),
+    ),
+    (("path_rules", '"r#": {"kind": "eventually", "stage": "b"}'),),
+    (
+        ("stages", '"n#": {}'),
+        ("suppressions", '{"rule": "CJ101", "where": "stages.n#", "reason": "x"}'),
+    ),
+    (("stages", '"n#": {"entry": "f"}'), ("transitions", '"a -> n#": {}')),
+    (("stages", '"n#": {}'), ("transitions", '"n# -> b": {}')),
+    (("stages", '"n#": {"owner": "o#", "touchpoints": {"t": {"channel": "c#"}}}'),),
+)
+"""What may be there many times: places in the journey above, and what is added at each."""
+
+
+def grown(parts: Sequence[tuple[str, str]], text: str) -> str:
+    """All that is done with a journey that has a piece for each ten characters of a text."""
+    document = json.loads(SMALL)
+    for place, piece in parts:
+        holder = document
+        *above, last = place.split()
+        for name in above:
+            holder = holder[name]
+        pieces = ", ".join(piece.replace("#", str(at)) for at in range(len(text) // 10))
+        if isinstance(holder[last], list):
+            holder[last] += json.loads(f"[{pieces}]")
+        else:
+            holder[last] |= json.loads(f"{{{pieces}}}")
+    journey = cj.loads(json.dumps(document), format="json")
+    again = cj.loads(cj.dumps(journey, format="yaml"), format="yaml")
+    report = cj.rules.fix(journey, cj.validate(journey))
+    texts = [report, cj.coverage(journey), cj.diff(cj.Journey("x"), again), cj.diff(journey, again)]
+    explained = cj.locate(journey, {"f": True}).explain()
+    return "".join([*map(str, texts), explained, cj.render.to_html(journey)])
+
+
 TEXTS: Final = (
     *(
         "a ",
@@ -244,7 +307,13 @@ def pictures() -> Iterator[Case]:
             yield Case(f"{name}, {text!r}", partial(drawn, draw), "", text)
 
 
-CASES: Final = [*readers(), *pictures()]
+def collections() -> Iterator[Case]:
+    """Each collection of elements, with many of them."""
+    for parts in GROWN:
+        yield Case("; ".join(map(" ".join, parts)), partial(grown, parts), "", "-")
+
+
+CASES: Final = [*readers(), *pictures(), *collections()]
 
 
 def quick() -> Iterator[Case]:

@@ -727,14 +727,13 @@ def test_a_hundred_thousand_stages_are_checked_without_recursion() -> None:
     assert len(trap.witness.path) == size + 1
 
 
-def test_hints_stay_cheap_where_much_is_misspelt() -> None:
-    """Looking for the nearest name takes time, so it is done for the first ones."""
+def test_every_misspelt_fact_has_a_hint() -> None:
+    """However many there are; what looking for the nearest costs is bounded elsewhere."""
     entry = cj.criteria.all_of(cj.fact(f"order-{number}").is_known() for number in range(60))
     declared = cj.Fact("order", type="bool")
     journey = cj.Journey("x", stages=[cj.Stage("a", entry=entry)], facts=[declared])
     report = cj.validate(journey, rules=cj.rules.DEFAULT.select("undeclared-fact"))
-    hints = [item.hint for item in report]
-    assert hints[49:51] == ["did you mean 'order'?", "declare it with its type and domain"]
+    assert [item.hint for item in report] == ["did you mean 'order'?"] * 60
 
 
 def test_the_frameworks_have_no_errors() -> None:

@@ -1,6 +1,7 @@
 """The nearest name to one that was not found."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Final
 from unicodedata import category, normalize
 
@@ -42,17 +43,22 @@ class Suggester:
     A difference of case, dashes, underscores and blanks counts for nothing. That, and a name asked
     for again, is always found. One wrong letter is looked for in the first thousand names, and a
     looser likeness for as long as few names were compared, so that 265,000 broken references to
-    100,000 stages cost seconds.
+    100,000 stages cost seconds. The known names are not read before a hint is asked for.
     """
 
     def __init__(self, known: Iterable[str]) -> None:
-        self._by_fold: dict[str, str] = {}
-        for name in known:
-            self._by_fold.setdefault(_fold(name), name)
+        self._known = known
         self._answers: dict[str, str | None] = {}
         self._letters: tuple[str, ...] | None = None
         self._searches = 0
         self._comparisons = 0
+
+    @cached_property
+    def _by_fold(self) -> dict[str, str]:
+        by_fold: dict[str, str] = {}
+        for name in self._known:
+            by_fold.setdefault(_fold(name), name)
+        return by_fold
 
     def nearest(self, wanted: str) -> str | None:
         """The known name most like the wanted one, or None where nothing comes near."""
@@ -69,9 +75,9 @@ class Suggester:
             self._answers[folded] = None if match is None else self._by_fold[match]
         return self._answers[folded]
 
-    def hint(self, wanted: str) -> str:
+    def hint(self, wanted: object) -> str:
         """A hint of the form `did you mean 'x'?`, or an empty text where nothing comes near."""
-        name = self.nearest(wanted)
+        name = self.nearest(wanted) if isinstance(wanted, str) else None
         return "" if name is None else f"did you mean {name!r}?"
 
     def _one_letter_off(self, folded: str) -> str | None:
@@ -107,7 +113,7 @@ class Suggester:
 
 def did_you_mean(name: object, known: Iterable[str]) -> str:
     """A hint of the form `did you mean 'x'?`, or an empty text where nothing comes near."""
-    return Suggester(known).hint(name) if isinstance(name, str) else ""
+    return Suggester(known).hint(name)
 
 
 def _closest(folded: str, names: list[str]) -> str | None:

@@ -13,7 +13,7 @@ from attrs import evolve, fields
 from customer_journey._arguments import require
 from customer_journey._ids import ids_for
 from customer_journey._model import Journey, Stage, Transition
-from customer_journey._suggest import did_you_mean
+from customer_journey._suggest import Suggester
 from customer_journey._values import duration_of, duration_text
 from customer_journey.criteria._parser import parse_criterion
 from customer_journey.criteria._tree import Criterion
@@ -282,13 +282,15 @@ class _Reader:
 
     def named(self, where: str, nodes: Iterable[Hashable]) -> list[str]:
         names: list[str] = []
+        ids = frozenset(self._ids.values())
+        suggester = Suggester(map(str, self._ids))
         for index, node in enumerate((nodes,) if isinstance(nodes, str) else nodes):
             if node in self._ids:
                 names.append(self._ids[node])
-            elif node in self._ids.values():
-                names.append(cast("str", node))
+            elif node in ids:
+                names.append(cast("Any", node))
             else:
-                hint = did_you_mean(str(node), [str(known) for known in self._ids])
+                hint = suggester.hint(str(node))
                 self.problems.append(Problem(f"{where}[{index}]", f"no node {node!r}", hint=hint))
         return names
 

@@ -14,7 +14,7 @@ from customer_journey._arguments import checked, require_facts
 from customer_journey._lazy import late_pattern
 from customer_journey._model._cached import cached, facts_by_name
 from customer_journey._model._journey import Journey
-from customer_journey._suggest import did_you_mean
+from customer_journey._suggest import Suggester, did_you_mean
 from customer_journey._values import (
     Value,
     brief,
@@ -232,6 +232,7 @@ def _facts_read(
     known = cached(journey, facts_named)
     result: dict[str, object] = {}
     problems: list[Problem] = []
+    suggester = Suggester(known)
     for name, value in with_names_read(facts).items():
         fact = declared.get(name)
         if fact is not None:
@@ -243,7 +244,7 @@ def _facts_read(
         elif undeclared == "keep":
             result[name] = value
         else:
-            hint = did_you_mean(name, known)
+            hint = suggester.hint(name)
             problems.append(
                 Problem(str(name)[:80], "the journey neither declares nor uses it", hint=hint)
             )

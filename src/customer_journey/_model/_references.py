@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from operator import attrgetter
-from typing import Any, Final, Literal, TypeAlias, cast
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
 
 from customer_journey._element import duplicate_problems
 from customer_journey._model._cached import Parts
 from customer_journey._model._customers import Insight
 from customer_journey._model._elements import Claim
 from customer_journey._model._stage import Stage
-from customer_journey._suggest import Suggester, did_you_mean
+from customer_journey._suggest import Suggester
 from customer_journey.criteria._computed import Reading, Since, cycles_of, names_read
 from customer_journey.criteria._fact import Fact, FactType
 from customer_journey.criteria._metrics import (
@@ -180,8 +180,12 @@ class _KnownToMetrics:
         self.metrics = dict.fromkeys(
             f"{stage.id}.{metric.id}" for stage in journey.stages for metric in stage.metrics
         )
-        self.suggesters = {"stage": Suggester(self.stages), "metric": Suggester(self.metrics)}
         self.facts = {fact.name: fact for fact in journey.facts}
+        self.suggesters = {
+            "stage": Suggester(self.stages),
+            "metric": Suggester(self.metrics),
+            "fact": Suggester(self.facts),
+        }
         self.columns = _columns(journey)
 
     def problems(self, stage: str, measure: Measure) -> Iterator[Problem]:
@@ -215,11 +219,19 @@ class _KnownToMetrics:
     def _numbers(self, name: str) -> Iterator[Problem]:
         fact = self.facts.get(name)
         if fact is None:
-            hint = did_you_mean(name, self.facts)
+            hint = self.suggesters["fact"].hint(name)
             yield Problem("", f"no fact {name!r}", hint=hint, refers_to="fact")
         elif fact.type not in ("int", "float"):
             hint = "`share` says of how many it is true" if fact.type == "bool" else ""
             yield Problem("", f"{name!r} is of type {fact.type}, not a number", hint=hint)
+
+
+class _Named(NamedTuple):
+    """What a stage has of one kind, and the nearest to a name that it has not."""
+
+    kind: Literal["touchpoint", "action"]
+    known: Mapping[str, None]
+    suggester: Suggester
 
 
 class _References:
@@ -303,12 +315,12 @@ class _References:
             self._experience(stage)
         touchpoints = dict.fromkeys(item.id for item in stage.touchpoints)
         actions = dict.fromkeys(item.id for item in stage.actions)
+        met = _Named("touchpoint", touchpoints, Suggester(touchpoints))
+        done = _Named("action", actions, Suggester(actions))
         for action in stage.actions:
             path = f"{stage.path}.actions.{action.id}"
-            self._within_stage(
-                f"{path}.touchpoints", action.touchpoints, stage, "touchpoint", touchpoints
-            )
-            self._within_stage(f"{path}.supports", action.supports, stage, "action", actions)
+            self._within_stage(f"{path}.touchpoints", action.touchpoints, stage, met)
+            self._within_stage(f"{path}.supports", action.supports, stage, done)
             self._several(f"{path}.answers", action.answers, "question or insight")
         for asset in stage.assets:
             if asset.answers or asset.personas or asset.claims:
@@ -343,18 +355,13 @@ class _References:
                 self._several(f"{path}.{claim.key}.personas", claim.personas, "persona")
 
     def _within_stage(
-        self,
-        path: str,
-        names: tuple[str, ...],
-        stage: Stage,
-        kind: Literal["touchpoint", "action"],
-        known: Mapping[str, None],
+        self, path: str, names: tuple[str, ...], stage: Stage, others: _Named
     ) -> None:
         for index, name in enumerate(names):
-            if name not in known:
-                message = f"no {kind} {name!r} at {stage.id!r}"
-                hint = did_you_mean(name, known)
-                problem = Problem(f"{path}[{index}]", message, hint=hint, refers_to=kind)
+            if name not in others.known:
+                message = f"no {others.kind} {name!r} at {stage.id!r}"
+                hint = others.suggester.hint(name)
+                problem = Problem(f"{path}[{index}]", message, hint=hint, refers_to=others.kind)
                 self._problems.append(problem)
 
     def _several(self, path: str, names: tuple[str, ...], kind: _Kind) -> None:

@@ -11,7 +11,7 @@ from customer_journey._arguments import checked
 from customer_journey._messages._current import in_terms_of, journeys_of, message, numeral
 from customer_journey._model import Journey, Phase
 from customer_journey._model._names import name_in, name_of, names_of
-from customer_journey._suggest import did_you_mean
+from customer_journey._suggest import Suggester
 from customer_journey._values import as_float
 from customer_journey.compare._alignment import Alignment, Block, listed
 from customer_journey.errors import InvalidValueError, Problem
@@ -180,11 +180,11 @@ def _carried(
 
 
 def _check(journey: Journey, values: Mapping[str, float], kind: ValueKind) -> None:
-    ids = [stage.id for stage in journey]
+    suggester = Suggester(stage.id for stage in journey)
     problems: list[Problem] = []
     for stage, value in values.items():
         if stage not in journey:
-            hint = did_you_mean(stage, ids)
+            hint = suggester.hint(stage)
             problems.append(
                 Problem(f"values.{stage}", f"{journey.id} has no such stage", hint=hint)
             )

@@ -12,7 +12,7 @@ from customer_journey._graph._search import breadth_first
 from customer_journey._messages._current import in_terms_of, message
 from customer_journey._model import Journey, Stage
 from customer_journey._model._names import name_in
-from customer_journey._suggest import did_you_mean
+from customer_journey._suggest import Suggester
 from customer_journey.compare._align import BUDGET, align
 from customer_journey.compare._alignment import Block
 from customer_journey.compare._matching import GROUNDS, Ground, StageMatch, match_stages, segments
@@ -103,10 +103,14 @@ def migrate(
 
 def _check(old: Journey, new: Journey, stated: Mapping[str, str]) -> None:
     problems: list[Problem] = []
+    of_old, of_new = (Suggester(stage.id for stage in journey) for journey in (old, new))
     for source, target in stated.items():
-        for version, journey, stage_id in (("old", old, source), ("new", new, target)):
+        for version, journey, stage_id, suggester in (
+            ("old", old, source, of_old),
+            ("new", new, target, of_new),
+        ):
             if stage_id not in journey:
-                hint = did_you_mean(stage_id, [stage.id for stage in journey])
+                hint = suggester.hint(stage_id)
                 message = f"the {version} version has no stage {stage_id!r}"
                 problems.append(Problem(f"moves.{source}", message, hint=hint))
     if problems:

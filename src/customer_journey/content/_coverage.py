@@ -442,7 +442,7 @@ def _exposed(every: Coverage, rows: Iterable[Mapping[str, object]], by: str | No
 
 
 def _coverage(journey: Journey) -> Coverage:
-    everyone = tuple(persona.id for persona in journey.personas)
+    everyone = {persona.id: at for at, persona in enumerate(journey.personas)}
     cells: list[CoverageCell] = []
     for stage in journey.stages:
         if stage.questions or stage.insights:
@@ -485,14 +485,14 @@ def _cells_of(
     stage: str | None,
     brought: Iterable[Question | Insight],
     answers: _Answers,
-    everyone: tuple[str, ...],
+    everyone: Mapping[str, int],
     present: set[str],
     *,
     channels: Mapping[str, str],
 ) -> Iterator[CoverageCell]:
     for item in brought:
-        bringing = set(item.personas or everyone) & present
-        personas = [persona for persona in everyone if persona in bringing]
+        bringing = present.intersection(item.personas) if item.personas else present
+        personas = sorted(bringing, key=everyone.__getitem__)
         for persona in personas if everyone else [None]:
             live, planned = (
                 tuple(

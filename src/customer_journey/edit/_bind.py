@@ -8,7 +8,7 @@ from attrs import evolve
 from customer_journey._arguments import checked
 from customer_journey._model import Journey
 from customer_journey._model._facts import facts_named
-from customer_journey._suggest import did_you_mean
+from customer_journey._suggest import Suggester
 from customer_journey.criteria._computed import Computed
 from customer_journey.criteria._fact import Basis, Event, Fact
 from customer_journey.criteria._parser import parse_criterion
@@ -69,11 +69,12 @@ def bind(
         for event in events
         if recorded.setdefault(event.name, event) != event
     ]
+    suggester = Suggester(known)
     for name, how in computed.items():
         where = f"facts.{name}"
         fact = declared.get(name) or Fact(name, type="bool")
         if name not in known:
-            hint = did_you_mean(name, known)
+            hint = suggester.hint(name)
             problems.append(Problem(where, "the journey neither declares nor uses it", hint=hint))
             continue
         try:

@@ -14,7 +14,7 @@ from attrs import evolve, field, frozen
 from customer_journey._arguments import require
 from customer_journey._model import Journey, cached
 from customer_journey._model._cached import definitions
-from customer_journey._suggest import did_you_mean
+from customer_journey._suggest import Suggester, did_you_mean
 from customer_journey._values import has_items
 from customer_journey.criteria._fact import FactType
 from customer_journey.criteria._sql import DIALECTS, Syntax, criterion_sql
@@ -169,6 +169,7 @@ def _check(
     """Refuse what does not fit, all of it at once."""
     problems: list[Problem] = []
     seen: set[str] = set()
+    suggester = Suggester(present)
     for criterion in criteria:
         for leaf in leaves(criterion):
             name = getattr(leaf, "name", None)
@@ -176,7 +177,7 @@ def _check(
                 continue
             if name not in kinds:
                 seen.add(name)
-                hint = did_you_mean(name, present)
+                hint = suggester.hint(name)
                 problems.append(Problem(name, "no column has this fact", hint=hint))
                 continue
             if problem := misfit(leaf, kinds[name]):

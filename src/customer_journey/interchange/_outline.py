@@ -16,7 +16,7 @@ from customer_journey._graph._networkx import from_networkx, graph_of, to_networ
 from customer_journey._ids import slug
 from customer_journey._model import Journey, Stage, Transition
 from customer_journey._model._edits import without_stages
-from customer_journey._suggest import did_you_mean
+from customer_journey._suggest import Suggester
 from customer_journey._values import as_frozen_map, duration_of, extra_problems, text_problems
 from customer_journey.compare._changes import Change
 from customer_journey.compare._diff import diff
@@ -86,6 +86,9 @@ class Outline:
     problems: list[Problem] = Factory(list[Problem])
     _further: dict[tuple[str, str], list[tuple[str, Attributes]]] = field(factory=dict, init=False)
     """Edges between the same nodes as one before them, with their places."""
+    _suggester: Suggester = field(
+        default=Factory(lambda self: Suggester(self.nodes), takes_self=True), init=False
+    )
 
     def note(self, kind: NoteKind, where: str, text: str, /, **parts: object) -> None:
         """Add a note; the text has places for the parts."""
@@ -139,7 +142,7 @@ class Outline:
         lost = [end for end in dict.fromkeys(ends) if end not in self.nodes]
         for end in lost:
             self.add_problem(
-                where, f"no {self.element} {shown(end)}", did_you_mean(str(end), self.nodes)
+                where, f"no {self.element} {shown(end)}", self._suggester.hint(str(end))
             )
         if lost:
             return

@@ -20,7 +20,7 @@ from customer_journey._messages._current import in_language, message, term
 from customer_journey._messages._languages import LANGUAGES
 from customer_journey._model import Asset, Journey
 from customer_journey._model._stage import Phase, Role, TransitionKind
-from customer_journey._suggest import did_you_mean
+from customer_journey._suggest import Suggester
 from customer_journey._values import text_problems
 from customer_journey.compare._diff import diff
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
@@ -485,6 +485,7 @@ class _Inventory:
         titles = [_text(row.get("title")) for _, row in rows if not _text(row.get("id"))]
         ids = ids_for([title for title in titles if title], element="asset")
         places: dict[str, list[Asset]] = {stage.id: [] for stage in self._journey}
+        suggester = Suggester(places)
         for where, row in rows:
             id = _text(row.get("id")) or ids.get(_text(row.get("title")), "")
             if not id:
@@ -496,7 +497,7 @@ class _Inventory:
             for name in stages:
                 stage = self._known["stage"].get(name.casefold(), "")
                 if not stage:
-                    hint = did_you_mean(name, places)
+                    hint = suggester.hint(name)
                     self._problems.append(Problem(where, f"no stage {shown(name)}", hint=hint))
                 elif any(asset.id == id for asset in places[stage]):
                     message = f"{shown(id)} is at {shown(stage)} already"

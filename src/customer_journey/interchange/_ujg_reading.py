@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from customer_journey._arguments import require
-from customer_journey._suggest import did_you_mean
+from customer_journey._suggest import Suggester, did_you_mean
 from customer_journey.criteria._tree import Criterion, all_of
 from customer_journey.files._reading import shown, step
 from customer_journey.interchange._documents import (
@@ -92,8 +92,10 @@ class _Reader:
         self.journey: Mapping[str, object] = {}
         self._document = document
         self._nodes: dict[str, Mapping[str, object]] = {}
+        self._nearest_node = Suggester(self._nodes)
         self._names: dict[str, str] = {}
         """The ids of stages, by the IRIs of their states."""
+        self._nearest_state = Suggester(self._names)
         self._used: set[str] = set()
 
     def read(self, journey: str | None) -> Outline:
@@ -194,7 +196,7 @@ class _Reader:
             where = f"{_iri(node)}.{key}"
             target = self._nodes.get(reference)
             if target is None:
-                hint = did_you_mean(reference, self._nodes)
+                hint = self._nearest_node.hint(reference)
                 self.outline.add_problem(where, f"no node {shown(reference)}", hint)
             elif _kind(target) not in kinds:
                 expected = " or ".join(sorted(kinds))
@@ -260,7 +262,7 @@ class _Reader:
         """The stage that a transition refers to; empty where there is none, which is a problem."""
         reference = _first(node.get(key))
         if reference not in self._names:
-            hint = did_you_mean(reference, self._names)
+            hint = self._nearest_state.hint(reference)
             self.outline.add_problem(
                 f"{_iri(node)}.{key}", f"no state {shown(node.get(key))}", hint
             )

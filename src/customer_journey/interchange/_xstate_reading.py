@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import cached_property
 from typing import Final, Literal, NamedTuple, TypeAlias, cast
 
 from customer_journey._model import Journey
-from customer_journey._suggest import did_you_mean
+from customer_journey._suggest import Suggester
 from customer_journey.criteria._tree import Criterion, all_of, any_of
 from customer_journey.errors import InvalidValueError
 from customer_journey.files._reading import shown, step
@@ -369,6 +370,10 @@ class _Reader:
             attributes = {**self.outline.mapping(data, place), "kind": "referral"}
             self.outline.add_edge(key, target, attributes, place)
 
+    @cached_property
+    def _suggester(self) -> Suggester:
+        return Suggester(state for state in self.states if state != OUTSIDE)
+
     def _target(self, target: object, where: str) -> str | None:
         """The outermost state that a target is or lies in; None where there is none."""
         if not isinstance(target, str):
@@ -382,7 +387,7 @@ class _Reader:
             name = name.partition(".")[0]
             name = self.names.get(name, name)
         if name not in self.states or name == OUTSIDE:
-            hint = did_you_mean(target, [state for state in self.states if state != OUTSIDE])
+            hint = self._suggester.hint(target)
             self.outline.add_problem(where, f"no state {shown(target)}", hint)
             return None
         return name

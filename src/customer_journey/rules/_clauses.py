@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Final, NamedTuple
 
 from customer_journey._model import Journey, cached
@@ -131,17 +132,17 @@ _KINDS: Final[dict[FactType, frozenset[Kind]]] = {
 
 def kinds_of(fact: Fact) -> frozenset[Kind]:
     """The kinds of constants that a fact can be compared with."""
-    bounds = [value for value in (fact.minimum, fact.maximum, *fact.values) if value is not None]
-    if bounds and isinstance(bounds[0], datetime):
-        return frozenset({kind_of(bounds[0])})
-    return _KINDS[fact.type]
+    stated = chain((fact.minimum, fact.maximum), fact.values)
+    first = next((value for value in stated if value is not None), None)
+    return frozenset({kind_of(first)}) if isinstance(first, datetime) else _KINDS[fact.type]
 
 
 def fitting(site: Site) -> bool:
     """Whether the fact is declared and all constants of the clause are of its kind."""
-    return site.fact is not None and all(
-        kind_of(value) in kinds_of(site.fact) for value in constants(site.clause)
-    )
+    if site.fact is None:
+        return False
+    kinds = kinds_of(site.fact)
+    return all(kind_of(value) in kinds for value in constants(site.clause))
 
 
 def outside(fact: Fact, value: Value) -> bool:

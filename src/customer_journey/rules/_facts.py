@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Final
 
 from customer_journey._frozen import evolve
 from customer_journey._messages._current import message
@@ -20,9 +19,6 @@ from customer_journey.rules._rule import rule
 __all__: list[str] = []
 
 _rule = partial(rule, category="criteria")
-
-_MOST_HINTS: Final = 50
-"""How many names are compared with all others: a hint costs as much as there are names."""
 
 
 @_rule("CJ201", name="undeclared-fact", severity="error")
@@ -54,12 +50,11 @@ def undeclared_fact(context: Context) -> Iterator[Violation]:
     if not declared:
         return
     hints: dict[str, str] = {}
+    suggester = Suggester(declared)
     for where, name in _mentions(context.journey):
         if name not in declared:
             if name not in hints:
-                hints[name] = (
-                    suggestion(name, Suggester(declared)) if len(hints) < _MOST_HINTS else ""
-                )
+                hints[name] = suggestion(name, suggester)
             hint = hints[name] or message("declare it with its type and domain")
             problem = message("the fact {name} is not declared", name=clipped(name))
             yield Violation(where, problem, hint=hint, clause=write_name(name))
@@ -113,16 +108,17 @@ def _mentions(journey: Journey) -> Iterator[tuple[str, str]]:
 
 def _without_facts(journey: Journey, paths: tuple[str, ...]) -> Journey:
     """The journey without the declarations at these paths; one that may be misspelt stays."""
-    declared = [item.name for item in journey.facts]
+    declared = dict.fromkeys(item.name for item in journey.facts)
     suggester = Suggester(declared)
     undeclared = dict.fromkeys(name for _, name in _mentions(journey) if name not in declared)
-    meant = {suggester.nearest(name) for name in list(undeclared)[:_MOST_HINTS]}
+    meant = set(map(suggester.nearest, undeclared))
+    found = frozenset(paths)
     return evolve(
         journey,
         facts=[
             item
             for item in journey.facts
-            if item.name in meant or f"facts.{item.name}" not in paths
+            if item.name in meant or f"facts.{item.name}" not in found
         ],
     )
 
@@ -313,32 +309,33 @@ def undeclared_event(context: Context) -> Iterator[Violation]:
     declared = {event.name: event for event in context.journey.events}
     if not declared:
         return
+    suggester = Suggester(declared)
     for where, reading in context.indexed(readings):
-        yield from _undeclared_in(where, reading, declared)
+        yield from _undeclared_in(where, reading, declared, suggester)
     for stage in context.journey.stages:
         for section, items in (("assets", stage.assets), ("touchpoints", stage.touchpoints)):
             for item in items:
                 if item.event and item.event not in declared:
                     yield _undeclared(
-                        f"{stage.path}.{section}.{item.id}.event", item.event, declared
+                        f"{stage.path}.{section}.{item.id}.event", item.event, suggester
                     )
 
 
-def _undeclared(where: str, name: str, declared: Mapping[str, Event]) -> Violation:
-    hint = suggestion(name, Suggester(declared)) or message("declare it with its columns")
+def _undeclared(where: str, name: str, suggester: Suggester) -> Violation:
+    hint = suggestion(name, suggester) or message("declare it with its columns")
     return Violation(
         where, message("the event {name} is not declared", name=clipped(name)), hint=hint
     )
 
 
 def _undeclared_in(
-    path: str, reading: Reading, declared: Mapping[str, Event]
+    path: str, reading: Reading, declared: Mapping[str, Event], suggester: Suggester
 ) -> Iterator[Violation]:
     where = f"{path}.{reading.take}"
     for name in reading.events:
         event = declared.get(name)
         if event is None:
-            yield _undeclared(where, name, declared)
+            yield _undeclared(where, name, suggester)
             continue
         columns = dict.fromkeys(column.name for column in event.columns)
         read = [(where, reading.column)] if reading.column else []

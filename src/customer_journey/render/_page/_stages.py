@@ -227,11 +227,10 @@ def _insights(kind: InsightKind) -> Cell:
 
 def _brought(view: View, stage: Stage, item: Question | Insight) -> Markup:
     """A question or an insight, with what answers it; pains only where answers are stated."""
-    answering = (*view.journey.opportunities, *stage.answering)
-    names = {one.id: one.label for one in answering}
+    names = cached(view.journey, _names)
     key = (stage.id, isinstance(item, Question), item.id)
     by, unanswered, askers = cached(view.journey, _answers).get(key, ([], [], 0))
-    answer = listed(view.says(names[one]) for one in by)
+    answer = listed(view.says(names.get((stage.id, one)) or names["", one]) for one in by)
     gap: Content = None
     is_stated = isinstance(item, Question) or (
         item.kind == "pain" and cached(view.journey, has_answers)
@@ -308,23 +307,35 @@ def figures(item: Insight) -> Iterator[str]:
 
 
 def _actions(view: View, stage: Stage) -> Iterator[Content]:
-    return _list([_action(view, stage, item) for item in stage.actions])
+    touchpoints = {item.id: item.label for item in stage.touchpoints}
+    actions = {item.id: item.label for item in stage.actions}
+    return _list([_action(view, item, touchpoints, actions) for item in stage.actions])
 
 
-def _action(view: View, stage: Stage, item: Action) -> Markup:
+def _action(
+    view: View, item: Action, touchpoints: Mapping[str, str], actions: Mapping[str, str]
+) -> Markup:
     notes: list[Content] = [view.says(item.owner)] if item.owner else []
-    for word, ids, others in (
-        ("at {what}", item.touchpoints, stage.touchpoints),
-        ("for {what}", item.supports, stage.actions),
+    for word, ids, labels in (
+        ("at {what}", item.touchpoints, touchpoints),
+        ("for {what}", item.supports, actions),
     ):
-        labels = [other.label for other in others if other.id in ids]
-        if labels:
-            notes.append(joined(phrase(word, what=listed(map(view.says, labels)))))
+        if ids:
+            what = listed(view.says(labels[one]) for one in ids)
+            notes.append(joined(phrase(word, what=what)))
     return _item(
         tag("span", message(item.lane), class_="tag") if item.lane else None,
         view.says(item.label),
         tag("span", listed(notes), class_="aside") if notes else None,
     )
+
+
+def _names(journey: Journey) -> dict[tuple[str, str], str]:
+    """What answers are called, by their stages and ids; opportunities are at none."""
+    names = {("", item.id): item.label for item in journey.opportunities}
+    for stage in journey.stages:
+        names |= {(stage.id, item.id): item.label for item in stage.answering}
+    return names
 
 
 def _answers(
