@@ -112,13 +112,13 @@ def _without_facts(journey: Journey, paths: tuple[str, ...]) -> Journey:
     suggester = Suggester(declared)
     undeclared = dict.fromkeys(name for _, name in _mentions(journey) if name not in declared)
     meant = set(map(suggester.nearest, undeclared))
-    found = frozenset(paths)
+    unused = frozenset(paths)
     return evolve(
         journey,
         facts=[
             item
             for item in journey.facts
-            if item.name in meant or f"facts.{item.name}" not in found
+            if item.name in meant or f"facts.{item.name}" not in unused
         ],
     )
 
