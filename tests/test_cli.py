@@ -792,7 +792,7 @@ def test_a_name_that_is_empty_is_misuse(run: Run, line: str) -> None:
     "line",
     [
         "show shop.yaml -o new.svg/",
-        "new saas -o new.svg/",
+        "crosswalk aida race -o new.svg/",
         "check shop.yaml --write-baseline new.svg/",
     ],
 )
