@@ -336,6 +336,27 @@ class TestTables:
         assert cj.render.to_png(cohorts).startswith(b"\x89PNG")
 
 
+@pytest.mark.parametrize("table", [list, as_pandas, as_polars])
+def test_exposures(table: Callable[[list[dict[str, Any]]], Any]) -> None:
+    """Bars of all, of those who moved on and of those who left, with their intervals."""
+    prices = cj.Asset("prices", answers=["cost"], event="read")
+    trial = cj.Stage("trial", questions=[cj.Question("cost")], assets=[prices])
+    paid = cj.Fact("paid", type="int", computed=cj.criteria.Reading("count", "paid"))
+    journey = cj.Journey.sequence(
+        "shop", [trial, cj.Stage("buy", entry=cj.fact("paid") >= 1)], facts=[paid]
+    )
+    rows = [
+        {"customer": number, "event": event, "at": datetime(2026, 1, day, tzinfo=UTC), "who": "new"}
+        for number, events in enumerate([["seen", "read", "paid"], ["seen", "paid"], ["seen"]])
+        for day, event in enumerate(events, start=1)
+    ]
+    exposure = cj.events.exposure(journey, table(rows), as_of=datetime(2026, 2, 1, tzinfo=UTC), by="who")
+    svg = cj.render.to_svg(exposure)
+    said = set(texts(svg))
+    assert {"Cost", "Trial, new", "1 of 2 who moved on (50 %, 9–91 %)"} <= said
+    assert {"0 of 0 who left", "they moved on", "they left"} <= said
+
+
 @pytest.mark.parametrize("table", [list, as_columns, as_pandas, as_polars, as_arrow])
 def test_an_empty_funnel_has_no_shares(table: Callable[[list[dict[str, Any]]], Any]) -> None:
     """Unknown shares are None or NaN, by the library, and are not written."""

@@ -251,6 +251,9 @@ ANSWERS: Final[Mapping[str, str | tuple[str, str]]] = {
     "Where people are at each step": "Wo Personen bei jedem Schritt sind",
     "Funnel": "Trichter",
     "Retention": "Bindung",
+    "Who had met an answer before": "Wer vorher einer Antwort begegnet war",
+    "they moved on": "sie gingen weiter",
+    "they left": "sie gingen weg",
     "after: {number} step": ("{number} Schritt", "{number} Schritten"),
     "{share} after {steps}": "{share} nach {steps}",
     "The share of people who have reached {goal}, step by step: {figure}.": (

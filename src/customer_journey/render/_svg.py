@@ -163,8 +163,8 @@ def to_svg(
 
     Numbers are drawn in proportion, each with its figure: levers, scenarios, attributions and
     removal effects as bars, arrivals as a curve, variants as bands of people from step to step.
-    So are the tables that `events.funnel` (bars), `events.steps` (bands) and `events.cohorts`
-    (a heat map of retention) return, of any library.
+    So are the tables that `events.funnel` and `events.exposure` (bars), `events.steps` (bands) and
+    `events.cohorts` (a heat map of retention) return, of any library.
 
     The text holds no script and asks for nothing from elsewhere; its ids come from its content, so
     that the same journey gives the same text.

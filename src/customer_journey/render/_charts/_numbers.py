@@ -9,6 +9,7 @@ from customer_journey._log._variants import Variants
 from customer_journey._messages._current import counted, message, numeral, points
 from customer_journey._model._names import name_of
 from customer_journey._values import figure, percent
+from customer_journey.content._exposure import Exposure
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.events._scorecard import MetricStatus, Scorecard
 from customer_journey.markov._arrivals import Arrivals
@@ -242,6 +243,7 @@ def matrix_of_variants(value: Variants) -> Chart:
 
 _FUNNEL: Final = {"step", "people", "of_first"}
 _STEPS: Final = {"position", "source", "target", "people"}
+_EXPOSURE: Final = {"stage", "item", "outcome", "people", "met", "low", "high", "open"}
 _COHORTS: Final = {"cohort", "period", "people", "share"}
 
 
@@ -267,7 +269,7 @@ def rows_of_table(value: object) -> list[dict[str, Any]] | None:
 
 
 def chart_of_table(rows: Sequence[Mapping[str, Any]]) -> Chart:
-    """The chart of what `events.funnel`, `events.steps` or `events.cohorts` answers.
+    """The chart of what `events.funnel`, `steps`, `cohorts` or `exposure` answers.
 
     Raises:
         InvalidValueError: It is another table, or holds more than anybody could read.
@@ -277,6 +279,8 @@ def chart_of_table(rows: Sequence[Mapping[str, Any]]) -> Chart:
         return _funnel(rows)
     if names >= _COHORTS:
         return _retention(rows)
+    if names >= _EXPOSURE:
+        return _exposures(rows)
     if names >= _STEPS:
         listed = [
             Flow(
@@ -289,7 +293,7 @@ def chart_of_table(rows: Sequence[Mapping[str, Any]]) -> Chart:
         ]
         first = sum(flow.people for flow in listed if flow.column == 0)
         return _flow_chart(listed, max(flow.column for flow in listed) + 1, first)
-    hint = "tables that events.funnel, events.steps and events.cohorts return have a picture"
+    hint = "tables that events.funnel, steps, cohorts and exposure return have a picture"
     raise InvalidValueError("to_svg", [Problem("value", "a table without a picture", hint=hint)])
 
 
@@ -310,6 +314,32 @@ def _funnel(rows: Sequence[Mapping[str, Any]]) -> Chart:
         )
     name = message("Funnel")
     return bars("funnel", name, _about(name, listed), listed)
+
+
+def _exposures(rows: Sequence[Mapping[str, Any]]) -> Chart:
+    """Who had met an answer: of those who moved on, and below them of those who left."""
+    fixed = {*_EXPOSURE, "kind", "answered_by", "share"}
+    segments = [column for column in rows[0] if column not in fixed]
+    tones: dict[str, Tone] = {"moved-on": "bar", "left": "loss", "all": "plain"}
+    listed: list[BarRow] = []
+    for row in rows:
+        counts = {name: int(row[name]) for name in ("people", "met", "open")}
+        exposure = Exposure(row["outcome"], **counts)
+        groups = [str(row[column]) for column in segments if row[column] is not None]
+        listed.append(
+            BarRow(
+                name=_named(str(row["item"])),
+                value=exposure.share or 0.0,
+                text=str(exposure),
+                note=", ".join([_named(str(row["stage"])), *groups]),
+                low=_share(row["low"]),
+                high=_share(row["high"]),
+                tone=tones[exposure.outcome],
+            )
+        )
+    name = message("Who had met an answer before")
+    meanings: dict[Tone, str] = {"bar": message("they moved on"), "loss": message("they left")}
+    return bars("exposure", name, _about(name, listed), listed, meanings=meanings)
 
 
 def _retention(rows: Sequence[Mapping[str, Any]]) -> Chart:
