@@ -20,12 +20,12 @@ class Step(NamedTuple):
     """An event of a person's, after the one before it."""
 
     event: str
-    chance: float
+    probability: float
     """That it happens at all, once the one before has."""
     days: float
     """How long it takes on average."""
     again: float = 0.0
-    """The chance that it happens again, each time."""
+    """The probability that it happens again, each time."""
     every: float = 1.0
     """After how many days it does."""
 
@@ -66,7 +66,7 @@ def events_of(name: str, rng: random.Random) -> list[tuple[str, datetime]]:
     at = FIRST + (AS_OF - FIRST) * rng.random()
     events: list[tuple[str, datetime]] = []
     for step in STEPS[name]:
-        if rng.random() > step.chance:
+        if rng.random() > step.probability:
             if step.event in PASSED_OVER:
                 continue
             break

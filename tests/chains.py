@@ -13,7 +13,7 @@ import customer_journey as cj
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["GREPS", "Counts", "chance", "counts_of_walks", "walked"]
+__all__ = ["GREPS", "Counts", "counts_of_walks", "probability_of", "walked"]
 
 Counts: TypeAlias = dict[tuple[str, str], float]
 
@@ -51,7 +51,7 @@ def counts_of_walks(walks: list[tuple[str, ...]]) -> tuple[dict[str, float], dic
     )
 
 
-def chance(chain: cj.markov.Chain, goal: str, *, without: Collection[str] = ()) -> float:
+def probability_of(chain: cj.markov.Chain, goal: str, *, without: Collection[str] = ()) -> float:
     """The probability of reaching the goal where everyone who comes to some stages is lost."""
     place = {stage: index for index, stage in enumerate(chain.stages)}
     moves = np.eye(len(place))

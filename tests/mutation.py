@@ -460,8 +460,8 @@ def main() -> None:
     too_few: list[str] = []
     for package in options.only:
         there = mutations(package)
-        chance = random.Random(options.seed)  # noqa: S311 - no secret
-        chosen = chance.sample(there, min(options.mutants, len(there)))
+        rng = random.Random(options.seed)  # noqa: S311 - no secret
+        chosen = rng.sample(there, min(options.mutants, len(there)))
         outcomes = _tried(package, chosen)
         killed = outcomes["killed"] + outcomes["timed out"]
         share = killed / max(1, len(chosen) - outcomes["explained"])

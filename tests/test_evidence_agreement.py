@@ -171,8 +171,8 @@ def test_figures_are_those_of_their_definitions(each: list[list[list[str]]]) -> 
     if result.kappa is not None:
         agreed = Fraction(sum(one == other for one, other in units), 6)
         left, right = ([unit[at] for unit in units] for at in (0, 1))
-        chance = Fraction(sum(left.count(value) * right.count(value) for value in set(left)), 36)
-        assert result.kappa == pytest.approx(float((agreed - chance) / (1 - chance)))
+        by_luck = Fraction(sum(left.count(value) * right.count(value) for value in set(left)), 36)
+        assert result.kappa == pytest.approx(float((agreed - by_luck) / (1 - by_luck)))
 
 
 @pytest.mark.extra("interviews")

@@ -379,8 +379,8 @@ def test_work_that_is_shared_counts_once_for_the_budget() -> None:
     chain = cj.Journey.sequence("chain", names)
     alike = [Trace(f"p-{number}", (names * 3)[:number]) for number in range(1, 51)]
     assert not conform(chain, alike, budget=10_000).unread
-    chance = random.Random(7)  # noqa: S311 - no secret
-    others = [Trace(f"p-{number}", chance.choices(names, k=number)) for number in range(1, 51)]
+    rng = random.Random(7)  # noqa: S311 - no secret
+    others = [Trace(f"p-{number}", rng.choices(names, k=number)) for number in range(1, 51)]
     assert conform(chain, others, budget=10_000).unread
 
 
@@ -388,9 +388,9 @@ def test_a_trace_costs_the_same_alone_and_among_many() -> None:
     """So many ways, on so many stages, that not all can be remembered at once."""
     names = [f"s-{number}" for number in range(60)]
     chain = cj.Journey.sequence("chain", names)
-    chance = random.Random(7)  # noqa: S311 - no secret
+    rng = random.Random(7)  # noqa: S311 - no secret
     people = [
-        Trace(f"p-{number}", [name for name in names if chance.random() < 0.5])
+        Trace(f"p-{number}", [name for name in names if rng.random() < 0.5])
         for number in range(4_000)
     ]
     conformance = conform(chain, people)

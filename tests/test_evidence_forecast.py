@@ -56,13 +56,13 @@ def expected(result: Forecast) -> dict[str, float]:
 
 def walked(people: int, seed: int, until: float) -> list[Trace]:
     """People who come over 60 days, stay for exponential times and move on until a day."""
-    chance = random.Random(seed)  # noqa: S311 - made-up people
+    rng = random.Random(seed)  # noqa: S311 - made-up people
     traces: list[Trace] = []
     for number in range(people):
-        day, stage = chance.uniform(0, 60), "a"
+        day, stage = rng.uniform(0, 60), "a"
         visits = [(stage, day)]
-        while stage != "c" and (day := day + chance.expovariate(RATE[stage])) <= until:
-            stage = "b" if stage == "a" else "a" if chance.random() < BACK else "c"
+        while stage != "c" and (day := day + rng.expovariate(RATE[stage])) <= until:
+            stage = "b" if stage == "a" else "a" if rng.random() < BACK else "c"
             visits.append((stage, day))
         traces.append(person(str(number), *visits))
     return traces
@@ -183,13 +183,13 @@ def test_simulated_people_agree() -> None:
     people = walked(40, 8, 60)
     result = expected_by(people, 60, 25)
     hazards = hazards_of(people, 60)
-    chance = random.Random(4)  # noqa: S311 - made-up people
+    rng = random.Random(4)  # noqa: S311 - made-up people
     sums: Counter[str] = Counter()
     for _ in range(2000):
         for each in people:
             visits = [visit for visit in each.visits if visit.at]
             stayed = (BEGIN + 60 * DAY - (visits[-1].at or BEGIN)) / DAY
-            sums[simulated(hazards, visits[-1].stage, stayed, 25, chance)] += 1
+            sums[simulated(hazards, visits[-1].stage, stayed, 25, rng)] += 1
     for stage, number in expected(result).items():
         assert number == pytest.approx(sums[stage] / 2000, abs=0.25)
 
@@ -217,12 +217,12 @@ def simulated(
     stage: str,
     stayed: float,
     left: float,
-    chance: random.Random,
+    rng: random.Random,
 ) -> str:
     """Where somebody is in the end, who has stayed for so long and has so many days left."""
     for length, then, hazard in hazards.get(stage, []):
-        if stayed < length <= stayed + left and chance.random() < hazard:
-            return simulated(hazards, then, 0, left - (length - stayed), chance)
+        if stayed < length <= stayed + left and rng.random() < hazard:
+            return simulated(hazards, then, 0, left - (length - stayed), rng)
     return stage
 
 

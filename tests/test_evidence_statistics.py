@@ -222,9 +222,9 @@ def test_the_curve_is_the_average_over_all_choices() -> None:
 
 
 def test_the_estimators_hold_in_a_simulation() -> None:
-    """People who mention forty steps with known chances: coverage, Chao2 and what comes next."""
+    """People who mention forty steps with known shares: coverage, Chao2 and what comes next."""
     rng = random.Random(2026)  # noqa: S311 - no secret
-    chances = [0.9 / (1 + rank / 4) for rank in range(40)]
+    shares = [0.9 / (1 + rank / 4) for rank in range(40)]
     names = [f"s{rank}" for rank in range(40)]
     off: list[float] = []
     richness: list[float] = []
@@ -232,13 +232,13 @@ def test_the_estimators_hold_in_a_simulation() -> None:
     inside = 0
     for _ in range(150):
         people = [
-            Trace(f"p{index}", [n for n, c in zip(names, chances, strict=True) if rng.random() < c])
+            Trace(f"p{index}", [n for n, c in zip(names, shares, strict=True) if rng.random() < c])
             for index in range(35)
         ]
         seen = {step for trace in people[:15] for step in trace.steps}
         result = saturation(people[:15])
-        known = sum(c for n, c in zip(names, chances, strict=True) if n in seen)
-        off.append(result.coverage - known / sum(chances))
+        known = sum(c for n, c in zip(names, shares, strict=True) if n in seen)
+        off.append(result.coverage - known / sum(shares))
         richness.append(result.expected)
         inside += result.interval.low <= 40 <= result.interval.high
         later = {step for trace in people for step in trace.steps}
@@ -253,12 +253,12 @@ def test_the_estimators_hold_in_a_simulation() -> None:
 @pytest.mark.extra("data")
 def test_intervals_hold_the_truth_as_often_as_they_say() -> None:
     """Summed over all outcomes: exact at least, Wilson's about that often."""
-    for chance in (0.05, 0.3, 0.5):
+    for truth in (0.05, 0.3, 0.5):
         held = {
             method: sum(
-                comb(12, count) * chance**count * (1 - chance) ** (12 - count)
+                comb(12, count) * truth**count * (1 - truth) ** (12 - count)
                 for count in range(13)
-                if chance in share(count, 12, method=cast("Any", method)).interval
+                if truth in share(count, 12, method=cast("Any", method)).interval
             )
             for method in ("exact", "wilson")
         }

@@ -37,17 +37,17 @@ def test_a_broken_law_names_its_case(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_bytes_choose() -> None:
     """The fuzzer that follows what is reached changes the choices by changing the bytes."""
-    chance = FromBytes(b"\x00\x01\x40\xff\xff\xff\xff\xff\xff\xff")
-    assert chance.getrandbits(16) == 1
-    assert chance.choice("abcd") == "c"
-    assert chance.random() == 1 - 2**-53
+    rng = FromBytes(b"\x00\x01\x40\xff\xff\xff\xff\xff\xff\xff")
+    assert rng.getrandbits(16) == 1
+    assert rng.choice("abcd") == "c"
+    assert rng.random() == 1 - 2**-53
 
 
 def test_used_up_bytes_are_zeros() -> None:
     """So that short input is a case, too, and ends."""
-    chance = FromBytes(b"")
-    assert [chance.choice("abc") for _ in range(5)] == ["a"] * 5
-    assert chance.random() == 0
+    rng = FromBytes(b"")
+    assert [rng.choice("abc") for _ in range(5)] == ["a"] * 5
+    assert rng.random() == 0
 
 
 @pytest.mark.parametrize("name", TARGETS)

@@ -50,11 +50,11 @@ class TestText:
     @settings(max_examples=50)
     @given(journeys(), st.randoms(use_true_random=False))
     def test_is_the_same_however_the_file_was_laid_out(
-        self, journey: cj.Journey, chance: Random
+        self, journey: cj.Journey, rng: Random
     ) -> None:
         """Keys in another order, without blanks, with escapes: one journey, one text."""
         data = cj.files.to_dict(journey)
-        shuffled = dict(chance.sample(list(data.items()), len(data)))
+        shuffled = dict(rng.sample(list(data.items()), len(data)))
         assert cj.dumps(cj.loads(json.dumps(shuffled, separators=(",", ":")))) == cj.dumps(journey)
 
     @pytest.mark.slow

@@ -23,14 +23,11 @@ from customer_journey._log._interval import (
 @pytest.mark.parametrize("seed", range(4))
 def test_every_count_is_what_people_did_one_by_one(seed: int) -> None:
     """Of groups of all sizes, with visits, moves and loops made again and again."""
-    chance = random.Random(seed)  # noqa: S311 - no secret
+    rng = random.Random(seed)  # noqa: S311 - no secret
     for _ in range(40):
-        stages = "abcd"[: chance.randint(1, 4)]
-        walks = [
-            tuple(chance.choices(stages, k=chance.randint(0, 9)))
-            for _ in range(chance.randint(0, 6))
-        ]
-        numbers = [chance.randint(1, 3) for _ in walks]
+        stages = "abcd"[: rng.randint(1, 4)]
+        walks = [tuple(rng.choices(stages, k=rng.randint(0, 9))) for _ in range(rng.randint(0, 6))]
+        numbers = [rng.randint(1, 3) for _ in walks]
         expected: dict[str, Counter[Any]] = {
             name: Counter()
             for name in ("visits", "people", "positions", "starts", "ends", "moves", "movers",

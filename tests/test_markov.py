@@ -15,7 +15,7 @@ import customer_journey as cj
 
 pytest.importorskip("numpy", reason="the extra data is not installed")
 
-from tests.chains import GREPS, Counts, chance, counts_of_walks, walked
+from tests.chains import GREPS, Counts, counts_of_walks, probability_of, walked
 
 pytestmark = pytest.mark.extra("data")
 
@@ -122,7 +122,7 @@ class TestLaws:
         effects = chain.removal_effects(goal, channels=channels)
         assert list(effects) == channels
         for channel in channels:
-            left = chance(chain, goal, without={channel})
+            left = probability_of(chain, goal, without={channel})
             assert 1 - effects[channel] == pytest.approx(left / chain.probability(None, goal))
 
     @settings(max_examples=25)
@@ -158,8 +158,8 @@ class TestLaws:
         orders = list(permutations(channels))
         for order in orders:
             for place, channel in enumerate(order):
-                fewer = chance(chain, goal, without=set(order[place:]))
-                more = chance(chain, goal, without=set(order[place + 1 :]))
+                fewer = probability_of(chain, goal, without=set(order[place:]))
+                more = probability_of(chain, goal, without=set(order[place + 1 :]))
                 expected[channel] += (more - fewer) / len(orders)
         result = chain.shapley(goal, channels=channels)
         assert result == pytest.approx(expected, abs=1e-12)

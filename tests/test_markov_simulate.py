@@ -50,14 +50,14 @@ def paths_of(chain: cj.markov.Chain, *, least: float) -> Iterator[tuple[tuple[st
     leaving: dict[str, float] = {}
     for (source, _), share in moves.items():
         leaving[source] = leaving.get(source, 0.0) + share
-    for walk, chance in open_ones:
-        ending = chance * (1 - leaving.get(walk[-1], 0.0))
+    for walk, probability in open_ones:
+        ending = probability * (1 - leaving.get(walk[-1], 0.0))
         if ending >= least:
             yield walk, ending
         open_ones += [
-            ((*walk, target), chance * share)
+            ((*walk, target), probability * share)
             for (source, target), share in moves.items()
-            if source == walk[-1] and chance * share >= least
+            if source == walk[-1] and probability * share >= least
         ]
 
 
@@ -176,7 +176,7 @@ class TestWalks:
         ends = [walks.ends()[stage] for stage in outcomes]
         assert p_value(ends, [n * share for share in outcomes.values()]) > 1e-3
 
-    def test_a_small_chance_among_large_ones(self) -> None:
+    def test_a_small_probability_among_large_ones(self) -> None:
         """One in a hundred thousand happens about as often."""
         chain = cj.markov.fit({("a", "b"): 99_999, ("a", "c"): 1})
         assert 5 <= chain.simulate(1_200_000, seed=2).ends()["c"] <= 23

@@ -896,11 +896,11 @@ def test_a_new_version_never_takes_anyone_back_in_silence(
 
 def test_the_frontier_is_what_leads_to_no_other() -> None:
     """By advances, over whatever lies between; in a cycle of them, none is further than another."""
-    chance = Random(5)  # noqa: S311 - no secret
+    rng = Random(5)  # noqa: S311 - no secret
     for _ in range(300):
-        size = chance.randint(2, 8)
+        size = rng.randint(2, 8)
         names = [f"s{number}" for number in range(size)]
-        pairs = {tuple(chance.choices(names, k=2)) for _ in range(chance.randint(1, 2 * size))}
+        pairs = {tuple(rng.choices(names, k=2)) for _ in range(rng.randint(1, 2 * size))}
         journey = cj.Journey(
             "j",
             stages=[cj.Stage(name) for name in names],
@@ -908,7 +908,7 @@ def test_the_frontier_is_what_leads_to_no_other() -> None:
             starts=names[:1],
         )
         leads = {name: {name, *cj.reachable(journey, name)} for name in names}
-        stages = sorted(chance.sample(range(size), chance.randint(1, size)))
+        stages = sorted(rng.sample(range(size), rng.randint(1, size)))
         expected = [
             stage
             for stage in stages

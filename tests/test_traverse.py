@@ -143,16 +143,18 @@ def test_the_likeliest_path_is_the_likeliest_of_all(journey: cj.Journey) -> None
     """Compared with every path; a step of probability zero is never taken."""
     for source in journey:
         for target in journey:
-            chances = [chance(journey, path) for path in cj.paths(journey, source.id, target.id)]
-            if max(chances, default=0) > 0:
+            probabilities = [
+                probability_of(journey, path) for path in cj.paths(journey, source.id, target.id)
+            ]
+            if max(probabilities, default=0) > 0:
                 result = cj.shortest_path(journey, source.id, target.id, weight="probability")
-                assert math.isclose(chance(journey, result), max(chances))
+                assert math.isclose(probability_of(journey, result), max(probabilities))
             else:
                 with pytest.raises(cj.errors.NoPathError):
                     cj.shortest_path(journey, source.id, target.id, weight="probability")
 
 
-def chance(journey: cj.Journey, path: tuple[str, ...]) -> float:
+def probability_of(journey: cj.Journey, path: tuple[str, ...]) -> float:
     """The product of the probabilities along a path."""
     steps = [journey.transition(*pair) for pair in pairwise(path)]
     return math.prod((step and step.probability) or 0 for step in steps)

@@ -18,12 +18,12 @@ def journeys(draw: st.DrawFn, *, cycles: bool = True) -> cj.Journey:
     places = st.integers(0, len(names) - 1)
     pairs = draw(st.lists(st.tuples(places, places), unique=True, max_size=16))
     steps = [(names[a], names[b]) for a, b in pairs if cycles or a <= b]
-    chances = st.sampled_from([0.0, 0.0625, 0.125])
+    probabilities = st.sampled_from([0.0, 0.0625, 0.125])
     return cj.Journey(
         "j",
         stages=[cj.Stage(name) for name in draw(st.permutations(names))],
         transitions=[
-            cj.Transition(*pair, effort=draw(st.integers(0, 5)), probability=draw(chances))
+            cj.Transition(*pair, effort=draw(st.integers(0, 5)), probability=draw(probabilities))
             for pair in steps
         ],
         starts=draw(st.lists(st.sampled_from(names), unique=True, max_size=2)),
@@ -37,7 +37,7 @@ def effort(journey: cj.Journey, path: tuple[str, ...]) -> float:
     return sum((step and step.effort) or 0 for step in steps)
 
 
-def chance(journey: cj.Journey, path: tuple[str, ...]) -> float:
+def probability_of(journey: cj.Journey, path: tuple[str, ...]) -> float:
     """The product of probabilities along a path."""
     steps = [journey.transition(*pair) for pair in pairwise(path)]
     return math.prod((step and step.probability) or 0 for step in steps)
@@ -59,10 +59,12 @@ def test_the_best_paths_are_the_best_of_all_paths(journey: cj.Journey, most: int
     assert [route.weight for route in by_effort] == sorted(effort(journey, p) for p in every)[:most]
     assert by_effort == cj.traverse.best_paths(journey, k=most, weight=lambda step: step.effort)
     likely = cj.traverse.best_paths(journey, k=most, weight="probability")
-    chances = sorted((chance(journey, path) for path in every), reverse=True)
-    assert [route.weight for route in likely] == pytest.approx([c for c in chances if c][:most])
+    probabilities = sorted((probability_of(journey, path) for path in every), reverse=True)
+    assert [route.weight for route in likely] == pytest.approx(
+        [c for c in probabilities if c][:most]
+    )
     for route in likely:
-        assert route.weight == pytest.approx(chance(journey, route.stages))
+        assert route.weight == pytest.approx(probability_of(journey, route.stages))
     for routes in (by_steps, by_effort, likely):
         assert {route.stages for route in routes} <= set(every)
         assert len({route.stages for route in routes}) == len(routes)
@@ -87,11 +89,13 @@ def test_shares_are_the_probability_of_paths_through_a_stage(journey: cj.Journey
             for path in cj.paths(journey, source.id)
             if not any(stage in journey.goals for stage in path[:-1])
         ]
-        chances = {path: chance(journey, path) / staying(journey, path) for path in first}
-        total = sum(chances.values())
+        probabilities = {
+            path: probability_of(journey, path) / staying(journey, path) for path in first
+        }
+        total = sum(probabilities.values())
         if total:
             expected = {
-                stage.id: sum(chances[path] for path in first if stage.id in path) / total
+                stage.id: sum(probabilities[path] for path in first if stage.id in path) / total
                 for stage in journey
                 if any(stage.id in path for path in first)
             }
@@ -280,12 +284,12 @@ def test_shares_of_equal_parts_sum_to_all(parts: int) -> None:
 
     def forked(more: float, again: float = 0.0) -> cj.Journey:
         names = [f"s{number}" for number in range(parts)]
-        chance = (1 - again) / parts + more
+        share = (1 - again) / parts + more
         return cj.Journey(
             "fork",
             stages=[cj.Stage(name) for name in ("in", *names, "out")],
             transitions=[
-                *(cj.Transition("in", name, probability=chance) for name in names),
+                *(cj.Transition("in", name, probability=share) for name in names),
                 *(cj.Transition(name, "out", probability=1) for name in names),
                 cj.Transition("in", "in", kind="return", probability=again),
             ],

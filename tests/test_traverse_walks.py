@@ -68,20 +68,20 @@ def fewest(journey: cj.Journey) -> int:
 @pytest.mark.parametrize("seed", range(6))
 def test_of_many_journeys_every_move_is_taken_by_the_fewest_walks(seed: int) -> None:
     """A hundred for each seed, with cycles before, between and after moves that are taken once."""
-    chance = random.Random(seed)  # noqa: S311 - no secret
+    rng = random.Random(seed)  # noqa: S311 - no secret
     for _ in range(100):
-        size = chance.randint(3, 9)
+        size = rng.randint(3, 9)
         names = [f"s{number}" for number in range(size)]
         steps = {
             (one, other)
-            for one, other in (chance.choices(range(size), k=2) for _ in range(2 * size))
-            if one < other or chance.random() < 0.2
+            for one, other in (rng.choices(range(size), k=2) for _ in range(2 * size))
+            if one < other or rng.random() < 0.2
         }
         journey = cj.Journey(
             "j",
             stages=[cj.Stage(name) for name in names],
             transitions=[(names[one], names[other]) for one, other in sorted(steps)],
-            starts=chance.sample(names[: size // 2 + 1], k=min(2, size)),
+            starts=rng.sample(names[: size // 2 + 1], k=min(2, size)),
         )
         walks = cj.traverse.covering_walks(journey)
         reached = {*journey.starts, *cj.reachable(journey)}

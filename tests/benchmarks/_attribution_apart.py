@@ -23,11 +23,10 @@ _ENDS = ("(null)", "(conversion)")
 
 def _paths() -> list[tuple[str, ...]]:
     """People who meet one channel to four, no channel twice; a third of them convert."""
-    chance = random.Random(7)  # noqa: S311 - no secret
+    rng = random.Random(7)  # noqa: S311 - no secret
     names = [f"c{place}" for place in range(CHANNELS)]
     return [
-        (*chance.sample(names, chance.randint(1, 4)), _ENDS[chance.random() < 1 / 3])
-        for _ in range(PATHS)
+        (*rng.sample(names, rng.randint(1, 4)), _ENDS[rng.random() < 1 / 3]) for _ in range(PATHS)
     ]
 
 

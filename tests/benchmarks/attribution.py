@@ -28,9 +28,9 @@ def rows() -> Iterator[Race | Growth]:
 
 
 def _paths(size: int) -> list[tuple[str, ...]]:
-    chance = random.Random(7)  # noqa: S311 - no secret
+    rng = random.Random(7)  # noqa: S311 - no secret
     names = [f"c{place}" for place in range(8)]
-    return [(*chance.sample(names, chance.randint(1, 4)), "(conversion)") for _ in range(size)]
+    return [(*rng.sample(names, rng.randint(1, 4)), "(conversion)") for _ in range(size)]
 
 
 def _by_removal(size: int) -> Callable[[], object]:

@@ -57,11 +57,11 @@ def _funnel(size: int) -> Counts:
 
 def _tangle(size: int) -> Counts:
     """Channels that lead to some ten others each, and to both ends."""
-    chance = random.Random(7)  # noqa: S311 - no secret
+    rng = random.Random(7)  # noqa: S311 - no secret
     names = [f"c{place}" for place in range(size)]
     counts: Counts = {("(start)", name): 1.0 for name in names}
     for name in names:
-        counts |= {(name, other): 1.0 for other in chance.sample(names, min(size, 10))}
+        counts |= {(name, other): 1.0 for other in rng.sample(names, min(size, 10))}
         counts |= {(name, "(conversion)"): 1.0, (name, "(null)"): 3.0}
     return counts
 

@@ -40,11 +40,11 @@ def rows() -> Iterator[Race | Growth]:
 
 def tangle(size: int, moves: int) -> cj.Journey:
     """A journey whose stages follow one another, with moves across at random and promises."""
-    chance = random.Random(1)  # noqa: S311 - nothing secret
+    rng = random.Random(1)  # noqa: S311 - nothing secret
     names = [f"s-{index}" for index in range(size)]
     pairs = dict.fromkeys(pairwise(names))
     while len(pairs) < moves:
-        pairs.setdefault((chance.choice(names), chance.choice(names)))
+        pairs.setdefault((rng.choice(names), rng.choice(names)))
     stages = [
         cj.Stage(
             name,
@@ -66,9 +66,9 @@ def tangle(size: int, moves: int) -> cj.Journey:
     promises = [
         cj.Promise(
             f"p-{n}",
-            made=chance.sample(names, 3),
-            due=chance.choice(names),
-            kept=chance.sample(names, 3),
+            made=rng.sample(names, 3),
+            due=rng.choice(names),
+            kept=rng.sample(names, 3),
         )
         for n in range(PROMISES)
     ]

@@ -58,34 +58,34 @@ def _alike(people: int) -> list[Trace]:
 
 def _unlike(people: int) -> list[Trace]:
     """Traces of ten steps that chance has chosen."""
-    chance = random.Random(7)  # noqa: S311 - no secret
+    rng = random.Random(7)  # noqa: S311 - no secret
     names = _names(12)
-    return [Trace(f"p-{number}", chance.choices(names, k=10)) for number in range(people)]
+    return [Trace(f"p-{number}", rng.choices(names, k=10)) for number in range(people)]
 
 
 def _strayed(stages: int, people: int) -> list[Trace]:
     """Traces through all stages, of which one in ten is skipped and one in twenty comes twice."""
-    chance = random.Random(7)  # noqa: S311 - no secret
+    rng = random.Random(7)  # noqa: S311 - no secret
     return [
-        Trace(f"p-{number}", _stray(_names(stages), chance, skipped=0.1, repeated=0.05))
+        Trace(f"p-{number}", _stray(_names(stages), rng, skipped=0.1, repeated=0.05))
         for number in range(people)
     ]
 
 
 def _different(stages: int, people: int) -> list[Trace]:
     """Traces through all stages that stray more, so that no two are the same."""
-    chance = random.Random(7)  # noqa: S311 - no secret
+    rng = random.Random(7)  # noqa: S311 - no secret
     transitions: dict[tuple[str, ...], None] = {}
     while len(transitions) < people:
-        transitions[tuple(_stray(_names(stages), chance, skipped=0.2, repeated=0.3))] = None
+        transitions[tuple(_stray(_names(stages), rng, skipped=0.2, repeated=0.3))] = None
     return [Trace(f"p-{number}", transition) for number, transition in enumerate(transitions)]
 
 
 def _stray(
-    names: Sequence[str], chance: random.Random, *, skipped: float, repeated: float
+    names: Sequence[str], rng: random.Random, *, skipped: float, repeated: float
 ) -> list[str]:
-    steps = [name for name in names if chance.random() >= skipped]
-    return [step for name in steps for step in [name] * (1 + (chance.random() < repeated))]
+    steps = [name for name in names if rng.random() >= skipped]
+    return [step for name in steps for step in [name] * (1 + (rng.random() < repeated))]
 
 
 def _discovery(built: Callable[[int], list[Trace]]) -> Callable[[int], Callable[[], object]]:

@@ -51,7 +51,7 @@ def drawn_table(
     Args:
         table: The table of the counts.
         counts: The counts.
-        rng: The source of chance.
+        rng: The random generator.
         prior: What is added to each count that is not zero.
         unseen: How often walks are taken to have ended at a stage from which all others made one
             and the same move.

@@ -250,8 +250,8 @@ def shares(
     relevant = [stage in after and stage in before for stage in range(len(onwards))]
     if not any(relevant):
         raise NoPathError(source or "any start", target or "any goal")
-    chances = _chances(index, relevant, ends)
-    successors = [[following for following, _ in row] for row in chances]
+    probabilities = _probabilities(index, relevant, ends)
+    successors = [[following for following, _ in row] for row in probabilities]
     order = [stage for stage in topological_order(successors) if relevant[stage]]
     if len(order) < sum(relevant):
         what = f"there is a cycle on the way: {_closed(index.named(next(cycles(successors))))}"
@@ -259,12 +259,12 @@ def shares(
         raise InvalidValueError("shares", [Problem("", what, hint=hint)])
     arriving = dict.fromkeys(order, 0.0) | {stage: 1.0 for stage in targets if relevant[stage]}
     for stage in reversed(order):
-        for following, chance in chances[stage]:
-            arriving[stage] += chance * arriving[following]
+        for following, probability in probabilities[stage]:
+            arriving[stage] += probability * arriving[following]
     passing = dict.fromkeys(order, 0.0) | dict.fromkeys(sources, 1.0)
     for stage in order:
-        for following, chance in chances[stage]:
-            passing[following] += passing[stage] * chance
+        for following, probability in probabilities[stage]:
+            passing[following] += passing[stage] * probability
     everyone = sum(arriving[stage] for stage in sources)
     if not everyone:
         raise NoPathError(source or "any start", target or "any goal")
@@ -289,12 +289,12 @@ def _too_many(index: Index, members: Sequence[int]) -> InvalidValueError:
     return InvalidValueError("count_paths", [Problem("kinds", what, hint=hint)])
 
 
-def _chances(
+def _probabilities(
     index: Index, relevant: Sequence[bool], targets: frozenset[int]
 ) -> list[list[tuple[int, float]]]:
     """For each stage, where people leave it for among relevant stages, with the probabilities."""
     problems: list[Problem] = []
-    chances: list[list[tuple[int, float]]] = []
+    probabilities: list[list[tuple[int, float]]] = []
     for stage, numbers in enumerate(index.outgoing):
         row: dict[int, float] = {}
         for number in numbers:
@@ -308,12 +308,14 @@ def _chances(
             problems.append(Problem(f"stages.{index.ids[stage]}", what))
         # People who come to the same stage again leave it later, in the proportions of the rest.
         leaving = 1 - row.pop(stage, 0)
-        chances.append(
-            [(other, chance / leaving) for other, chance in row.items()] if leaving > 0 else []
+        probabilities.append(
+            [(other, probability / leaving) for other, probability in row.items()]
+            if leaving > 0
+            else []
         )
     if problems:
         raise InvalidValueError("shares", problems)
-    return chances
+    return probabilities
 
 
 def _closed(cycle: Sequence[str]) -> str:
