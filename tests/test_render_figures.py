@@ -350,7 +350,9 @@ def test_exposures(table: Callable[[list[dict[str, Any]]], Any]) -> None:
         for number, events in enumerate([["seen", "read", "paid"], ["seen", "paid"], ["seen"]])
         for day, event in enumerate(events, start=1)
     ]
-    exposure = cj.events.exposure(journey, table(rows), as_of=datetime(2026, 2, 1, tzinfo=UTC), by="who")
+    exposure = cj.events.exposure(
+        journey, table(rows), as_of=datetime(2026, 2, 1, tzinfo=UTC), by="who"
+    )
     svg = cj.render.to_svg(exposure)
     said = set(texts(svg))
     assert {"Cost", "Trial, new", "1 of 2 who moved on (50 %, 9–91 %)"} <= said
