@@ -93,6 +93,14 @@ def test_a_value_that_does_not_fit_is_refused(name: str, value: object) -> None:
     assert [problem.where for problem in caught.value.problems] == [name]
 
 
+def test_a_day_in_place_of_a_moment_says_when_it_begins() -> None:
+    """A hint, as for any argument that is a moment."""
+    journey = cj.Journey("shop", facts=[cj.Fact("seen", type="datetime")])
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.read_facts(journey, {"seen": date(2026, 3, 1)})
+    assert "it begins at datetime(2026, 3, 1)" in caught.value.problems[0].hint
+
+
 def test_all_problems_come_at_once() -> None:
     """With the nearest value and the nearest name."""
     with pytest.raises(cj.errors.InvalidValueError) as caught:

@@ -19,6 +19,7 @@ from customer_journey._values import (
     Value,
     brief,
     kind_of,
+    moment_hint,
     read_day,
     read_moment,
     read_value,
@@ -291,7 +292,8 @@ def _read(fact: Fact, value: object) -> tuple[Plain, Iterable[Problem]]:
         if plain is not None:
             plain = _as_declared(fact.type, plain)
     except (ValueError, TypeError, KeyError, ArithmeticError):
-        return None, [Problem(fact.name, misfit)]
+        hint = moment_hint(value) if fact.type == "datetime" else ""
+        return None, [Problem(fact.name, misfit, hint=hint)]
     return plain, () if plain is None else _domain_problems(fact, plain)
 
 
