@@ -195,8 +195,9 @@ def look(session: nox.Session) -> None:
 def floors(session: nox.Session) -> None:
     """The tests with the lowest allowed versions: without any extra, then the rest with all."""
     lowest = ["--resolution", "lowest-direct"]
-    passed = {"PASSED_LIST": str(Path(session.create_tmp()).resolve() / "passed.txt")}
-    Path(passed["PASSED_LIST"]).unlink(missing_ok=True)
+    listed = session.cache_dir / f"passed-{session.python}.txt"
+    listed.unlink(missing_ok=True)
+    passed = {"PASSED_LIST": str(listed)}
     session.install(*lowest, "--group", "core", ".")
     _test(session, "-m", "not docs and not slow", env=_FEWER | passed)
     session.install(*lowest, "--group", "test", EXTRAS)
