@@ -3,7 +3,7 @@
 import copy
 import datetime as dt
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from fractions import Fraction
 from typing import Any, Protocol, TypeVar, cast, get_args
@@ -462,3 +462,22 @@ def test_a_stage_has_what_is_brought_and_what_answers() -> None:
     )
     assert [item.label for item in stage.brought] == ["cost", "Too slow"]
     assert [item.label for item in stage.answering] == ["page", "Call"]
+
+
+@pytest.mark.parametrize(
+    ("element", "ids", "fields", "meant"),
+    [
+        (cj.Fact, ("a",), {"type": "number"}, "float"),
+        (cj.Fact, ("a",), {"type": "String"}, "str"),
+        (cj.Stage, ("a",), {"phases": ["awareness"]}, "aware"),
+        (cj.Stage, ("a",), {"role": "visitor"}, "prospect"),
+        (cj.Transition, ("a", "b"), {"kind": "back"}, "return"),
+    ],
+)
+def test_words_of_other_tools_lead_to_the_choice_that_they_mean(
+    element: Callable[..., object], ids: tuple[str, ...], fields: dict[str, object], meant: str
+) -> None:
+    """Though they are not alike."""
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        element(*ids, **fields)
+    assert caught.value.problems[0].hint == f"did you mean {meant!r}?"

@@ -360,6 +360,37 @@ def _id_problems(value: object) -> Sequence[Problem]:
     return (Problem("", message, hint=hint),)
 
 
+_CALLED_ELSEWHERE: Final = {
+    # Types of databases and schemas.
+    **dict.fromkeys(["number", "numeric", "decimal", "double", "real"], "float"),
+    **dict.fromkeys(["integer", "bigint"], "int"),
+    **dict.fromkeys(["string", "text", "varchar"], "str"),
+    **dict.fromkeys(["boolean", "flag"], "bool"),
+    **dict.fromkeys(["timestamp", "time"], "datetime"),
+    # Phases, as marketing names them.
+    "awareness": "aware",
+    **dict.fromkeys(["interest", "discovery", "research"], "explore"),
+    **dict.fromkeys(["consideration", "evaluation"], "evaluate"),
+    **dict.fromkeys(["trial", "sample"], "try"),
+    **dict.fromkeys(["decision", "intent"], "decide"),
+    **dict.fromkeys(["buy", "conversion", "sale", "checkout"], "purchase"),
+    **dict.fromkeys(["onboarding", "activation", "setup"], "onboard"),
+    **dict.fromkeys(["retention", "loyalty", "adoption", "use"], "retain"),
+    **dict.fromkeys(["expansion", "upsell", "growth"], "expand"),
+    **dict.fromkeys(["advocacy", "referral"], "advocate"),
+    **dict.fromkeys(["churn", "lost"], "lapse"),
+    # Roles, and kinds of transitions.
+    **dict.fromkeys(["visitor", "stranger"], "prospect"),
+    **dict.fromkeys(["user", "client", "buyer"], "customer"),
+    **dict.fromkeys(["promoter", "fan"], "advocate"),
+    "churned": "lapsed",
+    **dict.fromkeys(["forward", "next", "step"], "advance"),
+    **dict.fromkeys(["back", "backward", "loop"], "return"),
+    **dict.fromkeys(["leave", "drop-off", "dropout", "abandon"], "exit"),
+}
+"""What a choice is called in other tools; of several meanings, the one of the choices counts."""
+
+
 def _one_of(choices: tuple[str, ...]) -> Check:
     listed = ", ".join(map(repr, choices))
 
@@ -371,7 +402,9 @@ def _one_of(choices: tuple[str, ...]) -> Check:
         if value in known:
             return NO_PROBLEMS
         message = f"{brief(value)} is not one of {listed}"
-        return (Problem("", message, hint=did_you_mean(value, choices)),)
+        meant = _CALLED_ELSEWHERE.get(value.casefold())
+        hint = did_you_mean(value if meant not in known else meant, choices)
+        return (Problem("", message, hint=hint),)
 
     return check
 
