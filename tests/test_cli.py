@@ -804,6 +804,45 @@ def test_a_name_that_ends_in_a_slash_is_that_of_a_folder(run: Run, line: str) ->
     assert not Path("new.svg").exists()
 
 
+def test_a_new_file_replaces_no_other_one(run: Run) -> None:
+    """Unless that is asked for."""
+    before = Path("shop.yaml").read_bytes()
+    result = run("new saas --output shop.yaml")
+    assert (result.status, result.out) == (2, "")
+    assert result.err == (
+        "customer-journey: error: shop.yaml: there is such a file "
+        "(name another file, or replace it by --force)\n"
+    )
+    assert Path("shop.yaml").read_bytes() == before
+    assert run("new saas --force --output shop.yaml") == (0, "", "")
+    assert cj.load("shop.yaml").id == "saas"
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (
+            "show shop.yaml -o none/x.svg",
+            "none/x.svg: No such file or directory (there is no folder 'none')",
+        ),
+        ("show shop.yaml -o .", ".: Is a directory (name a file in it)"),
+        (
+            "measure shop.yaml none.parquet --as-of 2026-01-01",
+            "none.parquet: No such file or directory",
+        ),
+        (
+            "coverage shop.yaml --log none.csv --as-of 2026-01-01",
+            "none.csv: No such file or directory",
+        ),
+    ],
+)
+def test_what_is_not_there_is_named(run: Run, line: str, message: str) -> None:
+    """As the system says it, with what to do."""
+    result = run(line)
+    assert (result.status, result.out) == (2, "")
+    assert result.err == f"customer-journey: error: {message}\n"
+
+
 def test_a_journey_without_facts_has_none_to_suggest(run: Run) -> None:
     """It is said so."""
     Path("bare.json").write_text(cj.dumps(cj.Journey.sequence("bare", ["a"])), encoding="utf-8")

@@ -64,7 +64,7 @@ COMMANDS = [
     pytest.param("show shop.json --output out.png", marks=pytest.mark.extra("png")),
     pytest.param("show shop.json --output out.pptx", marks=pytest.mark.extra("office")),
     pytest.param("show shop.json --output out.xlsx", marks=pytest.mark.extra("office")),
-    pytest.param("new aida --output out.yaml", marks=pytest.mark.extra("yaml")),
+    pytest.param("new aida --force --output out.yaml", marks=pytest.mark.extra("yaml")),
     "schema --output out.json",
     pytest.param("completions bash --output out.sh", marks=pytest.mark.extra("completion")),
 ]

@@ -115,6 +115,9 @@ def _new(options: Namespace) -> int:
     from customer_journey._cli._sources import read_journey
     from customer_journey._ids import slug
 
+    if options.output is not None and not options.force and Path(options.output).is_file():
+        hint = "name another file, or replace it by --force"
+        raise InvalidFileError(options.output, [Problem("", "there is such a file", hint=hint)])
     journey = read_journey(options.preset).journey
     if options.name:
         journey = evolve(journey, id=slug(options.name) or journey.id, name=options.name)
@@ -240,11 +243,23 @@ def _exposed(options: Namespace, journey: "Journey") -> "Coverage":
 
     if options.as_of is None:
         raise InvalidValueError("coverage", [Problem("--as-of", "is missing beside --log")])
-    path = checked_path(options.log, "--log")
+    path = _log_of(options.log, "--log")
     relation = exposure(journey, path, as_of=options.as_of, by=options.by, **_columns(options))
     names = relation.columns
     rows = [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
     return coverage(journey, exposure=rows, by=options.by)
+
+
+def _log_of(name: str, option: str) -> Path:
+    """The path of a log of events; a pattern of several files stays one.
+
+    Raises:
+        OSError: There is no such file.
+    """
+    path = checked_path(name, option)
+    if not any(sign in name for sign in "*?["):
+        path.stat()
+    return path
 
 
 def _columns(options: Namespace) -> dict[str, Any]:
@@ -369,7 +384,7 @@ def _measure(options: Namespace) -> int:
     journey = read_journey(options.journey).journey
     card = measure(
         journey,
-        checked_path(options.file, "LOG"),
+        _log_of(options.file, "LOG"),
         as_of=options.as_of,
         since=options.since,
         every=options.every,

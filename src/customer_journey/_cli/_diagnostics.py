@@ -1,5 +1,6 @@
 """What is wrong with a file, as text: each problem above the line of the file that it is about."""
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -68,14 +69,16 @@ def problems_of(error: JourneyError | OSError) -> tuple[Problem, ...]:
 
 
 def other_file(error: OSError) -> str:
-    """A hint at the file beside one that is not there whose name comes nearest, if any does."""
+    """A hint at the file that comes nearest to one that is not there, or at its folder."""
+    if isinstance(error, IsADirectoryError):
+        return "name a file in it"
     if not isinstance(error, FileNotFoundError) or not error.filename:
         return ""
     path = Path(str(error.filename))
     try:
         names = sorted(each.name for each in path.parent.iterdir() if each.is_file())
     except OSError:
-        return ""
+        return f"there is no folder {os.fspath(path.parent)!r}"
     # Without their ends, in which all journey files are alike.
     by_stem = {Path(name).stem: name for name in names}
     nearest = Suggester(by_stem).nearest(path.stem)

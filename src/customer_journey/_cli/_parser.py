@@ -559,6 +559,9 @@ def _add_new(commands: "_Commands") -> None:
     )
     _journey(command, "preset")
     command.add_argument("--name", default="", help="of the new journey, which makes its id, too")
+    command.add_argument(
+        "--force", action="store_true", help="replace the file that --output names, if there is one"
+    )
     _formats(command, "yaml", "json", writes=True)
 
 
