@@ -246,6 +246,22 @@ def test_a_map_too_wide_for_paper_is_printed_in_rows() -> None:
     assert "@media print{.journey-on-screen{display:none}" in whole
 
 
+def test_a_map_of_an_answer_is_printed_in_rows_too() -> None:
+    """With how many people took what, above its table; in a document, in rows alone."""
+    names = [f"A stage with a long name {at}" for at in range(12)]
+    traces = [cj.evidence.Trace(f"p{at}", names[: 12 - at % 3]) for at in range(9)]
+    discovery = cj.evidence.discover(cj.evidence.Sample(traces, drawn="all"), ended=True)
+    for answer in (discovery, cj.evidence.observe(discovery.journey, observed=traces)):
+        shown = bundle(answer)
+        assert cj.render.to_svg(answer) in shown["text/html"]
+        counts = {(move.source, move.target): move.count for move in discovery.moves}
+        drawn = {"counts": counts if answer is discovery else None}
+        sheets = cj.render.to_sheets(answer.journey, fit=(640, 460), **drawn)
+        assert f"hidden>{''.join(sheets)}</div>\n" in shown["text/html"]
+        fitted = cj.render.to_svg(answer.journey, fit=(960, 640), **drawn)
+        assert shown["image/svg+xml"] == fitted
+
+
 def test_what_a_missing_library_would_show_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Other failures leave the plain text."""
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from html import escape
-from typing import Final, cast
+from typing import Final, TypeAlias, cast
 
 import attrs
 from attrs import frozen
@@ -17,8 +17,10 @@ from customer_journey._model._names import Named, name_of
 from customer_journey._printable import cut_lines, printable, printable_lines
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import InvalidValueError
+from customer_journey.evidence._discovery import Discovery
+from customer_journey.evidence._observe import Observation
 from customer_journey.render._cells import plain
-from customer_journey.render._charts._kinds import Pictured
+from customer_journey.render._charts._kinds import Pictured, map_of_answer
 from customer_journey.render._mermaid import to_mermaid
 from customer_journey.render._sheets import to_sheets
 from customer_journey.render._svg import to_svg
@@ -72,8 +74,13 @@ def _shown(value: object) -> dict[str, str]:
     if isinstance(value, Pictured):
         # What is too large for a picture is a table alone.
         with suppress(InvalidValueError):
-            picture = {"image/svg+xml": to_svg(value)}
-            html = f"{picture['image/svg+xml']}\n{html}"
+            drawn = paper = to_svg(value)
+            if isinstance(value, (Discovery, Observation)):
+                journey, counts, _ = map_of_answer(value)
+                paper = _on_paper(journey, drawn, counts)
+                drawn = _to_print(journey, drawn, counts)
+            picture = {"image/svg+xml": paper}
+            html = f"{drawn}\n{html}"
     markdown = _fenced(text) if table is None else table.to_markdown()
     if table is not None and isinstance(value, Element):
         text = _capped(table.to_text())
@@ -96,19 +103,22 @@ def _journey(journey: Journey) -> dict[str, str]:
     }
 
 
-def _on_paper(journey: Journey, picture: str) -> str:
+_Counts: TypeAlias = Mapping[tuple[str, str], float] | None
+
+
+def _on_paper(journey: Journey, picture: str, counts: _Counts = None) -> str:
     """The picture that documents have which cannot scroll: in rows where it is too wide for one."""
     if _is_wider(picture, _PAPER[0], journey):
         with suppress(InvalidValueError):
-            return to_svg(journey, fit=_PAPER)
+            return to_svg(journey, fit=_PAPER, counts=counts)
     return picture
 
 
-def _to_print(journey: Journey, picture: str) -> str:
+def _to_print(journey: Journey, picture: str, counts: _Counts = None) -> str:
     """The picture of a page; where it is too wide to be printed, with sheets that are instead."""
     if _is_wider(picture, _WIDEST_PRINTED, journey):
         with suppress(InvalidValueError):
-            sheets = "".join(to_sheets(journey, fit=_PRINTED))
+            sheets = "".join(to_sheets(journey, fit=_PRINTED, counts=counts))
             return (
                 f'{_PRINT_STYLE}<div class="journey-on-screen">{picture}</div>'
                 f'<div class="journey-on-paper" hidden>{sheets}</div>'
