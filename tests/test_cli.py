@@ -823,7 +823,7 @@ def test_a_new_file_replaces_no_other_one(run: Run) -> None:
     [
         (
             "show shop.yaml -o none/x.svg",
-            "none/x.svg: No such file or directory (there is no folder 'none')",
+            "none/x.svg: No such file or directory (the folder is missing: 'none')",
         ),
         ("show shop.yaml -o .", ".: Is a directory (name a file in it)"),
         (

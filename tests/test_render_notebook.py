@@ -255,10 +255,10 @@ def test_a_map_of_an_answer_is_printed_in_rows_too() -> None:
         shown = bundle(answer)
         assert cj.render.to_svg(answer) in shown["text/html"]
         counts = {(move.source, move.target): move.count for move in discovery.moves}
-        drawn = {"counts": counts if answer is discovery else None}
-        sheets = cj.render.to_sheets(answer.journey, fit=(640, 460), **drawn)
+        taken = counts if answer is discovery else None
+        sheets = cj.render.to_sheets(answer.journey, fit=(640, 460), counts=taken)
         assert f"hidden>{''.join(sheets)}</div>\n" in shown["text/html"]
-        fitted = cj.render.to_svg(answer.journey, fit=(960, 640), **drawn)
+        fitted = cj.render.to_svg(answer.journey, fit=(960, 640), counts=taken)
         assert shown["image/svg+xml"] == fitted
 
 

@@ -254,7 +254,7 @@ def _log_of(name: str, option: str) -> Path:
     """The path of a log of events; a pattern of several files stays one.
 
     Raises:
-        OSError: There is no such file.
+        OSError: The file does not exist.
     """
     path = checked_path(name, option)
     if not any(sign in name for sign in "*?["):

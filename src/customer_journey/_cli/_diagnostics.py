@@ -78,7 +78,7 @@ def other_file(error: OSError) -> str:
     try:
         names = sorted(each.name for each in path.parent.iterdir() if each.is_file())
     except OSError:
-        return f"there is no folder {os.fspath(path.parent)!r}"
+        return f"the folder is missing: {os.fspath(path.parent)!r}"
     # Without their ends, in which all journey files are alike.
     by_stem = {Path(name).stem: name for name in names}
     nearest = Suggester(by_stem).nearest(path.stem)
