@@ -4,7 +4,7 @@
 
 Prints megabytes: of the table, of the growth, and of the growth by the same call of 1,000 events,
 which is what DuckDB and the imports take in any case. `scan` counts stages by SQL by hand, without
-this library.
+this library; so do the calls that end in `-by-hand` with what a question asks.
 """
 
 import argparse
@@ -16,22 +16,37 @@ import tempfile
 import warnings
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import customer_journey as cj
 from tests.benchmarks._measure import peak, table
-from tests.benchmarks.events import FUNNEL, WINDOW, log_of
+from tests.benchmarks.events import BY_HAND, FUNNEL, WINDOW, log_of
+
+SCAN = "SELECT stage, count(*) FROM {0} GROUP BY stage"
+DWELL = """
+SELECT stage, count(*), avg(micros), median(micros), quantile_cont(micros, 0.9)
+FROM (
+  SELECT stage, epoch_us(lead("at") OVER w) - epoch_us("at") AS micros
+  FROM {0} WINDOW w AS (PARTITION BY customer ORDER BY "at")
+)
+GROUP BY stage
+"""
+VARIANTS = """
+SELECT stages, count(*) AS people
+FROM (SELECT customer, list(stage ORDER BY "at") AS stages FROM {0} GROUP BY customer)
+GROUP BY stages ORDER BY people DESC, stages LIMIT 100000
+"""
 
 
-def _scan(data: object) -> object:
-    """How often each stage occurs, by SQL by hand."""
+def _by_hand(text: str, data: object) -> object:
+    """The answer to SQL that was written by hand, without this library."""
     connection: Any = import_module("duckdb").connect()
     source = f"'{data}'" if isinstance(data, str) else "events"
     if not isinstance(data, str):
         connection.register("events", data)
-    text = "SELECT stage, count(*) FROM {} GROUP BY stage"
     return connection.execute(text.format(source)).fetchall()
 
 
@@ -49,7 +64,10 @@ CALLS: dict[str, Callable[[Any], object]] = {
     "cohorts": cj.events.cohorts,
     "variants": cj.events.variants,
     "check": cj.events.check,
-    "scan": _scan,
+    "scan": partial(_by_hand, SCAN),
+    "transitions-by-hand": partial(_by_hand, BY_HAND),
+    "dwell-by-hand": partial(_by_hand, DWELL),
+    "variants-by-hand": partial(_by_hand, VARIANTS),
 }
 
 

@@ -197,10 +197,13 @@ def check(
         for role in ("customer", "stage", "at")
     )
     total, *absent = engine.fetch(f"SELECT count(*), {missing} FROM {text.source}")[0]
-    people, first, last = engine.fetch(
-        f"{text.log()} SELECT count(DISTINCT c), min(us), max(us) FROM log"
-    )[0]
-    stages = sorted(str(row[0]) for row in engine.fetch(f"{text.log()} SELECT DISTINCT s FROM log"))
+    # The first row is that of the whole, as it has no stage.
+    (_, people, first, last), *by_stage = engine.fetch(
+        f"{text.log()} SELECT NULL AS s, count(DISTINCT c) AS people, min(us) AS first, "
+        "max(us) AS last FROM log UNION ALL "
+        "SELECT s, NULL, NULL, NULL FROM log GROUP BY s ORDER BY people NULLS LAST"
+    )
+    stages = sorted(str(row[0]) for row in by_stage)
     ties = engine.fetch(f"{text.moves()} SELECT {text.tied_moves} FROM moves")[0][0]
     keys = ", ".join(["c", "s", "us", *(["o"] if "order" in engine.kinds else [])])
     duplicates = engine.fetch(

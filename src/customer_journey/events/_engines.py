@@ -17,7 +17,7 @@ from customer_journey.errors import (
 )
 from customer_journey.events._columns import VIEW, Kind, inner_names, kinds_by_role
 from customer_journey.events._engine import Build, Deferred, Engine
-from customer_journey.events._frames import connect, is_outside, is_stream, joiner, load, pick
+from customer_journey.events._frames import connect, is_stream, joiner, load, pick
 from customer_journey.events._values import reading
 
 if TYPE_CHECKING:
@@ -180,7 +180,8 @@ class _Relation(Deferred):
             listed = pick(function, data, chosen, inner_names(chosen), keeps=keeps)
             self.relation = data.project(listed)
         self.seen = self.relation.columns
-        self.kinds = _kinds_of(function, self.relation, chosen)
+        types = dict(zip(self.seen, map(str, self.relation.types), strict=True))
+        self.kinds = _kinds_of(function, types, chosen)
         self._function = function
 
     def fetch(self, text: str) -> list[tuple[Any, ...]]:
@@ -207,11 +208,11 @@ class _Local:
         self._data = data
         self._kept: set[str] = set()
         self._join = joiner(data)
-        self._make = load(self.connection, function, data, chosen, inner_names(chosen), keeps=keeps)
-        view = self.connection.table(VIEW)
-        self.seen = view.columns
-        self.kinds = _kinds_of(function, view, chosen)
-        self.rows = None if is_outside(data) else view.shape[0]
+        self._make, types, self.rows = load(
+            self.connection, function, data, chosen, inner_names(chosen), keeps=keeps
+        )
+        self.seen = list(types)
+        self.kinds = _kinds_of(function, types, chosen)
 
     def source(self, *, numbered: bool) -> str:
         # A scan keeps the rows' order, and a window without an order numbers them as they come.
@@ -219,13 +220,16 @@ class _Local:
 
     def answer(self, build: Build) -> object:
         self.keep(_ANSWER, build(""))
+        answer = self.connection.table(_ANSWER)
         # A segment may have any name, that of the count, too: which is the last column.
-        counted = self.dialect.identifier(self.connection.table(_ANSWER).columns[-1])
+        counted = self.dialect.identifier(answer.columns[-1])
         ties = self.connection.execute(f"SELECT sum({counted}) FROM {_ANSWER}").fetchall()[0][0]
         if ties:
             warn_of_ties(round(ties))
             self.keep(_ANSWER, build("r"))
-        return self._make(self._alone().project(f"* EXCLUDE ({counted})"))
+            answer = self.connection.table(_ANSWER)
+        self._drop_others()
+        return self._make(answer.project(f"* EXCLUDE ({counted})"))
 
     def fetch_arrays(self, text: str) -> list[Any]:
         return list(self._run(text).fetchnumpy().values())
@@ -249,7 +253,8 @@ class _Local:
 
     def give(self, text: str) -> object:
         self.keep(_ANSWER, text)
-        return self._make(self._alone())
+        self._drop_others()
+        return self._make(self.connection.table(_ANSWER))
 
     def give_parts(self, texts: Iterable[str]) -> object:
         answers: list[object] = []
@@ -261,16 +266,13 @@ class _Local:
         if self._join is not None:
             self.drop(_ANSWER)
             return self._join(answers)
-        return self._make(self._alone())
+        self._drop_others()
+        return self._make(self.connection.table(_ANSWER))
 
-    def _alone(self) -> "DuckDBPyRelation":
-        """The answer, which stays on the connection where it is about a file.
-
-        All else that is kept takes memory, and goes.
-        """
+    def _drop_others(self) -> None:
+        """Let go of all tables but the answer, which stays where it is about a file."""
         for name in self._kept - {_ANSWER}:
             self.drop(name)
-        return self.connection.table(_ANSWER)
 
     def fetch(self, text: str) -> list[tuple[Any, ...]]:
         return self._run(text).fetchall()
@@ -281,10 +283,10 @@ class _Local:
 
 
 def _kinds_of(
-    function: str, relation: "DuckDBPyRelation", chosen: Mapping[str, str]
+    function: str, types: Mapping[str, str], chosen: Mapping[str, str]
 ) -> dict[str, Kind]:
-    kinds = [kind_of_type(str(each)) for each in relation.types]
-    return kinds_by_role(function, chosen, dict(zip(relation.columns, kinds, strict=True)))
+    kinds = {name: kind_of_type(kind) for name, kind in types.items()}
+    return kinds_by_role(function, chosen, kinds)
 
 
 _NUMBERS: Final = re.compile(

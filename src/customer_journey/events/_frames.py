@@ -9,7 +9,7 @@ from os import PathLike, fspath, getpid
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
 
 from attrs import evolve
 
@@ -47,6 +47,18 @@ __all__ = [
 
 Give: TypeAlias = "Callable[[DuckDBPyRelation], object]"
 """Makes the user's own kind of table of an answer."""
+
+
+class Loaded(NamedTuple):
+    """What is known of a table whose columns are a view."""
+
+    give: Give
+    types: Mapping[str, str]
+    """DuckDB's types of the columns, by their inner names."""
+    rows: int | None
+    """How many rows there are; None where only a source outside knows."""
+
+
 Join: TypeAlias = Callable[[Sequence[Any]], object]
 """Makes one table of several of that kind, without a copy of what they hold."""
 
@@ -100,9 +112,6 @@ MOMENTS: Final[Mapping[str, str]] = {
 }
 """How moments of other units are read: seconds and milliseconds DuckDB takes by way of nanoseconds,
 which do not reach as far; nanoseconds it rounds, where Python cuts them."""
-
-_NO_MOMENTS: Final = "no moments"
-"""The type of a column of moments without values."""
 
 _NAMES: Final = ("customer", "stage", "event", "by")
 """What is a text in a file of texts, even if it looks like a number: `01` is not `1`."""
@@ -175,7 +184,7 @@ def load(
     inner: Mapping[str, str] = INNER,
     *,
     keeps: bool = False,
-) -> Give:
+) -> Loaded:
     """Make the chosen columns a view of the connection, under their inner names.
 
     Columns are picked and renamed before the engine sees them: it does not tell upper from lower
@@ -191,7 +200,7 @@ def load(
     import duckdb
 
     try:
-        give = _load(connection, function, data, chosen, inner, keeps=keeps)
+        give, rows = _load(connection, function, data, chosen, inner, keeps=keeps)
         view = connection.table(_PICKED)
     except _unread(duckdb) as error:
         reason = str(error).splitlines()[0]
@@ -201,20 +210,19 @@ def load(
         raise InvalidValueError(function, [problem]) from None
     types = dict(zip(view.columns, map(str, view.types), strict=True))
     at, identifier = INNER["at"], DIALECTS["duckdb"].identifier
+    columns = {name: _typed(identifier(name), kind) for name, kind in types.items()}
     if not types.get(at, "DATE").startswith(("DATE", "TIMESTAMP")):
         # A column of no values has any type.
         text = f"nullif(nullif(CAST({at} AS VARCHAR), ''), 'nan')"
         if connection.execute(f"SELECT count({text}) FROM {_PICKED}").fetchall() == [(0,)]:
-            types[at] = _NO_MOMENTS
-    listed = ", ".join(_typed(identifier(name), kind) for name, kind in types.items())
+            types[at], columns[at] = "TIMESTAMP", f"CAST(NULL AS TIMESTAMP) AS {at}"
+    listed = ", ".join(columns.values())
     connection.execute(f"CREATE TEMP VIEW {VIEW} AS SELECT {listed} FROM {_PICKED}")
-    return give
+    return Loaded(give, types, rows)
 
 
 def _typed(column: str, kind: str, name: str = "") -> str:
     """A column as SQL, under a name, its own unless given, of a type that can be asked."""
-    if kind == _NO_MOMENTS:
-        return f"CAST(NULL AS TIMESTAMP) AS {name or column}"
     text = MOMENTS[kind].format(column) if kind in MOMENTS else column
     if kind.startswith("ENUM"):
         # They would be in the order of their categories, and of a list their numbers would come.
@@ -261,7 +269,7 @@ def _load(  # noqa: PLR0911 - one for each kind of table
     inner: Mapping[str, str],
     *,
     keeps: bool,
-) -> Give:
+) -> tuple[Give, int | None]:
     module, kind = _kind_of(data)
     table: Any = data
     if module == "pandas" and kind == "DataFrame":
@@ -274,7 +282,7 @@ def _load(  # noqa: PLR0911 - one for each kind of table
         _require(function, chosen, table.column_names)
         picked = table.select(list(chosen.values()))
         connection.register(_PICKED, picked.rename_columns([inner[role] for role in chosen]))
-        return lambda answer: answer.to_arrow_table()
+        return lambda answer: answer.to_arrow_table(), picked.num_rows
     if is_outside(data):
         open_outside(
             connection,
@@ -283,7 +291,7 @@ def _load(  # noqa: PLR0911 - one for each kind of table
             view=_PICKED,
             texts=[chosen[role] for role in _NAMES if role in chosen and "customer" in chosen],
         )
-        return lambda answer: answer
+        return lambda answer: answer, None
     if hasattr(data, "synthetic"):
         # The log that `Walks.events` writes: its columns are arrays.
         return _load_columns(connection, function, table.columns(), chosen, inner)
@@ -561,15 +569,14 @@ def _load_pandas(
     frame: Any,
     chosen: Mapping[str, str],
     inner: Mapping[str, str],
-) -> Give:
+) -> tuple[Give, int]:
     pd: Any = import_module("pandas")
 
     columns = {inner[role]: _read_in_place(frame[name]) for role, name in chosen.items()}
-    picked = pd.DataFrame(columns, copy=False)
     # DuckDB would make texts of all values of a mixed column without a word.
     problems: list[Problem] = []
     for role, name in chosen.items():
-        column = picked[inner[role]]
+        column = columns[inner[role]]
         is_category = isinstance(column.dtype, pd.CategoricalDtype)
         objects = column.dtype.categories if is_category else column
         has_objects = objects.dtype == object
@@ -577,23 +584,23 @@ def _load_pandas(
             values, misfits = read_column(role, name, column)
             problems += misfits
             if not misfits:
-                picked[inner[role]] = pd.Series(values, index=picked.index, dtype=object)
+                columns[inner[role]] = pd.Series(values, dtype=object)
         elif has_objects and column.hasnans:
             # DuckDB would make texts of some that are missing, such as NaN of a longer type.
-            picked[inner[role]] = column.where(column.notna(), None)
+            columns[inner[role]] = column.where(column.notna(), None)
         elif role not in INNER and column.dtype == float and column.isna().all():
             # pandas makes floats of a column in which there is nothing.
-            picked[inner[role]] = pd.Series(None, index=picked.index, dtype=object)
+            columns[inner[role]] = pd.Series(None, index=column.index, dtype=object)
         elif column.dtype.kind == "M":
             if column.max().year > MAXYEAR or column.min().year < MINYEAR:
                 problems.append(beyond(role, name))
             elif getattr(column.dtype, "tz", None) is not None:
                 # DuckDB would round those before 1970 up, and others down.
-                picked[inner[role]] = column.dt.as_unit("us")
+                columns[inner[role]] = column.dt.as_unit("us")
     if problems:
         raise InvalidValueError(function, problems)
-    connection.register(_PICKED, picked)
-    return lambda answer: answer.df()
+    connection.register(_PICKED, pd.DataFrame(columns, copy=False))
+    return lambda answer: answer.df(), len(frame)
 
 
 def _load_polars(
@@ -604,7 +611,7 @@ def _load_polars(
     inner: Mapping[str, str],
     *,
     is_lazy: bool,
-) -> Give:
+) -> tuple[Give, int]:
     pl: Any = import_module("polars")
 
     picked = frame.select(pl.col(name).alias(inner[role]) for role, name in chosen.items())
@@ -633,7 +640,7 @@ def _load_polars(
         frame_of_answer = pl.DataFrame(answer)
         return frame_of_answer.lazy() if is_lazy else frame_of_answer
 
-    return give
+    return give, whole.height
 
 
 def _load_columns(
@@ -642,7 +649,7 @@ def _load_columns(
     columns: Mapping[str, Iterable[object]],
     chosen: Mapping[str, str],
     inner: Mapping[str, str],
-) -> Give:
+) -> tuple[Give, int]:
     """Columns as arrays or lists; answers come back as columns of the same kind."""
     np: Any = import_module("numpy")
 
@@ -682,7 +689,7 @@ def _load_columns(
         rows = answer.fetchall()
         return {name: [row[index] for row in rows] for index, name in enumerate(answer.columns)}
 
-    return give
+    return give, max(lengths.values())
 
 
 def _typed_array(role: str, name: str, values: Any) -> tuple[Any, list[Problem]]:
@@ -725,7 +732,7 @@ def _load_rows(
     rows: Iterable[object],
     chosen: Mapping[str, str],
     inner: Mapping[str, str],
-) -> Give:
+) -> tuple[Give, int]:
     listed = list(rows)
     strangers = [index for index, row in enumerate(listed) if not isinstance(row, Mapping)]
     if strangers:
@@ -753,4 +760,4 @@ def _load_rows(
         names = answer.columns
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
-    return give
+    return give, len(listed)

@@ -257,9 +257,8 @@ def _in_memory(
         _check(criteria, {}, present, added)
     inner = {name: f"f{index}" for index, name in enumerate(loaded)}
     connection = connect()
-    load(connection, "events.locate", people, dict(zip(loaded, loaded, strict=True)), inner)
-    view = connection.table(VIEW)
-    types = dict(zip(view.columns, map(str, view.types), strict=True))
+    chosen = dict(zip(loaded, loaded, strict=True))
+    types = load(connection, "events.locate", people, chosen, inner).types
     kinds = {name: kind_of_type(types[inner[name]]) for name in loaded}
     syntax = DIALECTS["duckdb"]
     declared_columns = _columns_of(journey, inner, kinds)
