@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import customer_journey as cj
-from customer_journey.errors import MissingValuesWarning, TiesWarning
+from customer_journey.errors import MissingValuesWarning, TiesWarning, UnknownStageWarning
 
 __all__ = ["LINES", "Kind", "Row"]
 
@@ -230,7 +230,8 @@ def who_may_still_convert_is_open_not_lost(kind: Kind) -> None:
     rows = log_of(ada="ab a", bob="ab  x", cem="ab aa")
     for ordered, expected in ((True, [(0, 0), (1, 2)]), ("strict", [(0, 0), (1, 2)])):
         both: Any = {"ordered": ordered, **options}
-        steps = kind.read(cj.events.funnel(kind.make(rows), ["a", "b", "c"], **both))
+        with warned(kind, UnknownStageWarning, "'c'"):
+            steps = kind.read(cj.events.funnel(kind.make(rows), ["a", "b", "c"], **both))
         assert [(row["lost"], row["open"]) for row in steps[:2]] == expected
 
 

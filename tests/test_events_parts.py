@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.errors import TiesWarning
+from customer_journey.errors import TiesWarning, UnknownStageWarning
 from customer_journey.events import _frames, _log
 from tests.event_lines import LINES, Kind
 from tests.test_events import Row, parquet, plain, read, some_rows
@@ -107,7 +107,8 @@ def test_of_any_events_answers_are_those_of_all_at_once(
     data = {name: [row[name] for row in rows] for name in ("customer", "stage", "at", "group")}
     ask: Callable[..., Any] = (QUESTIONS | WHOLE)[question]
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", TiesWarning)
+        for kind in (TiesWarning, UnknownStageWarning):
+            warnings.simplefilter("ignore", kind)
         expected = ask(data, **columns)
         with monkeypatch.context() as small:
             small.setattr(_log, "_SORTED", size)
