@@ -410,6 +410,14 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
 }
 
 
+def test_a_second_otherwise_is_reported_where_it_is_written() -> None:
+    """Not at the mapping of all transitions."""
+    stages = "stages: {a: {}, b: {}, c: {}}\nstarts: [a]\ntransitions:\n"
+    steps = "  a -> b: {when: otherwise}\n  a -> c: {when: otherwise}\n"
+    (problem,) = problems_of(f"{HEAD}{stages}{steps}")
+    assert (problem.where, problem.line) == ("transitions.a->c.otherwise", 7)
+
+
 @pytest.mark.parametrize("name", MISTAKES)
 @pytest.mark.parametrize("loader", ["CSafeLoader", "SafeLoader"])
 def test_mistakes_are_reported_in_words_of_the_text(

@@ -176,8 +176,8 @@ def test_otherwise_is_true_when_every_other_transition_on_is_false() -> None:
                                   for item in journey.transitions],
         )  # fmt: skip
     assert [problem.where for problem in caught.value.problems] == [
-        "transitions[1].otherwise",
-        "transitions[2].otherwise",
+        "transitions.asked->checked.otherwise",
+        "transitions.asked->sent.otherwise",
     ]
 
 

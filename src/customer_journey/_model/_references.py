@@ -68,10 +68,10 @@ def _duplicates(journey: Parts) -> Iterator[Problem]:
 def _otherwise_problems(journey: Parts) -> Iterator[Problem]:
     """A problem for each second `otherwise` on from a stage: they would wait for each other."""
     first: dict[str, str] = {}
-    for index, item in enumerate(journey.transitions):
+    for item in journey.transitions:
         if item.otherwise and first.setdefault(item.source, item.target) != item.target:
             message = f"{item.source}->{first[item.source]} is taken otherwise already"
-            yield Problem(f"transitions[{index}].otherwise", message)
+            yield Problem(f"{item.path}.otherwise", message)
 
 
 def _computed_problems(facts: tuple[Fact, ...]) -> Iterator[Problem]:
