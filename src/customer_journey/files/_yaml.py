@@ -4,7 +4,6 @@ What a scalar means is decided here, by the core schema of YAML 1.2: a text, a w
 float, true, false or null. Nothing else comes out of a file, whatever tags it has.
 """
 
-import re
 from array import array
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -35,9 +34,11 @@ _WORDS: Final[dict[str, object]] = {
     **dict.fromkeys([".nan", ".NaN", ".NAN"], float("nan")),
 }
 _LONGEST_WORD: Final = max(map(len, _WORDS))
-_WHOLE: Final = re.compile(r"[-+]?[0-9]+")
-_OCTAL_OR_HEX: Final = late_pattern(r"0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT: Final = late_pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_NUMBER: Final = late_pattern(
+    r"([-+]?[0-9]+)|(0o[0-7]+|0x[0-9a-fA-F]+)"
+    r"|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
+)
+"""A whole number, one that is octal or hexadecimal, or a float."""
 
 _HASH: Final = late_pattern(r"[ \t]+(#[^\s#][^\r\n]*)")
 """A comment that may be meant as a text, for comments most often begin with a space."""
@@ -197,6 +198,9 @@ class _Refused(str):
     __slots__ = ()
 
 
+_ITEM: Final = _Refused("item")
+"""Stands for the key in a list, where every value is an item."""
+
 _Place: TypeAlias = tuple[Any, str | None]
 """A mapping or list that is being built, and the key in it whose value is to come or is being built
 itself, if there is one."""
@@ -232,19 +236,18 @@ class _Builder:
     def build(self, yaml: Any, next_event: Callable[[], Any]) -> None:  # noqa: ANN401, C901, PLR0912, PLR0915 - PyYAML has no types; one loop is fastest
         """Take all events; most are texts in mappings, without anchor and tag."""
         scalar, mapping, end = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.StreamEndEvent
-        begins = {mapping, yaml.SequenceStartEvent}
-        ends = {yaml.MappingEndEvent, yaml.SequenceEndEvent}
+        sequence, alias = yaml.SequenceStartEvent, yaml.AliasEvent
+        mapping_end, sequence_end = yaml.MappingEndEvent, yaml.SequenceEndEvent
         words, longest = _WORDS, _LONGEST_WORD
         around, counts, is_marked = self.around, self.counts, self.is_marked
         comments = self.comments
         known: set[str] = set()
         content: Any = self.roots
-        key: str | None = None
-        is_list = True
+        key: str | None = _ITEM
         while (kind := (event := next_event()).__class__) is not end:
             if kind is scalar:
                 text: str = event.value
-                if key is None and text in known and not is_list:
+                if key is None and text in known:
                     # Most keys are those of other mappings, too.
                     key = text
                     if text in content:
@@ -262,48 +265,50 @@ class _Builder:
                     self._check_whole(event, value, (content, key))
                 if counts:
                     self.cost += _COST_OF_A_VALUE + len(text)
-            elif kind in ends:
+            elif kind is mapping_end or kind is sequence_end:
                 if is_marked:
                     self._close(content)
-                content, key = around.pop()[0], None
-                is_list = content.__class__ is list
+                content, key = around.pop()
+                if key is not _ITEM:
+                    key = None
                 continue
-            elif kind in begins:
+            elif kind is mapping or kind is sequence:
                 if is_marked or len(around) == _MOST_LEVELS:
                     self._open(event, (content, key))
                 value = {} if kind is mapping else []
-                if key is None:
-                    if not is_list:
-                        self._fail(event, "a mapping or list cannot be a key", (content, key))
+                if key is _ITEM:
                     content.append(value)
+                elif key is None:
+                    self._fail(event, "a mapping or list cannot be a key", (content, key))
                 elif key.__class__ is str:
                     content[key] = value
                 around.append((content, key))
-                content, key, is_list = value, None, kind is not mapping
+                content, key = value, None if kind is mapping else _ITEM
                 continue
-            elif kind is yaml.AliasEvent:
+            elif kind is alias:
                 text, value = event.anchor, self._aliased(event, (content, key))
             else:
                 self._take_document(event, kind.__name__)
                 continue
-            if key is not None:
+            if key is None:
+                if value is text and text != "<<":
+                    key = text
+                    if not is_marked:
+                        known.add(text)
+                    if text in content:
+                        self.repeats = True
+                else:
+                    key = self._key(event, value, text, content)
+            elif key is _ITEM:
+                content.append(value)
+            else:
                 if key.__class__ is str:
                     content[key] = value
                 key = None
-            elif is_list:
-                content.append(value)
-            elif value is text and text != "<<":
-                key = text
-                if not is_marked:
-                    known.add(text)
-                if text in content:
-                    self.repeats = True
-            else:
-                key = self._key(event, value, text, content)
 
     def _meant(self, event: Any, text: str, place: _Place) -> object:  # noqa: ANN401 - as above
         """The value of a scalar that may have a tag or an anchor, or not be a text."""
-        value = _meaning(text) if _is_plain(event) else text
+        value = _meaning(text) if event.implicit[0] and event.tag is None else text
         if not text and value is None:
             self._check_nothing(event, place)
         if event.tag is not None and event.tag not in {"!", _TEXT}:
@@ -406,11 +411,11 @@ class _Builder:
         path = ""
         # Before the first of these is the list of the roots.
         for content, key in (*self.around, place)[1:]:
-            if key is not None:
-                path = joined(path, key)
-            elif content.__class__ is list:
+            if key is _ITEM:
                 # Those around the innermost one have it as an item already.
                 path += f"[{len(content) - (content is not place[0])}]"
+            elif key is not None:
+                path = joined(path, key)
         return path
 
     def _add_problem(self, event: Any, message: str, place: _Place, hint: str = "") -> None:  # noqa: ANN401 - as above
@@ -432,10 +437,13 @@ def _is_plain(event: Any) -> bool:  # noqa: ANN401 - as above
 
 def _meaning(text: str) -> object:
     """What a scalar without quotes means, by the core schema of YAML 1.2."""
-    if text in _WORDS:
-        return _WORDS[text]
-    if _WHOLE.fullmatch(text):
-        return whole_number(text)
-    if _OCTAL_OR_HEX.fullmatch(text):
-        return int(text, 0)
-    return float(text) if _FLOAT.fullmatch(text) else text
+    number = _NUMBER.fullmatch(text)
+    if number is None:
+        return _WORDS.get(text, text)
+    match number.lastindex:
+        case 1:
+            return whole_number(text)
+        case 2:
+            return int(text, 0)
+        case _:
+            return float(text)
