@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import count
-from typing import Final, Literal, final, get_args
+from typing import Final, Literal, cast, final, get_args
+from weakref import ReferenceType, ref
 
 from customer_journey._frozen import field, frozen
 from customer_journey._graph._search import (
@@ -44,8 +45,10 @@ class Index:
     not. Transitions are numbered in the journey's order among those that pass.
     """
 
-    journey: Journey
-    """The journey."""
+    _journey: ReferenceType[Journey]
+    """The journey, weakly: it keeps its indexes, and goes with them as soon as nobody has it."""
+    stages: tuple[Stage, ...]
+    """All stages of the journey, open or not."""
     ids: tuple[str, ...]
     """The id of each stage."""
     position: Mapping[str, int]
@@ -64,9 +67,9 @@ class Index:
     _descendants: dict[int, frozenset[int]] = field(factory=dict, init=False)
 
     @property
-    def stages(self) -> tuple[Stage, ...]:
-        """All stages of the journey, open or not."""
-        return self.journey.stages
+    def journey(self) -> Journey:
+        """The journey, for whoever has it."""
+        return cast("Journey", self._journey())
 
     @cached_property
     def kinds(self) -> list[TransitionKind]:
@@ -271,7 +274,8 @@ def _indexed(journey: Journey, is_open: list[bool], items: Iterable[Transition])
     sources = [position[item.source] for item in passing]
     targets = [position[item.target] for item in passing]
     return Index(
-        journey,
+        ref(journey),
+        stages=journey.stages,
         ids=tuple(position),
         position=position,
         is_open=is_open,

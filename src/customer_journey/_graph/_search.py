@@ -368,8 +368,12 @@ class Condensation:
 
 def condensation(successors: Graph) -> Condensation:
     """The strongly connected components of a graph, and how they lead to one another."""
+    count = len(successors)
+    if all(not row or min(row) > node for node, row in enumerate(successors)):
+        # Most journeys are written in an order that their advances follow.
+        return Condensation(successors, [*reversed(range(count))])
     order = topological_order(successors)
-    if len(order) < len(successors):
+    if len(order) < count:
         return Condensation(successors, strongly_connected_components(successors))
     # Without a cycle, as most graphs of advances are, each node is a component of its own.
     component = [0] * len(order)

@@ -132,17 +132,23 @@ def in_terms_of(value: object) -> AbstractContextManager[None]:
     """Give messages in the language and with the names of the journeys that a value is about."""
     journeys = journeys_of(value)
     # Most parts of an answer know of none.
-    return _in_terms_of_journeys(journeys) if journeys else _UNCHANGED
+    return _InTermsOf(journeys) if journeys else _UNCHANGED
 
 
-@contextmanager
-def _in_terms_of_journeys(journeys: tuple[object, ...]) -> Generator[None, None, None]:
-    token = _ABOUT.set(journeys)
-    try:
-        with in_language_of_answer(_language_of_first(journeys)):
-            yield
-    finally:
-        _ABOUT.reset(token)
+class _InTermsOf:
+    """What `in_terms_of` gives: every text of an answer asks for it, and most need no language."""
+
+    def __init__(self, journeys: tuple[object, ...]) -> None:
+        self._journeys = journeys
+
+    def __enter__(self) -> None:
+        self._token = _ABOUT.set(self._journeys)
+        self._language = in_language_of_answer(_language_of_first(self._journeys))
+        self._language.__enter__()
+
+    def __exit__(self, *_: object) -> None:
+        self._language.__exit__(None, None, None)
+        _ABOUT.reset(self._token)
 
 
 def current_journeys() -> tuple[object, ...]:
@@ -296,6 +302,8 @@ def numeral(number: str | float) -> str:
         written = Decimal(text)
         text = f"{written:,f}" if abs(written) > _NOISE else "0"
     catalogue = _CURRENT.get()
+    if catalogue is _ENGLISH:
+        return text
     return text.translate({ord(mark): catalogue.pgettext("number", mark) for mark in ",."})
 
 

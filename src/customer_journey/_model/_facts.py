@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from itertools import chain
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from customer_journey._arguments import checked, require_facts
@@ -136,15 +135,14 @@ class _Reading(NamedTuple):
 
 
 def _reading(journey: Journey) -> _Reading:
-    declared = cached(journey, facts_by_name)
-    reads = {name: names_read(fact.computed) for name, fact in declared.items()}
-    in_order = in_order_read(reads) if any(reads.values()) else ()
-    return _Reading(
-        cached(journey, has_names_beyond_ascii),
-        _plainly_declared(journey),
+    computed: tuple[Fact, ...] = ()
+    if any(fact.computed is not None for fact in journey.facts):
+        declared = cached(journey, facts_by_name)
+        reads = {name: names_read(fact.computed) for name, fact in declared.items()}
         # Each after the facts that it is computed from.
-        tuple([declared[name] for name in in_order if reads[name]]),
-    )
+        computed = tuple([declared[name] for name in in_order_read(reads) if reads[name]])
+    has_names = cached(journey, has_names_beyond_ascii)
+    return _Reading(has_names, _plainly_declared(journey), computed)
 
 
 def has_names_beyond_ascii(journey: Journey) -> bool:
@@ -256,12 +254,16 @@ def _facts_read(
 
 def facts_named(journey: Journey) -> dict[str, None]:
     """The names of facts that a journey declares or that its criteria use, each once."""
-    criteria = [stage.entry for stage in journey.stages]
-    criteria += [transition.when for transition in journey.transitions]
-    metrics = [metric for stage in journey.stages for metric in stage.metrics]
-    criteria += [each for item in metrics for _, each in criteria_of(item.computed)]
-    used = [each.names() for each in criteria if each is not None]
-    return dict.fromkeys([*[fact.name for fact in journey.facts], *chain.from_iterable(used)])
+    named = dict.fromkeys([fact.name for fact in journey.facts])
+    criteria = [stage.entry for stage in journey.stages if stage.entry is not None]
+    criteria += [item.when for item in journey.transitions if item.when is not None]
+    for stage in journey.stages:
+        for metric in stage.metrics:
+            criteria += [each for _, each in criteria_of(metric.computed)]
+    for each in criteria:
+        for name in each.names():
+            named[name] = None
+    return named
 
 
 def _read_undeclared(name: str, value: object) -> tuple[object, Iterable[Problem]]:

@@ -144,9 +144,10 @@ def observe(
     stated, others = _seen(journey, kept)
     # A sample has the interviews that it was made of.
     items = () if isinstance(kept, Variants) else getattr(kept, "interviews", kept)
-    statements = statements_of(journey, [item for item in items if isinstance(item, Interview)])
+    interviews = [item for item in items if isinstance(item, Interview)]
+    statements = statements_of(journey, interviews)
     stated |= statements.decisions.keys()
-    filled = with_statements(journey, statements)
+    filled = with_statements(journey, statements) if interviews else journey
 
     def basis(place: Place, before: Basis | None) -> Basis:
         if place in seen or before == "observed":

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import Any, Final, Literal, TypeAlias, final, get_args
 
-from attrs import frozen
+from attrs import define, frozen
 
 from customer_journey._answer import Answer, JourneyAnswer, about
 from customer_journey._arguments import checked, require
@@ -191,12 +190,12 @@ class Location(Answer):
         return f"Location({', '.join(shown)})"
 
 
-@frozen(eq=False)
+@define(eq=False)
 class _Pattern:
     """What one pattern of truths says of everyone who shows it."""
 
     fields: Mapping[str, Any]
-    """The fields of the location that depend on the pattern alone."""
+    """The fields of the location that depend on the pattern alone, but for the journey."""
     closed: tuple[tuple[Stated, str | None, str], ...]
     """What is false on the steps from there, each with the source, None for coming in, and the
     target."""
@@ -205,10 +204,8 @@ class _Pattern:
     rests_on_proxies: bool
     """Whether any fact that is read is a proxy, or computed from one."""
 
-    @cached_property
-    def location(self) -> Location:
-        """The location where nothing depends on the facts' values."""
-        return Location(**self.fields, missing=(), blocked=())
+    location: Location | None = None
+    """The location where nothing depends on the facts' values, once it was asked for."""
 
 
 def locate(
@@ -257,8 +254,8 @@ def locate(
             raise WrongTypeError("locate", "a datetime", as_of, hint, "as_of") from None
     facts = checked_facts(journey, facts, "locate", as_of)
     plan = plan_of(journey)
-    pattern = _pattern(plan, facts)
-    missing = _questions(plan, pattern.undecided, facts) if pattern.undecided else ()
+    pattern = _pattern(journey, plan, facts)
+    missing = _questions(journey, pattern.undecided, facts) if pattern.undecided else ()
     blocked = tuple(
         [
             item
@@ -266,20 +263,25 @@ def locate(
             for item in _blocks(stated, source, target, facts)
         ]
     )
-    assumed = _assumed(plan, facts) if pattern.rests_on_proxies else ()
-    if not missing and not blocked and not assumed:
+    assumed = _assumed(journey, plan, facts) if pattern.rests_on_proxies else ()
+    if pattern.location is not None and not missing and not blocked and not assumed:
         return pattern.location
     for item in blocked:
         about(item, journey)
-    return Location(**pattern.fields, missing=missing, blocked=blocked, assumed=assumed)
+    location = Location(
+        **pattern.fields, journey=journey, missing=missing, blocked=blocked, assumed=assumed
+    )
+    if not missing and not blocked and not assumed:
+        pattern.location = location
+    return location
 
 
 def proxies_read(journey: Journey) -> dict[str, tuple[str, ...]]:
     """Of each fact that is a proxy or is computed from some, which they are."""
-    declared = cached(journey, facts_by_name)
     proxies_of: dict[str, tuple[str, ...]] = {}
     if all(fact.basis != "assumed" for fact in journey.facts):
         return proxies_of
+    declared = cached(journey, facts_by_name)
     reads = {name: names_read(fact.computed) for name, fact in declared.items()}
     for name in in_order_read(reads):
         own = [name] if declared[name].basis == "assumed" else []
@@ -289,9 +291,9 @@ def proxies_read(journey: Journey) -> dict[str, tuple[str, ...]]:
     return proxies_of
 
 
-def _assumed(plan: Plan, facts: Mapping[str, object]) -> tuple[str, ...]:
+def _assumed(journey: Journey, plan: Plan, facts: Mapping[str, object]) -> tuple[str, ...]:
     """The proxies that a criterion reads which is true or false of these facts."""
-    proxies = cached(plan.index.journey, proxies_read)
+    proxies = cached(journey, proxies_read)
     assumed: dict[str, None] = {}
     for stated in plan.all_stated:
         names = [name for name in stated.criterion.names() if facts.get(name) is not None]
@@ -439,7 +441,7 @@ def _check_of(*stated: Criterion | None) -> Evaluator:
     return check
 
 
-def _pattern(plan: Plan, facts: Mapping[str, object]) -> _Pattern:
+def _pattern(journey: Journey, plan: Plan, facts: Mapping[str, object]) -> _Pattern:
     """What the pattern of truths of these facts says, decided once for each."""
     pattern: list[Truth] = []
     stated: Stated | None = None
@@ -448,7 +450,7 @@ def _pattern(plan: Plan, facts: Mapping[str, object]) -> _Pattern:
             pattern.append(stated.check(facts))
     except CriterionTypeError as error:
         where = stated.where if stated else ""
-        error.add_note(f"in {where} of journey {plan.index.journey.id!r}")
+        error.add_note(f"in {where} of journey {journey.id!r}")
         raise
     key = tuple(pattern)
     known: _Pattern | None = plan.decisions.get(key)
@@ -457,11 +459,12 @@ def _pattern(plan: Plan, facts: Mapping[str, object]) -> _Pattern:
             plan.decisions.clear()
         truths = Truths(plan, facts)
         truths.known.update(zip(plan.all_stated, key, strict=True))
-        known = plan.decisions[key] = _located(plan, truths, fresh_decision(plan, truths))
+        decision = fresh_decision(plan, truths)
+        known = plan.decisions[key] = _located(journey, plan, truths, decision)
     return known
 
 
-def _located(plan: Plan, truths: Truths, decision: Decision) -> _Pattern:
+def _located(journey: Journey, plan: Plan, truths: Truths, decision: Decision) -> _Pattern:
     index = plan.index
     ids = index.ids
     inside, left = decision.active, decision.left
@@ -508,10 +511,9 @@ def _located(plan: Plan, truths: Truths, decision: Decision) -> _Pattern:
         "off_path": index.named(off_path),
         "possible": index.named(sorted({target for _, target in opened})),
         "role": role or ("lapsed" if has_left else None),
-        "journey": index.journey,
     }
     # A computed fact may be given: then what defines it may be unknown where it is not.
-    is_plain = cached(index.journey, definitions).is_empty
+    is_plain = cached(journey, definitions).is_empty
     undecided = {
         stated.where: stated
         for transition, target in opened
@@ -529,7 +531,7 @@ def _located(plan: Plan, truths: Truths, decision: Decision) -> _Pattern:
             ]
         ),
         tuple(undecided.values()),
-        bool(cached(index.journey, proxies_read)),
+        bool(cached(journey, proxies_read)),
     )
 
 
@@ -588,13 +590,13 @@ def _blocks(
 
 
 def _questions(
-    plan: Plan, undecided: Iterable[Stated], facts: Mapping[str, object]
+    journey: Journey, undecided: Iterable[Stated], facts: Mapping[str, object]
 ) -> tuple[str, ...]:
     """The missing facts, by how much each would decide.
 
     A criterion that waits for n facts counts 1/n for each of them.
     """
-    put_into = cached(plan.index.journey, definitions).put_into
+    put_into = cached(journey, definitions).put_into
     worth: dict[str, float] = {}
     for stated in undecided:
         names = deciding(put_into(stated.criterion), facts)

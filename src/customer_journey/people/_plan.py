@@ -18,8 +18,8 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar, cast
 from attrs import define, field, frozen
 
 from customer_journey._graph._index import MOVES, Index, index_of
-from customer_journey._graph._search import Condensation, adjacency, condensation
-from customer_journey._model import Journey, Transition, cached
+from customer_journey._graph._search import Condensation, condensation
+from customer_journey._model import Journey, Stage, Transition, cached
 from customer_journey._values import plain_value
 from customer_journey.criteria._evaluation import Evaluator
 from customer_journey.criteria._explain import blocking
@@ -79,8 +79,8 @@ _PLAIN_TYPES: Final = frozenset({NoneType, bool, int})
 class Stated:
     """A criterion of a journey: where it stands, and its compiled form."""
 
-    where: str
-    """Its path, as in `stages.buy.entry`."""
+    element: Stage | Transition
+    """The stage whose entry it is, or the transition whose guard."""
     criterion: Criterion
     """The criterion."""
     check: Evaluator
@@ -88,6 +88,11 @@ class Stated:
     _spelt: tuple[tuple[str, str], ...] | Literal[False] | None = field(default=False, init=False)
     """The fact and the words of every clause, once a reason was wanted; None where it depends on
     facts which of them hold."""
+
+    @cached_property
+    def where(self) -> str:
+        """Its path, as in `stages.buy.entry`."""
+        return f"{self.element.path}.{'entry' if isinstance(self.element, Stage) else 'when'}"
 
     @property
     def fact(self) -> str | None:
@@ -119,9 +124,9 @@ class Stated:
         )
 
 
-def stated_on(where: str, criterion: Criterion | None) -> Stated | None:
-    """A criterion with where it stands and its compiled form; None for none."""
-    return None if criterion is None else Stated(where, criterion, evaluator(criterion))
+def stated_on(element: Stage | Transition, criterion: Criterion) -> Stated:
+    """A criterion of an element with its compiled form."""
+    return Stated(element, criterion, evaluator(criterion))
 
 
 def _spelt_out(criterion: Criterion) -> tuple[tuple[str, str], ...] | None:
@@ -509,16 +514,17 @@ def frontier(plan: Plan, stages: Collection[int]) -> list[int]:
         return list(stages)
     component = plan.components.component
     held = {component[stage] for stage in stages}
-    first, last = min(held), max(held)
-    if first == last:
+    lowest, highest = min(held), max(held)
+    if lowest == highest:
         return sorted(stages)
     # Each component comes after those it leads to: one pass in their order sees all.
     graph, members = plan.components.graph, plan.components.members
-    leading = set(members[first])
+    leading = set(members[lowest])
     dependent: set[int] = set()
-    for number in range(first + 1, last + 1):
+    for number in range(lowest + 1, highest + 1):
         nodes = members[number]
-        if not leading.isdisjoint(chain.from_iterable(map(graph.__getitem__, nodes))):
+        first, *others = map(graph.__getitem__, nodes)
+        if not leading.isdisjoint(chain(first, *others) if others else first):
             leading.update(nodes)
             dependent.add(number)
         elif number in held:
@@ -537,22 +543,21 @@ def _remember(memo: dict[K, V], key: K, value: V) -> None:
 def _plan(journey: Journey) -> Plan:
     index = index_of(journey).restricted(kinds=MOVES)
     kinds, sources, targets = index.kinds, index.sources, index.targets
-    by_kind: dict[str, list[tuple[int, int]]] = {kind: [] for kind in MOVES}
+    leaving_stages = index.leaving_stages
+    rows: dict[str, list[list[int]]] = {kind: [[] for _ in index.ids] for kind in MOVES}
     for number in sorted(range(len(targets)), key=targets.__getitem__):
         # An exit to a stage that is not a leaving stage moves no one by facts: it is inside.
         kind = kinds[number]
-        if kind != "exit" or targets[number] in index.leaving_stages:
-            by_kind[kind].append((sources[number], number))
-    rows = {kind: adjacency(len(index.ids), pairs) for kind, pairs in by_kind.items()}
+        if kind != "exit" or targets[number] in leaving_stages:
+            rows[kind][sources[number]].append(number)
     guards = [
-        None if guard is None else stated_on(f"{item.path}.when", guard)
+        None if guard is None else stated_on(item, guard)
         for item, guard in zip(index.transitions, index.guards, strict=True)
     ]
     entries = [
-        None if stage.entry is None else stated_on(f"{stage.path}.entry", stage.entry)
-        for stage in journey.stages
+        None if stage.entry is None else stated_on(stage, stage.entry) for stage in index.stages
     ]
-    leaving = tuple(sorted(index.leaving_stages))
+    leaving = tuple(sorted(leaving_stages))
     starts = tuple(sorted(index.starts))
     plan = Plan(
         index,

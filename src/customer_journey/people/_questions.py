@@ -216,9 +216,8 @@ def _stated(
         transition = plan.number(item)
         return plan.stated(transition), closed_by(look, transition, since, has_left=has_left)
     target = plan.index.journey[item.target]
-    criteria = ((f"{item.path}.when", item.when), (f"{target.path}.entry", target.entry))
-    stated = [stated_on(where, criterion) for where, criterion in criteria]
-    return [one for one in stated if one is not None], ""
+    criteria = (item, item.when), (target, target.entry)
+    return [stated_on(element, one) for element, one in criteria if one is not None], ""
 
 
 def _is_old(enrolment: Enrolment, look: Look, item: Transition) -> bool:

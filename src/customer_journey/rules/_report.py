@@ -204,17 +204,17 @@ class Report(AnswerSequence[Finding]):
 
     def __repr__(self) -> str:
         """The headline."""
-        return f"<Report of {self._headline()}>"
+        with in_language(self.language):
+            return f"<Report of {self._headline()}>"
 
     def _first(self) -> str:
         return "findings"
 
     def _headline(self) -> str:
-        with in_language(self.language):
-            parts = [counted(count, severity) for severity, count in self.counts.items() if count]
-            parts = parts or [message("no findings")]
-            if self.suppressed:
-                parts.append(message("{number} suppressed", number=len(self.suppressed)))
+        parts = [counted(count, severity) for severity, count in self.counts.items() if count]
+        parts = parts or [message("no findings")]
+        if self.suppressed:
+            parts.append(message("{number} suppressed", number=len(self.suppressed)))
         return f"{describe(self.journey.label)!r}: {', '.join(parts)}"
 
 
