@@ -1,8 +1,11 @@
 """The index of a journey and its searches, compared with networkx and with the definition."""
 
+import gc
+from collections.abc import Callable
 from importlib import import_module
 from itertools import islice, pairwise
 from typing import Any
+from weakref import ref
 
 import pytest
 from hypothesis import given
@@ -365,3 +368,24 @@ def test_returns_lead_to_the_deepest_stage_first() -> None:
     shop = shop.connect("buy", "know", kind="return").connect("buy", "try", kind="return")
     plan = plan_of(shop)
     assert [plan.index.targets[number] for number in plan.returns[2]] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        pytest.param(lambda journey: cj.locate(journey, {"orders": 0}), id="locate"),
+        pytest.param(lambda journey: cj.reachable(journey, "know", kinds="advance"), id="reach"),
+        cj.validate,
+    ],
+)
+def test_a_journey_is_freed_with_its_index(use: Callable[[cj.Journey], object]) -> None:
+    """At once, without the collector: who edits one many times keeps no former ones."""
+    shop = cj.Journey.sequence("shop", ["know", cj.Stage("buy", entry=cj.fact("orders") >= 1)])
+    use(shop)
+    former = ref(shop)
+    gc.disable()
+    try:
+        del shop
+        assert former() is None
+    finally:
+        gc.enable()

@@ -18,7 +18,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar, cast
 from attrs import define, field, frozen
 
 from customer_journey._graph._index import MOVES, Index, index_of
-from customer_journey._graph._search import Condensation, condensation
+from customer_journey._graph._search import Condensation, adjacency, condensation
 from customer_journey._model import Journey, Stage, Transition, cached
 from customer_journey._values import plain_value
 from customer_journey.criteria._evaluation import Evaluator
@@ -544,12 +544,13 @@ def _plan(journey: Journey) -> Plan:
     index = index_of(journey).restricted(kinds=MOVES)
     kinds, sources, targets = index.kinds, index.sources, index.targets
     leaving_stages = index.leaving_stages
-    rows: dict[str, list[list[int]]] = {kind: [[] for _ in index.ids] for kind in MOVES}
+    by_kind: dict[str, list[tuple[int, int]]] = {kind: [] for kind in MOVES}
     for number in sorted(range(len(targets)), key=targets.__getitem__):
         # An exit to a stage that is not a leaving stage moves no one by facts: it is inside.
         kind = kinds[number]
         if kind != "exit" or targets[number] in leaving_stages:
-            rows[kind][sources[number]].append(number)
+            by_kind[kind].append((sources[number], number))
+    rows = {kind: adjacency(len(index.ids), pairs) for kind, pairs in by_kind.items()}
     guards = [
         None if guard is None else stated_on(item, guard)
         for item, guard in zip(index.transitions, index.guards, strict=True)
