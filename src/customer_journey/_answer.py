@@ -162,7 +162,7 @@ class Answer(Displayed):
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain data that JSON can hold, by the names of its fields."""
-        return {field.name: plain(getattr(self, field.name)) for field in _fields(type(self))}
+        return {field.name: plain(getattr(self, field.name)) for field in _fields(self)}
 
     def rows(self) -> list[dict[str, Cell]]:
         """The answer as rows for a dataframe: one for each item, or one of the fields."""
@@ -218,7 +218,7 @@ class AnswerSequence(JourneyAnswer, Sequence[T]):
         return "\n".join(map(describe, self)) or f"no {self._first().replace('_', ' ')}"
 
     def _first(self) -> str:
-        return _fields(type(self))[0].name
+        return _fields(self)[0].name
 
     def _answers(self) -> tuple[T, ...]:
         return cast("tuple[T, ...]", getattr(self, self._first()))
@@ -330,7 +330,7 @@ def _plain_element(value: object) -> object:
         return getattr(value, "id", "")
     return {
         field.name: plain(getattr(value, field.name))
-        for field in _fields(type(value))
+        for field in _fields(value)
         if getattr(value, field.name) != field.default
     }
 
@@ -406,7 +406,7 @@ def flat(value: object) -> dict[str, Cell]:
         items = value.to_dict() if isinstance(value, Answer) else {"value": value}
         return {name: _cell(item) for name, item in items.items()}
     row: dict[str, Cell] = {}
-    for field in _fields(type(value)):
+    for field in _fields(value):
         held = getattr(value, field.name)
         if isinstance(held, Answer) and not _has_items(held):
             row |= {f"{field.name}.{name}": cell for name, cell in flat(held).items()}
@@ -481,9 +481,14 @@ def _listed(texts: Iterable[str]) -> str:
     return ", ".join([*shown[:_MOST_ITEMS], *(["…"] if len(shown) > _MOST_ITEMS else [])])
 
 
+def _fields(value: object) -> tuple[Field, ...]:
+    """The public fields of an attrs value."""
+    kind: Any = type(value)
+    return _public_fields(kind)
+
+
 @cache
-def _fields(kind: type[Any]) -> tuple[Field, ...]:
-    """The public fields of a type."""
+def _public_fields(kind: type[Any]) -> tuple[Field, ...]:
     return tuple([field for field in fields(kind) if not field.name.startswith("_")])
 
 
@@ -494,7 +499,7 @@ def _has_items(value: object) -> bool:
 
 def _said(value: object) -> Iterator[tuple[str, str]]:
     """Each field that says anything beside its default, with what it says."""
-    for field in _fields(type(value)):
+    for field in _fields(value):
         held = getattr(value, field.name)
         if held is not field.default and (text := describe(held)):
             yield field.name.replace("_", " "), text
