@@ -652,6 +652,11 @@ def test_comments_after_values_stay_comments(line: str) -> None:
     assert parsed.problems == ()
 
 
+def test_a_comment_after_a_text_alone_stays_one() -> None:
+    """A text that stands under no key is no prose."""
+    assert parse_with_and_without_places("Vet #1").data == "Vet"
+
+
 @pytest.mark.parametrize("comment", ["# sales", "#", "## sales", "#\tsales"])
 def test_a_comment_after_a_key_stays_one(comment: str) -> None:
     """It begins with a space, as most do; and one behind a value may begin as it likes."""

@@ -46,7 +46,7 @@ class Index:
     """
 
     _journey: ReferenceType[Journey]
-    """The journey, weakly: it keeps its indexes, and goes with them as soon as nobody has it."""
+    """The journey, weakly: it keeps its indexes, and is freed together with them."""
     stages: tuple[Stage, ...]
     """All stages of the journey, open or not."""
     ids: tuple[str, ...]
@@ -68,7 +68,7 @@ class Index:
 
     @property
     def journey(self) -> Journey:
-        """The journey, for whoever has it."""
+        """The journey, which the caller has."""
         return cast("Journey", self._journey())
 
     @cached_property

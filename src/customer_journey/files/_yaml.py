@@ -42,7 +42,7 @@ _NUMBER: Final = late_pattern(
 
 _HASH: Final = late_pattern(r"[ \t]+(#[^\s#][^\r\n]*)")
 """A comment that may be meant as a text, for comments most often begin with a space."""
-_CUT: Final = late_pattern(r"(?<=[^\s:,-]) #[^\s#][^\r\n]*")
+_CUT: Final = late_pattern(r" #(?<=[^\s:,-] #)[^\s#][^\r\n]*")
 """The same, one space behind a value; comments stand further away from it, too."""
 _PROSE: Final = late_pattern(
     "alternatives|author|challenges|customer_goals|decision|description|doubts|expectations"
@@ -198,7 +198,7 @@ class _Refused(str):
     __slots__ = ()
 
 
-_ITEM: Final = _Refused("item")
+_ITEM: Final = _Refused()
 """Stands for the key in a list, where every value is an item."""
 
 _Place: TypeAlias = tuple[Any, str | None]
@@ -334,8 +334,8 @@ class _Builder:
 
     def _check_whole(self, event: Any, value: object, place: _Place) -> None:  # noqa: ANN401 - as above
         """Refuse to end a text where a comment begins that may be meant as the rest of it."""
-        key = place[1] or self.around[-1][1] or ""
-        if _PROSE.fullmatch(key) and isinstance(value, str) and _is_plain(event):
+        keys = [key for _, key in (*self.around[-1:], place) if key]
+        if keys and _PROSE.fullmatch(keys[-1]) and isinstance(value, str) and _is_plain(event):
             comment = self.comments[event.end_mark.index]
             problem = f"it ends at {shown(value)}, as '#' behind a space begins a comment"
             hint = f"did you mean {shown(value + comment)}? a comment begins with '# '"
