@@ -653,7 +653,7 @@ def test_comments_after_values_stay_comments(line: str) -> None:
 
 
 def test_a_comment_after_a_text_alone_stays_one() -> None:
-    """A text that stands under no key is no prose."""
+    """Only texts under the keys of prose are checked for a lost end."""
     assert parse_with_and_without_places("Vet #1").data == "Vet"
 
 
