@@ -36,6 +36,7 @@ from customer_journey._suggest import did_you_mean
 from customer_journey._values import (
     article,
     brief,
+    duration_text,
     has_items,
     moment_hint,
     nearest_float,
@@ -351,7 +352,7 @@ def _duration(value: object) -> object:
     except TypeError:
         raise _Misfit("a timedelta") from None
     if duration < _NO_TIME:
-        raise _Misfit(message=f"must be at least 0, got {duration}", of_type=True)
+        raise _Misfit(message=f"must be at least 0, got {duration_text(duration)}", of_type=True)
     return duration
 
 

@@ -10,7 +10,14 @@ from attrs import evolve
 from customer_journey._log._incidence import ENDED, Wait
 from customer_journey._log._interval import refuse
 from customer_journey._log._traces import Trace
-from customer_journey._values import as_plain_scalar, brief, moment_hint, read_moment, type_problems
+from customer_journey._values import (
+    as_plain_scalar,
+    brief,
+    duration_text,
+    moment_hint,
+    read_moment,
+    type_problems,
+)
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = ["STAYED", "Window", "moment_problems", "seen_until", "waits_of"]
@@ -51,7 +58,9 @@ class Window(NamedTuple):
         elif not isinstance(within, timedelta):
             problems += type_problems("a timedelta", within, hint, where="within")
         elif within <= timedelta():
-            problems.append(Problem("within", f"must be longer than zero, got {within}"))
+            problems.append(
+                Problem("within", f"must be longer than zero, got {duration_text(within)}")
+            )
         if as_of is None:
             hint = "say when the data were collected"
             problems.append(Problem("as_of", "is needed with `within`", hint=hint))

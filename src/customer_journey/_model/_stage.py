@@ -20,7 +20,14 @@ from customer_journey._model._elements import (
     Touchpoint,
 )
 from customer_journey._model._experience import Experience
-from customer_journey._values import FrozenMap, as_float, as_frozen_map, as_texts, as_tuple
+from customer_journey._values import (
+    FrozenMap,
+    as_float,
+    as_frozen_map,
+    as_texts,
+    as_tuple,
+    duration_text,
+)
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import Problem
 
@@ -280,11 +287,12 @@ class Transition(Element):
         for name in ("after", "within"):
             duration: timedelta | None = getattr(self, name)
             if duration is not None and duration <= timedelta(0):
-                yield Problem(name, f"must be more than 0, got {duration}")
+                yield Problem(name, f"must be more than 0, got {duration_text(duration)}")
             elif duration is not None and not self.is_move:
                 yield Problem(name, "a referral moves no one, so it has no wait")
         if self.after is not None and self.within is not None and self.within < self.after:
-            yield Problem("within", f"{self.within} is over before {self.after} is")
+            within, after = duration_text(self.within), duration_text(self.after)
+            yield Problem("within", f"must be at least {after}, as `after` says, got {within}")
         if self.otherwise and self.when is not None:
             yield Problem("otherwise", "stands for a guard, and there is one")
         if self.otherwise and not self.is_move:

@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias, cast, final
 from customer_journey._element import Element, FactName
 from customer_journey._frozen import field, frozen
 from customer_journey._messages._current import message
-from customer_journey._values import as_texts, duration_said
+from customer_journey._values import as_texts, duration_said, duration_text
 from customer_journey.criteria._tree import (
     FALSE,
     TRUE,
@@ -111,7 +111,9 @@ class Reading(Element):
             message = f"takes events, and no column such as {self.column!r}"
             problems.append(Problem(self.take, message, hint=hint))
         if self.within is not None and self.within <= timedelta():
-            problems.append(Problem("within", f"must be longer than zero, got {self.within}"))
+            problems.append(
+                Problem("within", f"must be longer than zero, got {duration_text(self.within)}")
+            )
         return problems
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from customer_journey._element import Element, FactName, Id
 from customer_journey._frozen import field, frozen
 from customer_journey._lazy import late_pattern
 from customer_journey._messages._current import message, numeral
-from customer_journey._values import brief, duration_said, float_of
+from customer_journey._values import brief, duration_said, duration_text, float_of
 from customer_journey.criteria._computed import Reading
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import Problem
@@ -40,7 +40,7 @@ def _between(source: str, target: str, within: timedelta) -> list[Problem]:
     if source == target:
         problems.append(Problem("target", f"{target!r} is the source, too"))
     if within <= timedelta():
-        problems.append(Problem("within", f"must be longer than zero, got {within}"))
+        problems.append(Problem("within", f"must be longer than zero, got {duration_text(within)}"))
     return problems
 
 

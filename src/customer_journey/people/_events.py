@@ -11,7 +11,7 @@ from customer_journey._frozen import thawed
 from customer_journey._messages._current import message
 from customer_journey._model._names import name_of, names_of
 from customer_journey._printable import printable
-from customer_journey._values import as_texts, as_tuple, read_moment
+from customer_journey._values import as_texts, as_tuple, duration_text, read_moment
 from customer_journey.criteria._fact import FactValue
 from customer_journey.errors import Problem
 
@@ -200,7 +200,7 @@ class Policy(Element):
 
     def _own_problems(self) -> list[Problem]:
         if self.pause < timedelta(0):
-            return [Problem("pause", f"must be at least 0, got {self.pause}")]
+            return [Problem("pause", f"must be at least 0, got {duration_text(self.pause)}")]
         return []
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from customer_journey._arguments import checked
 from customer_journey._model import Journey
+from customer_journey._values import duration_text
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._tree import Criterion
 from customer_journey.errors import InvalidValueError, MissingExtraError, Problem
@@ -199,7 +200,7 @@ def sample_log(
         if not getattr(journey, field)
     ]
     if span <= timedelta():
-        problems.append(Problem("span", f"must be longer than zero, got {span}"))
+        problems.append(Problem("span", f"must be longer than zero, got {duration_text(span)}"))
     if problems:
         raise InvalidValueError("testing.sample_log", problems)
     from customer_journey.testing._logs import rows_of
