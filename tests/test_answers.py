@@ -17,6 +17,7 @@ import customer_journey as cj
 from customer_journey._answer import Answer, Displayed
 from customer_journey._element import Element
 from customer_journey._frozen import hints_of
+from customer_journey._messages._current import in_language
 
 for library in ("numpy", "scipy"):
     pytest.importorskip(library, reason=f"{library} is not installed")
@@ -351,6 +352,8 @@ def test_no_value_of_any_field_keeps_an_answer_from_being_shown() -> None:
                 texts = [str(value), repr(value), describe(value)]
                 texts = texts[isinstance(value, cj.Criterion) :]
                 texts.append(bundle(value)["text/plain"])
+                with in_language("de"):
+                    texts += [str(value), describe(value)][isinstance(value, cj.Criterion) :]
                 for text in texts:
                     where = kind.__name__, name
                     assert max(map(len, text.split("\n"))) < LONGEST, where

@@ -103,6 +103,7 @@ MEANT: list[tuple[object, str]] = [
     (["know", "buy"], "cj.Journey.sequence"),
     (cj.Stage("know"), "cj.Journey.sequence"),
     ([SHOP], "one journey at a time"),
+    (range(10**12), "cj.Journey.sequence"),
     (cj.Journey, "that is a type"),
     (3, ""),
     (None, ""),

@@ -7,11 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from importlib.util import find_spec
 from itertools import islice
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints, is_typeddict
+from unittest.mock import Mock
 
 import pytest
 
 import customer_journey as cj
 from customer_journey._answer import Answer
+from customer_journey._messages._current import current_language
 from tests.answers import answers, more_answers, parts, shop, traces
 
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
@@ -95,6 +97,9 @@ def others() -> list[object]:
         Single(),
         float("inf"),
         {"know": 10**400},
+        10**400,
+        Mock(),
+        Mock(spec=str),
         cj.Journey("empty"),
     ]
 
@@ -241,3 +246,5 @@ def test_an_argument_that_does_not_fit_is_an_error_of_ours(
             except Exception as error:  # noqa: BLE001 - the test is about which
                 surprises.append(f"{parameter.name}={value!r:.40}: {type(error).__name__}: {error}")
     assert not surprises, "\n".join(surprises[:20])
+    # A call that failed leaves nothing behind.
+    assert current_language() == ""

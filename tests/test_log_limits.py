@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -214,3 +215,15 @@ def test_what_traces_share_at_their_beginnings_counts_once() -> None:
     assert cj.evidence.conform(journey, traces, budget=3_000).unread == 0
     apart = [cj.evidence.Trace(f"c{first}", visits=stages[first:]) for first in range(10)]
     assert cj.evidence.conform(journey, apart, budget=3_000).unread > 0
+
+
+@pytest.mark.parametrize("ask", [cj.markov.fit, cj.evidence.discover])
+def test_a_window_is_longer_than_zero(ask: Any) -> None:  # noqa: ANN401 - one of two functions
+    """A moment is enough; no time at all is refused, as nobody could have gone on."""
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    visits = [cj.evidence.Visit(stage, at=day) for stage in ("know", "buy")]
+    ada = cj.evidence.Trace("ada", visits)
+    assert ask([ada], within=timedelta(microseconds=1), as_of=day + timedelta(1))
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        ask([ada], within=timedelta(0), as_of=day + timedelta(1))
+    assert [problem.where for problem in caught.value.problems] == ["within"]

@@ -431,6 +431,23 @@ def test_messages_are_those_of_the_language_around_them() -> None:
         assert current_language() == "de"
 
 
+class Unwilling(str):
+    """A tag that cannot be read, as none can where the stack has come to its end."""
+
+    __slots__ = ()
+
+    def partition(self, sep: str, /) -> tuple[str, str, str]:
+        raise RecursionError(sep)
+
+
+def test_a_language_that_fails_is_not_kept() -> None:
+    """Later messages are in the language that they had."""
+    with pytest.raises(RecursionError), in_language(Unwilling("de"), fixed=True):
+        pass
+    assert current_language() == ""
+    assert message("to {stage}", stage="X") == "to X"
+
+
 @pytest.mark.extra("office")
 def test_slides_are_in_the_language_of_their_journey() -> None:
     """Their headings, and the words of the model."""

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import wraps
-from itertools import chain
+from itertools import chain, islice
 from numbers import Real
 from os import PathLike, fspath
 from types import FrameType, NoneType, UnionType
@@ -35,6 +35,7 @@ from customer_journey._frozen import has_names
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import (
     article,
+    as_plain,
     brief,
     duration_text,
     has_items,
@@ -65,6 +66,7 @@ Reader: TypeAlias = Callable[[object], object]
 _NO_TIME: Final = timedelta(0)
 _CALLABLE: Final = get_origin(Callable[..., object])
 _LONGEST_PATH: Final = 60
+_MOST_LOOKED_AT: Final = 100
 _FILES: Final = (".json", ".yaml", ".yml")
 
 _HINTS: Final = {
@@ -271,8 +273,9 @@ def _reader_for(hint: Any, parameter: _Parameter) -> Reader:  # noqa: ANN401, PL
 
 def _choice(choices: tuple[object, ...]) -> Reader:
     def read(value: object) -> object:
-        plain = value if isinstance(value, str) else _plain(value)
-        if isinstance(plain, (str, bool)) and plain in choices:
+        # A subclass of texts may be equal to what it is not.
+        plain = as_plain(value) if isinstance(value, str) else _plain(value)
+        if type(plain) in {str, bool} and plain in choices:
             return plain
         message = f"{brief(value)} is not one of {', '.join(map(repr, choices))}"
         hint = did_you_mean(value, map(str, choices))
@@ -306,7 +309,7 @@ def _union(readers: Sequence[Reader], *, optional: bool) -> Reader:
 
 
 def _text(value: object) -> object:
-    if not isinstance(value, str):
+    if type(value) is not str and not issubclass(type(value), str):
         raise _Misfit("text")
     return value
 
@@ -371,8 +374,7 @@ def _plain(value: object) -> object:
 
 
 def _facts(value: object) -> object:
-    # A row of a table is not a `Mapping`, and will do.
-    if not hasattr(value, "get"):
+    if not _has_names(value):
         raise _Misfit("facts", hint=_facts_hint(value))
     return value
 
@@ -539,8 +541,16 @@ def require_facts(value: object, function: str) -> None:
     Raises:
         WrongTypeError: It is not.
     """
-    if not hasattr(value, "get"):
+    if not _has_names(value):
         raise WrongTypeError(function, "facts", value, _facts_hint(value), "facts")
+
+
+def _has_names(value: object) -> bool:
+    """Whether it has values by names: a mapping, or a row of a table, which is none."""
+    # Of its type, for a mock has every attribute.
+    return isinstance(value, Mapping) or (
+        hasattr(type(value), "get") and hasattr(type(value), "keys")
+    )
 
 
 def _facts_hint(value: object) -> str:
@@ -606,7 +616,8 @@ def _journey_hint(value: object) -> str:
         case type():
             hint = "that is a type: cj.Journey.sequence(id, […]) makes a journey"
         case Sequence():
-            kinds = {type(item).__name__ for item in cast("Sequence[object]", value)}
+            first = islice(cast("Sequence[object]", value), _MOST_LOOKED_AT)
+            kinds = {type(item).__name__ for item in first}
             hint = "cj.Journey.sequence(id, […]) makes a journey of stages"
             if "Journey" in kinds:
                 hint = "one journey at a time"

@@ -415,11 +415,13 @@ _LEAST_P: Final = 0.001
 
 def brief(value: object) -> str:
     """A value in a few words that are safe to print."""
-    if isinstance(value, int) and value.bit_length() > _MOST_BITS_SHOWN:
+    # A mock says that it is of another type.
+    is_plain = issubclass(type(value), (str, int, float, Decimal))
+    if is_plain and isinstance(value, int) and value.bit_length() > _MOST_BITS_SHOWN:
         return "a very large number"
-    if isinstance(value, Decimal):
+    if is_plain and isinstance(value, Decimal):
         return str(value)[:_WIDEST_VALUE]
-    if isinstance(value, (str, int, float)):
+    if is_plain and isinstance(value, (str, int, float)):
         text = repr(value[: _WIDEST_VALUE + 1] if isinstance(value, str) else value)
         return text if len(text) <= _WIDEST_VALUE else f"{text[: _WIDEST_VALUE - 1]}…"
     return "None" if value is None else article(type(value).__name__)
@@ -796,9 +798,9 @@ def as_texts(value: Iterable[str]) -> tuple[str, ...]:
 
 def as_plain(value: object) -> object:
     """A text as one of Python's own type; anything else unchanged."""
-    if type(value) is str or not isinstance(value, str):
-        return value
-    return str.__str__(value)
+    # Of its type, for a mock of a text says that it is one.
+    kind = type(value)
+    return value if kind is str or not issubclass(kind, str) else str.__str__(value)
 
 
 def as_float(value: float | None) -> float | None:

@@ -43,8 +43,12 @@ __all__ = [
 
 def _inside_its_lines(method: Callable[[Any], str]) -> Callable[[Any], str]:
     @wraps(method)
-    def __str__(self: Exception) -> str:  # noqa: N807 - becomes that method
-        return printable_lines(cut_lines(method(self)))
+    def __str__(self: object) -> str:  # noqa: N807 - becomes that method
+        try:
+            text = method(self)
+        except Exception:  # noqa: BLE001 - what a value does must not hide the error about it
+            text = ", ".join(map(_shown, getattr(self, "args", ()))) or type(self).__name__
+        return printable_lines(cut_lines(text))
 
     return __str__
 
@@ -100,6 +104,7 @@ class Problem:
         joint = "" if not self.where or self.where.startswith("[") else "."
         return evolve(self, where=f"{prefix}{joint}{self.where}")
 
+    @_inside_its_lines
     def __str__(self) -> str:
         """The problem on one line."""
         parts = [self.where] if self.where else []
@@ -276,11 +281,11 @@ def _short(text: str) -> str:
 
 def _shown(value: object) -> str:
     """A value as Python writes it, short, even where its own `repr` fails or would be enormous."""
-    if isinstance(value, int) and value.bit_length() > _MOST_DIGITS_IN_BITS:
-        return f"an integer of {value.bit_length()} bits"
-    if isinstance(value, (str, bytes)):
-        return f"{value[:_LONGEST_VALUE]!r}{'…' * (len(value) > _LONGEST_VALUE)}"
     try:
+        if isinstance(value, int) and value.bit_length() > _MOST_DIGITS_IN_BITS:
+            return f"an integer of {value.bit_length()} bits"
+        if isinstance(value, (str, bytes)):
+            return f"{value[:_LONGEST_VALUE]!r}{'…' * (len(value) > _LONGEST_VALUE)}"
         return _short(repr(value))
     except Exception:  # noqa: BLE001 - a broken repr must not hide the error being reported
         return f"a value of type {type(value).__name__}"

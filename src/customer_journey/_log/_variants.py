@@ -387,6 +387,6 @@ def walk_of(item: object) -> Walk:
         return ()
     walk = tuple(cast("Iterable[object]", steps))
     outcome: object = getattr(item, "outcome", "")
-    if isinstance(outcome, str) and outcome and walk[-1:] != (outcome,):
-        walk = (*walk, outcome)
-    return cast("Walk", walk) if all(isinstance(stage, str) for stage in walk) else ()
+    if not all(isinstance(stage, str) for stage in walk):
+        return ()
+    return _with_outcome(cast("Walk", walk), outcome if isinstance(outcome, str) else "")

@@ -113,8 +113,10 @@ def in_language(tag: str, *, fixed: bool = False) -> Generator[None, None, None]
 
     Where it is fixed, answers are in it too, whatever the language of their journeys.
     """
+    # First what may fail, lest the language stays what it was to be for one call.
+    catalogue = _catalogue(tag.partition("-")[0].lower())
     fixes = _FIXED.set(fixed or _FIXED.get())
-    tokens = _LANGUAGE.set(tag), _CURRENT.set(_catalogue(tag.partition("-")[0].lower()))
+    tokens = _LANGUAGE.set(tag), _CURRENT.set(catalogue)
     try:
         yield
     finally:
@@ -165,7 +167,7 @@ def in_its_language(function: Callable[Concatenate[V, P], R]) -> Callable[Concat
     @wraps(function)
     def wrapper(value: V, /, *args: P.args, **kwargs: P.kwargs) -> R:
         stated = kwargs.get("language")
-        if isinstance(stated, str) and stated:
+        if issubclass(type(stated), str) and stated:
             with in_language(stated, fixed=True), in_terms_of(value):
                 return function(value, *args, **kwargs)
         with in_terms_of(value):
@@ -190,7 +192,8 @@ def journeys_of(value: object) -> tuple[object, ...]:
         of: object = getattr(value, name, None)
         journeys += cast("tuple[object, ...]", of) if isinstance(of, tuple) else (of,)
     held = tuple(one for one in journeys if hasattr(one, "transitions"))
-    return held or getattr(value, "_about", ())
+    about: object = getattr(value, "_about", ())
+    return held or (about if isinstance(about, tuple) else ())
 
 
 @cache

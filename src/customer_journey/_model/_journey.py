@@ -208,7 +208,7 @@ class Journey(Element):
             message = f"{brief(language)} is not the tag of a language"
             problems.append(Problem("language", message, hint=hint))
         if problems:
-            raise InvalidValueError(f"Journey {self.id!r}", problems)
+            raise InvalidValueError(f"Journey {brief(self.id)}", problems)
         problems = reference_problems(self)
         if problems:
             raise InvalidJourneyError(f"Journey {self.id!r}", problems)

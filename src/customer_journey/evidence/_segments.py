@@ -1,7 +1,7 @@
 """Whether two groups of people differ, or only seem to."""
 
 from collections.abc import Iterator
-from typing import Any, final
+from typing import Any, Final, final
 
 from attrs import evolve, frozen
 
@@ -16,6 +16,9 @@ from customer_journey._values import count_of, p_value
 from customer_journey.evidence._shares import Share, share_of
 
 __all__ = ["Differences", "StepDifference", "differences", "fisher"]
+
+_MOST_PEOPLE: Final = 100_000_000
+"""In one cell: the tables with the same sums are as many, and each has a probability."""
 
 
 @final
@@ -164,7 +167,8 @@ def fisher(a: int, b: int, c: int, d: int, /) -> float:
         A probability in 0..1.
 
     Raises:
-        InvalidValueError: A number is below zero.
+        InvalidValueError: A number is below zero, or above a hundred million: the probabilities of
+            that many tables would have to be added up.
         MissingExtraError: scipy is not installed.
 
     Source:
@@ -176,7 +180,8 @@ def fisher(a: int, b: int, c: int, d: int, /) -> float:
         >>> round(cj.evidence.fisher(3, 1, 1, 3), 4)
         0.4857
     """
-    refuse("fisher", *(map(count_problems, (a, b, c, d), "abcd")))
+    cells = zip((a, b, c, d), "abcd", strict=True)
+    refuse("fisher", *(count_problems(value, name, most=_MOST_PEOPLE) for value, name in cells))
     require_data()
     import numpy as np
     from scipy.stats import fisher_exact

@@ -41,7 +41,7 @@ def assigned(
     spans: Mapping[tuple[str, TransitionKind], tuple[int, int]], *, lanes: int
 ) -> dict[tuple[str, TransitionKind], Track]:
     """The tracks for spans of rows, short ones inside; a span that finds no free lane gets none."""
-    taken: list[list[tuple[int, int]]] = [[] for _ in range(lanes)]
+    taken: list[list[tuple[int, int]]] = [[] for _ in range(min(lanes, len(spans)))]
     tracks: dict[tuple[str, TransitionKind], Track] = {}
     for key, (top, bottom) in sorted(spans.items(), key=lambda item: item[1][1] - item[1][0]):
         for lane, busy in enumerate(taken):
