@@ -45,6 +45,7 @@ PACKAGE: Final = SOURCES / "customer_journey"
 PACKAGES: Final[dict[str, tuple[str, ...]]] = {
     "criteria": (
         "test_criteria",
+        "test_carets",
         "test_prove",
         "test_computed",
         "test_values",

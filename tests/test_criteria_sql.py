@@ -212,6 +212,16 @@ def test_letters_are_written_as_they_are() -> None:
     assert text == "(`plan` = 'it\\'s big\\u000a\\u007f\\\\')"
 
 
+@pytest.mark.parametrize(
+    ("dialect", "quoted"),
+    [("bigquery", "`a\\\\b\\`c`"), ("spark", "`a\\b``c`"), ("duckdb", '"a\\b`c"')],
+)
+def test_a_name_ends_where_its_quote_does(dialect: Any, quoted: str) -> None:
+    """BigQuery escapes by backslashes, others double the quote and keep backslashes."""
+    text = cj.events.to_sql(cj.fact("a\\b`c") == "x", dialect=dialect)
+    assert text.startswith(f"({quoted} ")
+
+
 def test_what_is_no_criterion_or_no_dialect_is_refused() -> None:
     """By errors of ours."""
     invalid: Any = "orders > 1"

@@ -99,7 +99,6 @@ def others() -> list[object]:
         {"know": 10**400},
         10**400,
         Mock(),
-        Mock(spec=str),
         cj.Journey("empty"),
     ]
 

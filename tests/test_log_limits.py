@@ -227,3 +227,14 @@ def test_a_window_is_longer_than_zero(ask: Any) -> None:  # noqa: ANN401 - one o
     with pytest.raises(cj.errors.InvalidValueError) as caught:
         ask([ada], within=timedelta(0), as_of=day + timedelta(1))
     assert [problem.where for problem in caught.value.problems] == ["within"]
+
+
+def test_variants_can_be_kept_in_a_set() -> None:
+    """Whatever is known of how long their moves took."""
+    pair = ("know", "buy")
+    plain, timed = (
+        cj.evidence.Variants({pair: 2}, spans=spans) for spans in ({}, {pair: [timedelta(1)] * 2})
+    )
+    assert hash(plain) == hash(cj.evidence.Variants({pair: 2}))
+    assert {plain, timed} == {timed, plain}
+    assert plain != timed

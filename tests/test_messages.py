@@ -437,6 +437,7 @@ class Unwilling(str):
     __slots__ = ()
 
     def partition(self, sep: str, /) -> tuple[str, str, str]:
+        """Which does not come to an end."""
         raise RecursionError(sep)
 
 

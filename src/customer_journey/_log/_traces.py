@@ -13,6 +13,7 @@ from attrs import field, frozen
 from customer_journey._element import Element
 from customer_journey._log._excerpts import About, Excerpt, as_excerpts
 from customer_journey._values import (
+    as_plain,
     as_tuple,
     has_items,
     read_name,
@@ -72,10 +73,8 @@ def _as_moment(value: datetime | date | None) -> datetime | None:
 
 def as_name(value: str) -> str:
     """A text in NFC, without blanks around it; anything else unchanged, for the check to name."""
-    text: object = value
-    if type(text) is str:
-        return read_name(text)
-    return read_name(str.__str__(text)) if isinstance(text, str) else value
+    text = as_plain(value)
+    return read_name(text) if type(text) is str else value
 
 
 def _as_customer(value: str) -> str:

@@ -130,7 +130,7 @@ class Syntax:
     def identifier(self, name: str) -> str:
         """The name, quoted, so that it is never read as anything else."""
         mark = self.quote
-        if mark == "`" and self.name == "bigquery":
+        if self.name == "bigquery":
             # BigQuery escapes names as it escapes texts.
             escaped = name.replace("\\", "\\\\").replace("`", "\\`")
             return f"`{escaped}`"

@@ -292,7 +292,7 @@ def _load(  # noqa: PLR0911 - one for each kind of table
             texts=[chosen[role] for role in _NAMES if role in chosen and "customer" in chosen],
         )
         return lambda answer: answer, None
-    if hasattr(data, "synthetic"):
+    if hasattr(type(data), "synthetic"):
         # The log that `Walks.events` writes: its columns are arrays.
         return _load_columns(connection, function, table.columns(), chosen, inner)
     if isinstance(data, Mapping):
@@ -493,13 +493,15 @@ def column_names(function: str, data: Any) -> list[str]:
         WrongTypeError: It has no columns.
     """
     names: Iterable[object] | None = None
+    # Of its type, for a mock has every attribute.
+    kind = cast("type[object]", type(data))
     if isinstance(data, Mapping):
         names = cast("Mapping[object, Any]", data)
-    elif hasattr(data, "collect_schema"):
+    elif hasattr(kind, "collect_schema"):
         names = data.collect_schema().names()
-    elif hasattr(data, "column_names"):
+    elif hasattr(kind, "column_names"):
         names = data.column_names
-    elif hasattr(data, "columns"):
+    elif hasattr(kind, "columns"):
         names = data.columns
     elif isinstance(data, Sequence) and not isinstance(data, (str, bytes)):
         rows = cast("Sequence[object]", data)

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 __all__ = ["Chain", "Referred", "Statistic"]
 
 _MOST_STEPS = 10_000
+_MOST_MOVES = 100_000
 _MOST_WALKS = 10**9
 _MOST_COALITIONS = 1 << 14
 # How often an outcome that was never seen is taken to have been: Jeffreys' prior.
@@ -267,12 +268,12 @@ class Chain(JourneyAnswer):
 
         Raises:
             UnknownStageError: The stage is unknown.
-            InvalidValueError: `max_steps` is not a whole number of zero or more; or there are
-                several starts or goals, and none is named.
+            InvalidValueError: `max_steps` is not a whole number in 0..100,000; or there are several
+                starts or goals, and none is named.
         """
         import numpy as np
 
-        refuse("arrivals", count_problems(max_steps, "max_steps"))
+        refuse("arrivals", count_problems(max_steps, "max_steps", most=_MOST_MOVES))
         max_steps = as_count(max_steps)
         starts, row = self._starting(start), self._goal(goal)
         moves = moving(stopping_at(self._table, row)).T

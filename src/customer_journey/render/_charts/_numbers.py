@@ -262,8 +262,8 @@ def rows_of_table(value: object) -> list[dict[str, Any]] | None:
             return None
         return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     for method, arguments in (("to_dicts", ()), ("to_pylist", ()), ("to_dict", ("records",))):
-        # Polars, PyArrow and pandas; nothing is imported to ask.
-        if hasattr(table, method) and hasattr(table, "columns"):
+        # Polars, PyArrow and pandas; nothing is imported to ask. Of its type, as mocks have all.
+        if hasattr(type(value), method) and hasattr(type(value), "columns"):
             return cast("list[dict[str, Any]]", getattr(table, method)(*arguments))
     return None
 
