@@ -219,7 +219,7 @@ def test_what_traces_share_at_their_beginnings_counts_once() -> None:
 
 @pytest.mark.parametrize("ask", [cj.markov.fit, cj.evidence.discover])
 def test_a_window_is_longer_than_zero(ask: Any) -> None:  # noqa: ANN401 - one of two functions
-    """A moment is enough; no time at all is refused, as nobody could have gone on."""
+    """A moment is enough; no time at all is refused, as no one could have gone on."""
     day = datetime(2026, 1, 1, tzinfo=UTC)
     visits = [cj.evidence.Visit(stage, at=day) for stage in ("know", "buy")]
     ada = cj.evidence.Trace("ada", visits)

@@ -167,7 +167,8 @@ def in_its_language(function: Callable[Concatenate[V, P], R]) -> Callable[Concat
     @wraps(function)
     def wrapper(value: V, /, *args: P.args, **kwargs: P.kwargs) -> R:
         stated = kwargs.get("language")
-        if issubclass(type(stated), str) and stated:
+        # A mock says that it is a text.
+        if isinstance(stated, str) and issubclass(type(stated), str) and stated:
             with in_language(stated, fixed=True), in_terms_of(value):
                 return function(value, *args, **kwargs)
         with in_terms_of(value):
