@@ -108,7 +108,8 @@ def test_a_block_runs_by_itself_and_prints_what_it_shows(example: Example, tmp_p
     )
     missing = re.search(
         r"MissingExtraError: (.*)"
-        r"|(No module named '(?:django|duckdb|fastapi|mcp|numpy|openpyxl|pandas|polars|pptx|sqlalchemy)')",
+        r"|(No module named '(?:django|duckdb|fastapi|mcp|numpy|openpyxl|pandas|polars|pptx"
+        r"|sqlalchemy)')",
         done.stderr,
     )
     if missing is not None:
