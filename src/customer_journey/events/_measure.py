@@ -138,7 +138,7 @@ def measure(
         >>> print(cj.events.measure(shop, rows, as_of=datetime(2026, 4, 1)))
         shop as of 2026-04-01 00:00:00: 1 figure; 1 unclear
         know
-          rate: 100 % (2.5 to 100), 1 person; target 40: unclear
+          rate: 100 % (2.5 to 100), 1 person; target 40 %: unclear
     """
     refuse("events.measure", level_problems(level))
     if by in COLUMNS:
