@@ -370,14 +370,17 @@ def test_returns_lead_to_the_deepest_stage_first() -> None:
     assert [plan.index.targets[number] for number in plan.returns[2]] == [1, 0]
 
 
-@pytest.mark.parametrize(
-    "use",
-    [
-        pytest.param(lambda journey: cj.locate(journey, {"orders": 0}), id="locate"),
-        pytest.param(lambda journey: cj.reachable(journey, "know", kinds="advance"), id="reach"),
-        cj.validate,
-    ],
-)
+def located(journey: cj.Journey) -> object:
+    """Where someone is, who knows the journey alone."""
+    return cj.locate(journey, {"orders": 0})
+
+
+def reached(journey: cj.Journey) -> object:
+    """What advances lead to."""
+    return cj.reachable(journey, "know", kinds="advance")
+
+
+@pytest.mark.parametrize("use", [located, reached, cj.validate])
 def test_a_journey_is_freed_with_its_index(use: Callable[[cj.Journey], object]) -> None:
     """At once, without the collector: who edits one many times keeps no former ones."""
     shop = cj.Journey.sequence("shop", ["know", cj.Stage("buy", entry=cj.fact("orders") >= 1)])
