@@ -278,7 +278,7 @@ ENTRANCES: dict[str, Callable[[Any], object]] = {
     "markov.fit": lambda at: cj.markov.fit(TIMED, within=DAYS, as_of=at, goals="know"),
     "events.cohorts": lambda at: cj.events.cohorts(VISITS, as_of=at),
     "events.discover": lambda at: cj.events.discover(VISITS, within=DAYS, as_of=at),
-    "events.funnel": lambda at: cj.events.funnel(VISITS, ["know"], within=DAYS, as_of=at),
+    "events.funnel": lambda at: cj.events.funnel(VISITS, ["know", "know"], within=DAYS, as_of=at),
     "events.check": lambda at: cj.events.check(VISITS, as_of=at),
     "events.people": lambda at: cj.events.people(OPEN, EVENTS, as_of=at),
     "events.measure": lambda at: cj.events.measure(OPEN, EVENTS, as_of=at),
@@ -319,7 +319,7 @@ WAITED: dict[str, Callable[[Any], object]] = {
     "stuck": lambda wait: cj.people.stuck([ADA], as_of=MOMENT, longer_than=wait),
     "evidence.discover": lambda wait: cj.evidence.discover(TIMED, within=wait, as_of=MOMENT),
     "events.discover": lambda wait: cj.events.discover(VISITS, within=wait, as_of=MOMENT),
-    "events.funnel": lambda wait: cj.events.funnel(VISITS, ["know"], within=wait),
+    "events.funnel": lambda wait: cj.events.funnel(VISITS, ["know", "know"], within=wait),
     "events.tidy": lambda wait: cj.events.tidy(VISITS, gap=wait),
     "simulate": lambda wait: (
         cj.markov.fit([("know", "buy")])
