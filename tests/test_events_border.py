@@ -3,6 +3,7 @@
 import gzip
 import tracemalloc
 import warnings
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from pathlib import Path
@@ -417,13 +418,13 @@ def test_categories_are_texts() -> None:
 def test_a_relation_that_can_no_longer_be_read_is_named() -> None:
     """Its connection was closed, or its table was dropped."""
     journey = cj.Journey.sequence("shop", ["a", "b"])
-    asks = (
+    asks: list[Callable[[Any], object]] = [
         cj.events.check,
         cj.events.transitions,
         cj.events.variants,
         cj.events.tidy,
         lambda data: cj.events.locate(journey, data),
-    )
+    ]
     for last in ("close", "drop"):
         connection = duckdb.connect()
         connection.execute(
