@@ -231,7 +231,7 @@ def test_a_window_is_longer_than_zero(ask: Any) -> None:  # noqa: ANN401 - one o
 
 def test_variants_can_be_kept_in_a_set() -> None:
     """Whatever is known of how long their moves took."""
-    pair = ("know", "buy")
+    pair: Any = ("know", "buy")
     plain, timed = (
         cj.evidence.Variants({pair: 2}, spans=spans) for spans in ({}, {pair: [timedelta(1)] * 2})
     )

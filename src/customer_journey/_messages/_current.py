@@ -194,7 +194,7 @@ def journeys_of(value: object) -> tuple[object, ...]:
         journeys += cast("tuple[object, ...]", of) if isinstance(of, tuple) else (of,)
     held = tuple(one for one in journeys if hasattr(one, "transitions"))
     about: object = getattr(value, "_about", ())
-    return held or (about if isinstance(about, tuple) else ())
+    return held or (cast("tuple[object, ...]", about) if isinstance(about, tuple) else ())
 
 
 @cache
