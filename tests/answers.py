@@ -112,7 +112,7 @@ def more_answers(text: str = "") -> list[object]:
     return [
         *cj.coverage(cj.Journey.sequence("shop", [page])).by_kind(),
         cj.content.Exposure("left", people=60, met=30, open=4),
-        ada.places,
+        ada.positions,
         cj.people.next_steps(ada, {}, at=MARCH),
         cj.people.refer(ada, f"eve{text}", {"trials": 1, "orders": 1}, at=MARCH),
         cj.people.census([bob, ada], as_of=later_on),

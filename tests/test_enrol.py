@@ -640,7 +640,7 @@ def test_of_several_waits_the_one_that_was_over_first_counts() -> None:
     ben = cj.advance(cj.enrol(alone, "ben", {}, at=day(0)), {}, at=day(9))
     assert (ben.stages, ben.status) == (("left",), "exited")
     ben = cj.advance(ben, {"paid": True}, at=day(10))
-    assert (ben.stages, ben.status, [place.stage for place in ben.places]) == (
+    assert (ben.stages, ben.status, [position.stage for position in ben.positions]) == (
         ("paid",), "active", ["paid"],
     )  # fmt: skip
 
@@ -824,7 +824,7 @@ def test_before_someone_began_they_were_not_there_yet() -> None:
     """That is an answer like any other: at no stage, and to be followed from there."""
     ada = cj.advance(cj.enrol(SHOP, "ada", {}, at=day(2)), {"orders": 1}, at=day(4))
     before = ada.as_of(day(1))
-    assert (before.status, before.stages, before.stage, before.places) == ("outside", (), "", ())
+    assert (before.status, before.stages, before.stage, before.positions) == ("outside", (), "", ())
     assert (before.events, before.left_from, before.goals, before.role) == ((), (), (), None)
     assert (before.customer, before.visits("know"), before.rounds) == ("ada", 0, 1)
     assert str(before) == "ada in shop '1': not there yet"
@@ -1119,11 +1119,11 @@ def test_someone_on_two_branches_holds_a_place_on_each() -> None:
     (step,) = [one for one in cj.people.next_steps(ben, {}, at=day(1)) if one.source == "sign-up"]
     assert (step.target, step.status, step.deciding) == ("invite", "unknown", ("invited",))
     ben = cj.advance(ben, BOTH, at=day(2))
-    assert [str(place) for place in ben.places] == [
+    assert [str(position) for position in ben.positions] == [
         "invite since 2026-03-03T00:00:00+00:00",
         "connect since 2026-03-02T00:00:00+00:00",
     ]
-    assert (ben.since, [place.round for place in ben.places]) == (day(1), [1, 1])
+    assert (ben.since, [position.round for position in ben.positions]) == (day(1), [1, 1])
     assert repr(ben).endswith(
         "at invite since 2026-03-03T00:00:00+00:00, connect since 2026-03-02T00:00:00+00:00>"
     )
@@ -1190,12 +1190,15 @@ def test_an_exit_ends_its_own_branch() -> None:
     ada = cj.enrol(BRANCHES, "ada", BOTH, at=day(0))
     cut = cj.advance(ada, BOTH | {"cut": True}, at=day(1))
     assert (cut.stages, cut.status, cut.reason) == (("invite",), "active", "")
-    assert [(place.stage, place.status) for place in cut.places] == [
+    assert [(position.stage, position.status) for position in cut.positions] == [
         ("invite", "active"),
         ("lost", "exited"),
     ]
     back = cj.advance(cut, BOTH | {"back": True}, at=day(2))
-    assert [(place.stage, place.round) for place in back.places] == [("invite", 1), ("connect", 2)]
+    assert [(position.stage, position.round) for position in back.positions] == [
+        ("invite", 1),
+        ("connect", 2),
+    ]
     gone = cj.advance(cut, {}, at=day(3), target="lost")
     assert (gone.stages, gone.status, gone.reason) == (("lost",), "exited", "alone")
     assert (gone.since, gone.visits("lost"), gone.rounds) == (day(3), 1, 1)
@@ -1217,7 +1220,7 @@ def test_branches_may_be_left_by_different_exits() -> None:
     ada = cj.advance(ada, {}, at=day(1), target="gone")
     ada = cj.advance(ada, {}, at=day(2), target="lost")
     assert (ada.stages, ada.stage, ada.status) == (("lost", "gone"), "gone", "exited")
-    assert [place.since for place in ada.places] == [day(2), day(1)]
+    assert [position.since for position in ada.positions] == [day(2), day(1)]
 
 
 def test_who_went_back_goes_through_it_again() -> None:
@@ -1227,12 +1230,12 @@ def test_who_went_back_goes_through_it_again() -> None:
     ada = cj.advance(ada, facts, at=day(1))
     assert ada.stages == ("active",)
     again = cj.advance(ada, facts | {"more": True}, at=day(2))
-    assert ([(place.stage, place.round) for place in again.places], again.rounds) == (
+    assert ([(position.stage, position.round) for position in again.positions], again.rounds) == (
         [("invite", 2)],
         2,
     )
     later = cj.advance(again, facts | {"more": True, "days": 4}, at=day(3))
-    assert [(place.stage, place.round) for place in later.places] == [("active", 2)]
+    assert [(position.stage, position.round) for position in later.positions] == [("active", 2)]
     # The connection was made on the first round, for the same reasons.
     assert later.visits("connect") == 0
 
@@ -1284,7 +1287,7 @@ def test_a_goal_on_any_branch_ends_it_where_the_policy_says_so() -> None:
     assert ada.goals == ("invite",)
     assert cj.advance(ada, BOTH | {"days": 9}, at=day(2)) is ada
     ben = cj.enrol(goal, "ben", BOTH, at=day(0), policy=early)
-    assert [(place.stage, place.status) for place in ben.places] == [
+    assert [(position.stage, position.status) for position in ben.positions] == [
         ("invite", "finished"),
         ("connect", "finished"),
     ]
@@ -1320,7 +1323,7 @@ def test_every_place_is_carried_over_or_none() -> None:
     migration = cj.migrate(BRANCHES, new)
     moved = cj.transfer([ada, ben], migration, facts=lambda one: known[one.customer], at=day(5))
     (over,) = moved.moved
-    assert [(place.stage, place.since, place.status) for place in over.places] == [
+    assert [(position.stage, position.since, position.status) for position in over.positions] == [
         ("invite", day(0), "active"),
         ("lost", day(1), "exited"),
     ]
@@ -1533,7 +1536,7 @@ def test_any_journey_is_followed_by_its_own_rules(data: st.DataObject, journey: 
                 assert criterion is None or criterion.evaluate(known) is not False
     plain = json.loads(json.dumps(ada.to_dict()))
     assert cj.people.Enrolment.from_dict(plain, journey) == ada
-    assert pickle.loads(pickle.dumps(ada)).places == ada.places  # noqa: S301 - our own
+    assert pickle.loads(pickle.dumps(ada)).positions == ada.positions  # noqa: S301 - our own
 
 
 @settings(max_examples=40)
@@ -1544,7 +1547,7 @@ def test_in_a_sequence_there_is_one_place(days: list[dict[str, object]]) -> None
     ada = cj.enrol(line, "ada", days[0], at=day(0))
     for number, facts in enumerate(days):
         ada = cj.advance(ada, facts, at=day(number))
-        assert len(ada.places) == 1
+        assert len(ada.positions) == 1
 
 
 @pytest.mark.slow
@@ -1568,7 +1571,7 @@ def test_a_long_path_is_walked_in_one_go() -> None:
         starts=["s"],
     )
     cleo = cj.advance(cj.enrol(star, "cleo", {}, at=day(0)), {"in": True}, at=day(1))
-    assert len(cleo.places) == size
+    assert len(cleo.positions) == size
     assert cj.advance(cleo, {"in": True}, at=day(2)) is cleo
 
 
@@ -1724,7 +1727,7 @@ def test_a_state_built_step_by_step_is_that_of_the_whole_history(
     assert whole == ada
     assert hash(whole) == hash(ada)
     assert seen == [(repr(one), one.last, one.rounds, one.reason, one.status) for one in [whole]]
-    assert (whole.places, whole.goals) == (ada.places, ada.goals)
+    assert (whole.positions, whole.goals) == (ada.positions, ada.goals)
     assert [whole.visits(stage.id) for stage in SHOP] == [ada.visits(stage.id) for stage in SHOP]
     assert nexts == cj.people.next_steps(whole, days[0], at=day(9))
     assert cj.advance(whole, days[0], at=day(9)) == cj.advance(ada, days[0], at=day(9))
@@ -1835,7 +1838,7 @@ def test_a_history_may_end_at_no_stage() -> None:
         cj.people.EnrolmentEvent("drop", at=day(1), forgets=["know"]),
     ]
     ada = cj.people.Enrolment("ada", journey=SHOP, events=past)
-    assert (ada.status, ada.stage, ada.places, ada.left_from) == ("outside", "", (), ())
+    assert (ada.status, ada.stage, ada.positions, ada.left_from) == ("outside", "", (), ())
     (item,) = cj.transfer([ada], cj.migrate(SHOP, SHOP), facts=lambda _: {}, at=day(2))
     assert item.reasons == ("they are at no stage",)
 

@@ -789,7 +789,7 @@ def test_a_stage_that_never_occurs_is_named_with_the_one_that_was_meant(
         (["steps[1]", "steps[2]"], lambda t: cj.events.funnel(t, ["visit", "purchse", "zz"])),
         (["without"], lambda t: cj.events.funnel(t, ["visit", "purchase"], without=["purchas"])),
         (["around"], lambda t: cj.events.steps(t, around="Purchases")),
-        (["first", "back"], lambda t: cj.events.cohorts(t, first="vist", back="zz")),
+        (["first", "back"], lambda t: cj.events.cohorts(t, first="visits", back="zz")),
     ]
     for places, ask in asks:
         ask([])

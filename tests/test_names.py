@@ -129,7 +129,7 @@ def of_people(old: cj.Journey) -> Iterator[Answer]:
     new = cj.evolve(old.without_stage("x2").connect("x1", "x3"), version="2", promises=[])
     ada = cj.advance(cj.enrol(old, "ada", {}, at=MARCH), {"trials": 1}, at=MARCH + timedelta(2))
     bob = cj.enrol(old, "bob", {"trials": 1, "orders": 1}, at=MARCH)
-    yield from ada.places
+    yield from ada.positions
     yield cj.people.next_steps(ada, {"orders": 0}, at=MARCH + timedelta(3))
     yield cj.people.census([bob, ada], as_of=MARCH + timedelta(3))
     yield cj.people.census([cj.enrol(old, "eve", {"trials": 0}, at=MARCH)], as_of=MARCH)

@@ -80,7 +80,7 @@ def test_what_was_written_is_read_quickly(data: dict[str, Any]) -> None:
     assert not thorough.called
     assert one == outcome(copied, quick=False)
     assert one.to_dict() == data
-    assert one.places == cj.people.Enrolment.from_dict(one.to_dict(), SHOP).places
+    assert one.positions == cj.people.Enrolment.from_dict(one.to_dict(), SHOP).positions
 
 
 ODD: list[Any] = [

@@ -581,7 +581,7 @@ def test_who_has_left_is_never_active_and_who_has_not_is_never_gone(
         for one in leaving(journey)
         if one.entry is not None and one.entry.evaluate(facts) is False
     ]
-    assert not set(false) & {place.stage for place in ada.places}
+    assert not set(false) & {position.stage for position in ada.positions}
 
 
 @given(JOURNEYS, HISTORIES)
@@ -591,10 +591,10 @@ def test_events_replay_to_every_state_there_was(journey: cj.Journey, looks: list
     last = states[-1]
     for number, state in enumerate(states):
         assert last.as_of(day(number)) == state
-        assert last.as_of(day(number)).places == state.places
+        assert last.as_of(day(number)).positions == state.positions
     read = cj.people.Enrolment.from_dict(json.loads(json.dumps(last.to_dict())), journey)
     assert read == last
-    assert (read.places, read.status, read.rounds) == (last.places, last.status, last.rounds)
+    assert (read.positions, read.status, read.rounds) == (last.positions, last.status, last.rounds)
     again = cj.people.next_steps(read, looks[-1], at=day(9))
     assert again == cj.people.next_steps(last, looks[-1], at=day(9))
 
@@ -606,11 +606,11 @@ def test_any_life_replays(journey: cj.Journey, steps: list[Step], policy: cj.peo
     last = days[-1].after
     read = cj.people.Enrolment.from_dict(json.loads(json.dumps(last.to_dict())), last.journey)
     assert read == last
-    assert (read.places, read.status, read.rounds) == (last.places, last.status, last.rounds)
+    assert (read.positions, read.status, read.rounds) == (last.positions, last.status, last.rounds)
     for number, (_, _, state, _) in enumerate(days):
         if state.journey == last.journey:
             then = last.as_of(day(number))
-            assert (then.places, then.status) == (state.places, state.status)
+            assert (then.positions, then.status) == (state.positions, state.status)
 
 
 @given(JOURNEYS, LIVES, POLICIES)
@@ -683,7 +683,7 @@ def test_exited_means_that_every_place_is_a_leaving_stage(
     for _, _, state, _ in lived(journey, steps):
         journey = state.journey
         away = {stage.id for stage in leaving(journey)}
-        places = {place.stage for place in state.places}
+        places = {position.stage for position in state.positions}
         assert (state.status == "exited") == (bool(places) and places <= away)
         inside = places - away
         for one in inside:
@@ -736,7 +736,7 @@ def test_policies_keep_people_where_they_are_or_let_them_go(
             assert after.status == "exited"
         if before.status == "exited" and after.status != "exited":
             assert policy.reentry != "never"
-            since = max(place.since for place in before.places)
+            since = max(position.since for position in before.positions)
             assert policy.pause <= day(number) - since
         if any(event.target in goals for event in before.events):
             assert after is before
@@ -754,7 +754,8 @@ def test_the_census_is_the_count_of_any_lives(
     counts = Counter(
         where
         for one in then
-        for where in [(place.stage, place.status) for place in one.places] or [("", "outside")]
+        for where in [(position.stage, position.status) for position in one.positions]
+        or [("", "outside")]
     )
     assert {(one.stage, one.status): one.customers for one in census} == counts
 
@@ -774,7 +775,8 @@ def test_the_census_is_the_count_one_by_one(
     counts = Counter(
         where
         for one in then
-        for where in [(place.stage, place.status) for place in one.places] or [("", "outside")]
+        for where in [(position.stage, position.status) for position in one.positions]
+        or [("", "outside")]
     )
     assert {(one.stage, one.status): one.customers for one in census} == counts
     assert (census.customers, census.not_yet) == (len(then), len(people) - len(then))
@@ -839,13 +841,13 @@ def test_a_transfer_makes_no_one_leave_come_back_or_go_back_in_silence(
         assert item.reasons
         return
     assert (item.after.status == "exited") == (ada.status == "exited")
-    places = {place.stage for place in item.after.places}
+    places = {position.stage for position in item.after.positions}
     away = {one.id for one in leaving(new)}
-    assert {one.stage for one in item.after.places if one.status == "exited"} == places & away
+    assert {one.stage for one in item.after.positions if one.status == "exited"} == places & away
     earlier = [one for one in ada.stages if migration.mapping(one).manner == "earlier"]
     assert not earlier or "repeated" in {one.kind for one in item.obligations}
     read = cj.people.Enrolment.from_dict(json.loads(json.dumps(item.after.to_dict())), new)
-    assert (read.places, read.left_from) == (item.after.places, item.after.left_from)
+    assert (read.positions, read.left_from) == (item.after.positions, item.after.left_from)
     assert set(read.left_from) <= {migration.target(one) for one in ada.left_from}
 
 
@@ -879,7 +881,9 @@ def test_a_new_version_never_takes_anyone_back_in_silence(
         migration = cj.migrate(before.journey, after.journey)
         been = {event.target for event in before.events if event.kind != "transfer"}
         moves = [event for event in after.events[len(before.events) :] if event.evidence == "facts"]
-        assert {event.source for event in moves} == {place.stage for place in before.places}
+        assert {event.source for event in moves} == {
+            position.stage for position in before.positions
+        }
         named = {
             name for one in item.obligations if one.kind == "repeated" for name in one.subjects
         }

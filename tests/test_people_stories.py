@@ -90,7 +90,7 @@ def said(case: dict[str, Any]) -> list[str]:
             continue
         lines += [f"{number}: {_event(event)}" for event in ada.events[seen:]]
         assert all(len({*event.noted}) == len(event.noted) for event in ada.events[seen:])
-        lines.append(f"{number}: at {', '.join(map(_place, ada.places))} ({ada.status})")
+        lines.append(f"{number}: at {', '.join(map(_position, ada.positions))} ({ada.status})")
         visits = " ".join(f"{one.id} {count}" for one in journey if (count := ada.visits(one.id)))
         lines.append(f"{number}: round {ada.rounds}; visits {visits}; {ada.reason}".rstrip("; "))
         steps = cj.people.next_steps(ada, facts, at=at)
@@ -103,8 +103,9 @@ def said(case: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _place(place: cj.people.Place) -> str:
-    return f"{place.stage} {place.status} since {(place.since - FIRST).days} round {place.round}"
+def _position(position: cj.people.Position) -> str:
+    days = (position.since - FIRST).days
+    return f"{position.stage} {position.status} since {days} round {position.round}"
 
 
 def _event(event: cj.people.EnrolmentEvent) -> str:

@@ -143,4 +143,4 @@ def test_an_enrolment_is_where_its_events_lead() -> None:
     assert isinstance(enrolment, cj.people.Enrolment)
     assert "_state" not in pickled(enrolment)
     again = pickle.loads(pickle.dumps(enrolment))  # noqa: S301 - our own
-    assert (again.places, again.status) == (enrolment.places, enrolment.status)
+    assert (again.positions, again.status) == (enrolment.positions, enrolment.status)

@@ -800,7 +800,7 @@ def as_plain(value: object) -> object:
     """A text as one of Python's own type; anything else unchanged."""
     # Of its type, for a mock of a text says that it is one.
     kind = type(value)
-    return value if kind is str or not issubclass(kind, str) else str.__str__(value)
+    return value if kind is str or not issubclass(kind, str) else str.__str__(cast("str", value))
 
 
 def as_float(value: float | None) -> float | None:

@@ -36,6 +36,7 @@ def reading(function: str, data: object) -> Generator[None]:
     """
     import duckdb
 
+    unreadable: tuple[type[duckdb.Error], ...]
     unreadable = (duckdb.ConversionException, duckdb.InvalidInputException)
     if isinstance(data, duckdb.DuckDBPyRelation):
         # Its connection may be closed, and what it reads may be gone.

@@ -18,8 +18,8 @@ __all__ = [
     "NextStep",
     "NextSteps",
     "Noted",
-    "Place",
     "Policy",
+    "Position",
     "Reason",
     "Referred",
     "Standing",
@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from customer_journey.people._enrolment import Enrolment, Place
+    from customer_journey.people._enrolment import Enrolment, Position
     from customer_journey.people._events import (
         EnrolmentEvent,
         EnrolmentEventKind,

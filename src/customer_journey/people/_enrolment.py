@@ -39,7 +39,7 @@ from customer_journey.people._files import quick_fields, read_fields, write_fiel
 from customer_journey.people._locate import Status
 from customer_journey.people._plan import Plan, plan_of
 
-__all__ = ["Enrolment", "Place", "comparable", "continued", "last_of", "state_of"]
+__all__ = ["Enrolment", "Position", "comparable", "continued", "last_of", "state_of"]
 
 
 class Unfolded(NamedTuple):
@@ -100,14 +100,14 @@ def _as_history(value: "History | Iterable[EnrolmentEvent]") -> History:
 
 @final
 @frozen(kw_only=True)
-class Place(JourneyAnswer):
-    """A place is a stage where someone is: since when, on which round, and whether still active.
+class Position(JourneyAnswer):
+    """A position is a stage where someone is: since when, on which round, and whether still active.
 
     Example:
         >>> import customer_journey as cj
         >>> from datetime import UTC, datetime
         >>> shop = cj.Journey.sequence("shop", ["know", "buy"])
-        >>> print(*cj.enrol(shop, "ada", {}, at=datetime(2026, 3, 1, tzinfo=UTC)).places)
+        >>> print(*cj.enrol(shop, "ada", {}, at=datetime(2026, 3, 1, tzinfo=UTC)).positions)
         know since 2026-03-01T00:00:00+00:00
     """
 
@@ -116,12 +116,12 @@ class Place(JourneyAnswer):
     since: datetime
     """When they came there; a transfer that left them at a stage is not an arrival."""
     round: int
-    """Which round they are on: 1, and one more for each return that led to this place."""
+    """Which round they are on: 1, and one more for each return that led to this position."""
     status: Status
     """Whether they are active there, have left to there, or are finished."""
 
     def __str__(self) -> str:
-        """The place on one line."""
+        """The position on one line."""
         state = "" if self.status == "active" else f", {message(self.status)}"
         moment = self.since.isoformat()
         return message("{stage} since {moment}", stage=name_of(self.stage), moment=moment) + state
@@ -220,7 +220,7 @@ class Enrolment(Element, Traceable):
             if event.kind == "transfer":
                 is_visit = event.source != event.target and event.evidence != "passed"
             elif event.kind == "exit":
-                # Who leaves several places at once comes to one stage.
+                # Who leaves several positions at once comes to one stage.
                 is_visit = (event.at, event.target) not in exits
                 exits.add((event.at, event.target))
             if is_visit:
@@ -235,7 +235,7 @@ class Enrolment(Element, Traceable):
         return Trace(customer, visits, outcome=last if is_over else "")
 
     @cached_property
-    def places(self) -> tuple[Place, ...]:
+    def positions(self) -> tuple[Position, ...]:
         """Every stage where they are, in the journey's order, those where exits led last.
 
         There are several on several branches, or where starts cannot be distinguished. None leads
@@ -244,9 +244,9 @@ class Enrolment(Element, Traceable):
         state, ids = state_of(self), self._plan.index.ids
         active, _ = positions(self._plan, state)
         over: Status = "finished" if self._is_at_final_goal else "active"
-        places = (
+        every = (
             *(
-                Place(
+                Position(
                     stage=ids[stage],
                     since=state.reached[ids[stage]].since,
                     round=state.reached[ids[stage]].round,
@@ -255,7 +255,7 @@ class Enrolment(Element, Traceable):
                 for stage in active
             ),
             *(
-                Place(
+                Position(
                     stage=stage,
                     since=state.left[stage].since,
                     round=state.left[stage].round,
@@ -264,7 +264,7 @@ class Enrolment(Element, Traceable):
                 for stage in sorted(state.left, key=self._plan.index.position.__getitem__)
             ),
         )
-        return tuple([about(place, self.journey) for place in places])
+        return tuple([about(each, self.journey) for each in every])
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -273,9 +273,9 @@ class Enrolment(Element, Traceable):
         Where exits led on some branches only, without these; where they have left altogether, these
         alone. Empty where they are at no stage any more.
         """
-        places = self.places
-        active = [place.stage for place in places if place.status != "exited"]
-        return tuple(active or [place.stage for place in places])
+        every = self.positions
+        active = [position.stage for position in every if position.status != "exited"]
+        return tuple(active or [position.stage for position in every])
 
     @property
     def stage(self) -> str:
@@ -294,7 +294,9 @@ class Enrolment(Element, Traceable):
     def since(self) -> datetime:
         """When they came to that stage; a transfer that left them at a stage is not an arrival."""
         stage = self.stage
-        return next((place.since for place in self.places if place.stage == stage), self.last)
+        return next(
+            (position.since for position in self.positions if position.stage == stage), self.last
+        )
 
     @property
     def last(self) -> datetime:
@@ -313,12 +315,12 @@ class Enrolment(Element, Traceable):
     def status(self) -> Status:
         """Whether they are active, have left, or are finished, as in `Location`.
 
-        Someone has left when every place they have is a leaving stage: an exit by its own guard
+        Someone has left when every position they have is a leaving stage: an exit by its own guard
         ends its own branch only. At a goal that ends it, as the policy says, they are finished.
         """
         if self._is_at_final_goal:
             return "finished"
-        kinds = {place.status for place in self.places}
+        kinds = {position.status for position in self.positions}
         for status in ("active", "finished", "exited"):
             if status in kinds:
                 return status
@@ -326,7 +328,7 @@ class Enrolment(Element, Traceable):
 
     @property
     def left_from(self) -> tuple[str, ...]:
-        """The places that someone who has left has left; empty for everyone else."""
+        """The positions that someone who has left has left; empty for everyone else."""
         if self.status != "exited":
             return ()
         sources = {source for gone in state_of(self).left.values() for source in gone.sources}
@@ -476,7 +478,7 @@ class Enrolment(Element, Traceable):
         status, stages = self.status, self.stages
         state = "" if status == "active" else f", {message(status)}"
         why = f" ({self.reason})" if self.reason else ""
-        since = {place.stage: place.since.isoformat() for place in self.places}
+        since = {position.stage: position.since.isoformat() for position in self.positions}
         places = [
             message("{stage} since {moment}", stage=name_of(stage), moment=since[stage])
             for stage in stages

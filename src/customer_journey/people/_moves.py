@@ -174,8 +174,8 @@ def advance(
         enrolment: The enrolment so far.
         facts: Values by the names of their facts; None and NaN are missing.
         at: When; never earlier than what happened last.
-        source: The id of the stage they left for `target`; None for every place that they hold and
-            from which a move leads there.
+        source: The id of the stage they left for `target`; None for every position that they hold
+            and from which a move leads there.
         target: The id of the stage to move to, in one step and no further, if you know that they
             went there; then nothing has to be proven, but nothing may be false either.
 
@@ -236,7 +236,7 @@ def refer(
         facts: What is known of the referrer, for the referral's guard.
         at: When.
         theirs: What is known of the one who is brought; None for nothing.
-        source: The id of the referrer's place that it leaves; needed where it leaves several.
+        source: The id of the referrer's position that it leaves; needed where it leaves several.
         target: The id of the stage where the referral leads; needed where several lead to
             different stages.
         earlier: Enrolments so far, as for `enrol`.
@@ -431,7 +431,7 @@ def _stated_moves(enrolment: Enrolment, look: Look, target: int, source: str | N
     """
     plan, state = look.plan, state_of(enrolment)
     index = plan.index
-    places = {one.stage: one.since for one in enrolment.places}
+    places = {one.stage: one.since for one in enrolment.positions}
     active, left = positions(plan, state)
     places_held = {*active, *left}
     passed: list[str] = []
@@ -484,7 +484,7 @@ def _reentry_problem(before: Enrolment, policy: Policy, at: datetime) -> str:
         return f"{who}, and the policy lets no one come back"
     if before.status == "active":
         return "" if policy.reentry == "any-time" else f"{who}, and still active"
-    left = max((place.since for place in before.places), default=before.last)
+    left = max((position.since for position in before.positions), default=before.last)
     if at - left >= policy.pause:
         return ""
     back = later(left, policy.pause)

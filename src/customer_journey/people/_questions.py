@@ -45,7 +45,7 @@ _StepStatus: TypeAlias = Literal["open", "blocked", "unknown"]
 @final
 @frozen(kw_only=True)
 class NextStep(JourneyAnswer):
-    """A next step is a transition out of a place of someone's, and whether they may take it now."""
+    """A next step is a transition out of someone's position, and whether they may take it now."""
 
     source: str
     """The id of the stage they are at, or have passed on another branch."""
@@ -76,7 +76,7 @@ class NextStep(JourneyAnswer):
 @final
 @frozen(repr=False)
 class NextSteps(AnswerSequence[NextStep]):
-    """The transitions that someone could take next, in the order of their places."""
+    """The transitions that someone could take next, in the order of their positions."""
 
     steps: tuple[NextStep, ...]
     """Each of them."""
@@ -87,7 +87,7 @@ class NextSteps(AnswerSequence[NextStep]):
 
 
 def next_steps(enrolment: Enrolment, facts: Mapping[str, object], /, *, at: datetime) -> NextSteps:
-    """The transitions out of a customer's places: open, blocked or unknown, and which fact decides.
+    """The transitions out of where a customer is: open, blocked or unknown, and which fact decides.
 
     It answers what can be entered from where they are. Who meets the entry of a leaving
     stage has left, also where no exit is drawn.
@@ -98,8 +98,8 @@ def next_steps(enrolment: Enrolment, facts: Mapping[str, object], /, *, at: date
         at: When; never earlier than what happened last.
 
     Returns:
-        For each place in turn, a step for every transition that leaves it, referrals included, in
-        the journey's order; then the advances from stages passed to branches not yet taken. None
+        For each position in turn, a step for every transition that leaves it, referrals included,
+        in the journey's order; then the advances from stages passed to branches not yet taken. None
         for someone who is finished.
 
     Raises:
@@ -125,9 +125,9 @@ def next_steps(enrolment: Enrolment, facts: Mapping[str, object], /, *, at: date
     look = Look(plan, Truths(plan, facts), moment, enrolment.policy)
     with in_terms_of(enrolment):
         steps = [
-            _step(enrolment, look, item, since=place.since, has_left=place.status == "exited")
-            for place in enrolment.places
-            for item in enrolment.journey.leaving(place.stage)
+            _step(enrolment, look, item, since=position.since, has_left=position.status == "exited")
+            for position in enrolment.positions
+            for item in enrolment.journey.leaving(position.stage)
         ]
         steps += [
             _step(enrolment, look, item, since=moment, has_left=False)
@@ -341,7 +341,7 @@ class StuckCustomers(AnswerSequence[Stuck]):
     """Customers who do not move, those who came first at the front."""
 
     customers: tuple[Stuck, ...]
-    """Each of them; someone on several branches once for each place."""
+    """Each of them; someone on several branches once for each position."""
     excluded: tuple[str, ...] = field(default=())
     """Customers who were on an earlier version of the journey then, which is not at hand."""
 
@@ -417,7 +417,7 @@ def census(enrolments: Iterable[Enrolment], /, *, as_of: datetime) -> Census:
         elif last_of(then) is None:
             not_yet += 1
         else:
-            counts.update([(place.stage, place.status) for place in then.places]
+            counts.update([(position.stage, position.status) for position in then.positions]
                           or [("", "outside")])  # fmt: skip
     counted_customers = Census(
         counts=tuple(
@@ -469,10 +469,10 @@ def stuck(
             continue
         waiting = {one.source for one in _due(then)}
         matched += [
-            Stuck(customer=then.customer, stage=place.stage, since=place.since)
-            for place in then.places
-            if place.status == "active" and place.stage not in waiting
-            if moment - place.since > longer_than
+            Stuck(customer=then.customer, stage=position.stage, since=position.since)
+            for position in then.positions
+            if position.status == "active" and position.stage not in waiting
+            if moment - position.since > longer_than
         ]
     ranked = tuple(sorted(matched, key=lambda one: one.since))
     return about(StuckCustomers(ranked, tuple(excluded)), *_of(listed))
@@ -499,17 +499,17 @@ def _due(enrolment: Enrolment) -> Iterator[Due]:
     """The waits of one customer that time alone ends."""
     plan = plan_of(enrolment.journey)
     index = plan.index
-    for place in enrolment.places:
-        if place.status != "active":
+    for position in enrolment.positions:
+        if position.status != "active":
             continue
-        number = index.position[place.stage]
+        number = index.position[position.stage]
         for transition in (*plan.advances[number], *plan.exits[number]):
             least, _ = plan.timed.get(transition, (timedelta(), None))
-            at = later(place.since, least)
+            at = later(position.since, least)
             if least and at is not None and plan.is_bare(transition):
                 yield Due(
                     customer=enrolment.customer,
-                    source=place.stage,
+                    source=position.stage,
                     target=index.ids[index.targets[transition]],
                     kind=index.kinds[transition],
                     at=at,

@@ -100,11 +100,11 @@ def transfer(
 ) -> Transfer:
     """Every enrolment in the new version of a journey, or the reasons why it cannot be there.
 
-    Each goes, with every place it holds, where `Migration.place` puts someone with these facts and
-    this history: no one enters a stage without its criteria, loses a goal or an open promise, or is
-    carried past a stage that was inserted since. Where the history does not say what came before,
-    they may have been anywhere. Who has left is not brought back. Somebody who is on several
-    branches goes over with all of them, or, where one cannot, stays with all of them.
+    Each goes, with every position it holds, where `Migration.place` puts someone with these facts
+    and this history: no one enters a stage without its criteria, loses a goal or an open promise,
+    or is carried past a stage that was inserted since. Where the history does not say what came
+    before, they may have been anywhere. Who has left is not brought back. Somebody who is on
+    several branches goes over with all of them, or, where one cannot, stays with all of them.
 
     Args:
         enrolments: Enrolments in the old version.
@@ -147,12 +147,12 @@ def _transferred(
         problem = message("they are not on {old}, but on {other}", **versions)
     elif problem is None and at < last:
         problem = message("something happened to them later, at {moment}", moment=last.isoformat())
-    elif not one.places:
+    elif not one.positions:
         problem = message("they are at no stage")
     if problem is not None:
         return Transferred(before=one, after=None, reasons=(problem,), obligations=())
     their_facts, visited = checked_facts(migration.new, facts(one), "transfer", at), _visited(one)
-    stages = {place.stage: place.status for place in one.places}
+    stages = {position.stage: position.status for position in one.positions}
     placed = [migration.place(stage, their_facts, visited=visited) for stage in stages]
     plan = plan_of(migration.new)
     reasons = [
@@ -184,7 +184,7 @@ def _transferred(
 
 
 def _places_left(one: Enrolment, migration: Migration, plan: Plan) -> list[tuple[str, str]]:
-    """The places that someone has left, and where these are now: they come back there.
+    """The positions that someone has left, and where these are now: they come back there.
 
     Of who is still active on a branch, none: what was left could now lie on it.
     """
@@ -205,12 +205,12 @@ def _events(
     left: Iterable[tuple[str, str]],
     look: Look,
 ) -> Iterator[EnrolmentEvent]:
-    """The events by which someone's places are carried over; the first ends what was before.
+    """The events by which someone's positions are carried over; the first ends what was before.
 
     Args:
         one: The enrolment.
-        moves: Their places, and where each is now.
-        left: The same of the places that they have left.
+        moves: Their positions, and where each is now.
+        left: The same of the positions that they have left.
         look: What is known of them, in the new version.
     """
     state, plan = state_of(one), look.plan
