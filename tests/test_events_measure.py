@@ -45,6 +45,7 @@ from customer_journey.events._estimates import (
 )
 from tests.test_events import columns, ibis_table, relation
 from tests.test_events_timeline import (
+    FLOATS,
     HOUR,
     MICROSECOND,
     START,
@@ -74,6 +75,10 @@ def twin_grid(mine: list[Row], as_of: datetime) -> list[datetime]:
     """All moments at which anything about a person can change, and many more."""
     first = min(row["at"] for row in mine)
     steps = [START + step * HOUR / 4 for step in range(-2, 200)]
+    # An age equals a fraction of a day or of a minute at one moment alone.
+    origins = {row[name] for row in mine for name in ("at", "due")} - {None}
+    fractions = [part * unit for part in FLOATS for unit in (24 * HOUR, HOUR / 60)]
+    steps += [origin + fraction for origin in origins for fraction in fractions]
     steps += [moment + MICROSECOND for moment in steps] + [each - MICROSECOND for each in steps]
     return sorted(moment for moment in steps if first <= moment <= as_of)
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from attrs import evolve
@@ -148,6 +148,10 @@ def some_facts(rng: random.Random) -> list[cj.Fact]:
     return facts
 
 
+FLOATS: Final = [0.0, 0.1, 0.25, 1.5, 2.0, 33.3, 240.0]
+"""What floats are compared with."""
+
+
 def some_criterion(rng: random.Random, facts: list[cj.Fact], depth: int = 2) -> cj.Criterion:
     """A criterion over some facts."""
     if depth and rng.random() < 0.5:
@@ -162,7 +166,7 @@ def some_criterion(rng: random.Random, facts: list[cj.Fact], depth: int = 2) -> 
         return rng.choice([named.is_true(), ~named.is_true()])
     listed: dict[str, list[Any]] = {
         "int": [0, 1, 2, 4, 9],
-        "float": [0.0, 0.1, 0.25, 1.5, 2.0, 33.3, 240.0],
+        "float": FLOATS,
         "str": ["team", "pro", "paid", "left"],
         "date": [date(2026, 3, 1), date(2026, 3, 2)],
         "datetime": [START + 8 * HOUR, START + 24 * HOUR],
