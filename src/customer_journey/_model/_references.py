@@ -313,15 +313,8 @@ class _References:
         self._insights(stage.path, stage.insights)
         if stage.experience:
             self._experience(stage)
-        touchpoints = dict.fromkeys(item.id for item in stage.touchpoints)
-        actions = dict.fromkeys(item.id for item in stage.actions)
-        met = _Named("touchpoint", touchpoints, Suggester(touchpoints))
-        done = _Named("action", actions, Suggester(actions))
-        for action in stage.actions:
-            path = f"{stage.path}.actions.{action.id}"
-            self._within_stage(f"{path}.touchpoints", action.touchpoints, stage, met)
-            self._within_stage(f"{path}.supports", action.supports, stage, done)
-            self._several(f"{path}.answers", action.answers, "question or insight")
+        if stage.actions:
+            self._actions(stage)
         for asset in stage.assets:
             if asset.answers or asset.personas or asset.claims:
                 path = f"{stage.path}.assets.{asset.id}"
@@ -332,6 +325,17 @@ class _References:
             if touchpoint.claims:
                 path = f"{stage.path}.touchpoints.{touchpoint.id}.claims"
                 self._claims(path, touchpoint.claims)
+
+    def _actions(self, stage: Stage) -> None:
+        touchpoints = dict.fromkeys(item.id for item in stage.touchpoints)
+        actions = dict.fromkeys(item.id for item in stage.actions)
+        met = _Named("touchpoint", touchpoints, Suggester(touchpoints))
+        supported = _Named("action", actions, Suggester(actions))
+        for action in stage.actions:
+            path = f"{stage.path}.actions.{action.id}"
+            self._within_stage(f"{path}.touchpoints", action.touchpoints, stage, met)
+            self._within_stage(f"{path}.supports", action.supports, stage, supported)
+            self._several(f"{path}.answers", action.answers, "question or insight")
 
     def _insights(self, path: str, insights: tuple[Insight, ...]) -> None:
         for item in insights:
