@@ -43,10 +43,12 @@ def missing(extra: str) -> Iterator[str]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what passed before, if the environment names a list; watch no line in slow tests.
 
-    To watch which lines run takes as long again, and what is slow is large, not new.
+    To watch which lines run takes as long again, and what is slow is large, not new; where it
+    covers what nothing smaller does, it says so.
     """
     for item in items:
-        if item.get_closest_marker("slow"):
+        marker = item.get_closest_marker("slow")
+        if marker is not None and not marker.kwargs.get("covers"):
             item.add_marker("no_cover")
     if name := os.environ.get("PASSED_LIST"):
         listed = Path(name)

@@ -1925,6 +1925,7 @@ def test_metrics_are_measured(run: Run) -> None:
     missed = run("measure shop.json log.csv --event what --as-of 2026-04-01")
     assert (missed.status, missed.err) == (1, "")
     assert "orders (2026-03-01): 2, 2 people; target 3: missed" in missed.out
+    assert run("measure shop.json lo?.csv --event what --as-of 2026-04-01").out == missed.out
     met = run("measure shop.json log.csv --event what --as-of 2026-03-20 --format json")
     assert met.status == 0
     assert json.loads(met.out)["figures"][0]["status"] == "unclear"

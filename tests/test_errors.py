@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from typing import Any
 
 import pytest
 
@@ -88,3 +89,18 @@ def test_the_requested_name_is_kept() -> None:
     assert cj.errors.UnknownPresetError("x").preset == "x"
     assert cj.errors.NoPathError("a", "b").target == "b"
     assert cj.errors.MissingExtraError("a", "b").extra == "b"
+
+
+class Unwilling:
+    """A value that cannot be written."""
+
+    def __repr__(self) -> str:
+        raise RuntimeError("never")
+
+
+def test_an_error_about_what_cannot_be_written_can() -> None:
+    """With what can be said of it."""
+    value: Any = Unwilling()
+    assert str(cj.errors.InvalidValueError(value, [])) == "a value of type Unwilling, ()"
+    assert str(cj.errors.UnknownStageError(value, ["a"])) == "no stage a value of type Unwilling"
+    assert str(cj.errors.Problem("a", value)) == "Problem"

@@ -292,7 +292,7 @@ def test_an_earlier_moment_is_a_replay(seed: int, hours: int) -> None:
     assert whole == [row for row in later if row["at"] <= as_of]
 
 
-@pytest.mark.slow
+@pytest.mark.slow(covers=True)
 @settings(SEEDS, max_examples=4)
 @given(seed=st.integers(0, 10**9))
 def test_texts_for_a_warehouse_say_what_a_relation_says(seed: int) -> None:

@@ -297,6 +297,11 @@ def test_differences_are_adjusted_for_their_number() -> None:
     p = [each.p for each in result]
     assert p == pytest.approx([fisher(0, 5, 5, 0), fisher(5, 0, 1, 4), 1.0])
     assert [each.adjusted for each in result] == pytest.approx([3 * p[0], 2 * p[1], 1.0])
+    counted = [
+        cj.evidence.Variants({("a", "c"): 5}),
+        cj.evidence.Variants({("b", "c"): 4, ("b", "a"): 1}),
+    ]
+    assert differences(*counted).steps == result.steps
     assert (result.steps[0].left.count, result.steps[0].right.count) == (0, 5)
     assert len(result) == 3
     assert "b: 0 of 5" in str(result)

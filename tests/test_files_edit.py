@@ -236,6 +236,9 @@ def test_what_stands_for_several_elements_is_written_anew(
     whole = f"customer_journey: 1\nid: shop\nstages: {{a: {{}}, b: {{end: true}}}}\n{text}"
     content = fixed(whole, rules="CJ121").decode()
     assert "written anew, without its comments" in capsys.readouterr().out
+    Path("checked.yaml").write_text(whole, encoding="utf-8")
+    assert main(["check", "checked.yaml", "--fix", "--select", "CJ121"]) == 0
+    assert "written anew, without its comments" in capsys.readouterr().out
     assert "#" not in content
     kinds = [each.kind for each in cj.loads(content, format="yaml").transitions]
     assert "return" in kinds

@@ -847,3 +847,9 @@ def test_cells_that_were_merged_down_count_in_each_row() -> None:
         ("Ask", ("aware",), "Marketing"),
         ("Buy", ("purchase",), ""),
     ]
+
+
+def test_a_line_of_blanks_says_nothing() -> None:
+    """As one that is empty."""
+    read = from_csv("id,name\na,A\n  ,   \n\nb,B\n")
+    assert [stage.id for stage in read.journey] == ["a", "b"]

@@ -309,7 +309,7 @@ class TestInvalidData:
         there = key.replace("know", "see")
         assert problems_of(shop(transitions={there: {}}))[0].endswith("(as in 'see -> buy')")
 
-    @pytest.mark.slow
+    @pytest.mark.slow(covers=True)
     def test_ends_with_ten_thousand(self) -> None:
         """More than that is another kind of file, and says so."""
         invalid = [{"needs": [7] * 20_000}, {"questions": {f"q{n}": 7 for n in range(20_000)}}]
@@ -480,3 +480,14 @@ def test_nothing_under_a_key_is_as_if_the_key_were_absent() -> None:
         "stages.know.questions",
         "transitions.know->buy.when",
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "key", "meant"),
+    [("assets", "name", "title"), ("touchpoints", "label", "name"), ("insights", "title", "text")],
+)
+def test_what_an_element_is_called_has_its_key(written: str, key: str, meant: str) -> None:
+    """Whatever other elements call it."""
+    data = {"customer_journey": 1, "id": "x", "stages": {"a": {written: {"one": {key: "x"}}}}}
+    (problem,) = problems_of(data)
+    assert problem == f"stages.a.{written}.one.{key}: unknown key (did you mean {meant!r}?)"

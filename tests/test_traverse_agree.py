@@ -102,7 +102,8 @@ def test_the_journey_of_a_persona_has_the_paths_of_that_persona(journey: cj.Jour
     """`edit.for_persona` and the index restricted to a persona leave the same graph."""
     for persona in journey.personas:
         index = index_of(journey).restricted(persona=persona.id)
-        edited = index_of(cj.edit.for_persona(journey, persona.id))
+        for_one = cj.edit.for_persona(journey, persona.id)
+        edited = index_of(for_one)
         stages = range(len(index.ids))
         assert [stage for stage in stages if index.is_open[stage]] == [
             index.position[each] for each in edited.ids

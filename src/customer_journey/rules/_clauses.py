@@ -137,12 +137,10 @@ def kinds_of(fact: Fact) -> frozenset[Kind]:
     return frozenset({kind_of(first)}) if isinstance(first, datetime) else _KINDS[fact.type]
 
 
-def fitting(site: Site) -> bool:
-    """Whether the fact is declared and all constants of the clause are of its kind."""
-    if site.fact is None:
-        return False
-    kinds = kinds_of(site.fact)
-    return all(kind_of(value) in kinds for value in constants(site.clause))
+def fitting(fact: Fact, clause: Clause) -> bool:
+    """Whether all constants of a clause are of the kind of its fact."""
+    kinds = kinds_of(fact)
+    return all(kind_of(value) in kinds for value in constants(clause))
 
 
 def outside(fact: Fact, value: Value) -> bool:

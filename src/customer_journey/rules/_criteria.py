@@ -119,7 +119,7 @@ def outside_domain(context: Context) -> Iterator[Violation]:
         is_equality = isinstance(clause, Membership) or (
             isinstance(clause, Comparison) and clause.operator in {"==", "!="}
         )
-        if fact is None or not is_equality or not fitting(site):
+        if fact is None or not is_equality or not fitting(fact, clause):
             continue
         for value in constants(clause):
             if outside(fact, value):
@@ -166,7 +166,11 @@ def constant_clause(context: Context) -> Iterator[Violation]:
         Correct the constant or the domain; to require only that a fact is known, write `is known`.
     """
     for site in context.indexed(clauses):
-        if site.fact is None or not fitting(site) or isinstance(site.clause, Known):
+        if (
+            site.fact is None
+            or not fitting(site.fact, site.clause)
+            or isinstance(site.clause, Known)
+        ):
             continue
         truth = verdict(site.fact, site.clause)
         if truth is not None:
@@ -204,7 +208,7 @@ def mixed_types(context: Context) -> Iterator[Violation]:
     """
     first: dict[str, tuple[Kind, str]] = {}
     for site in context.indexed(clauses):
-        if site.fact is not None and not fitting(site):
+        if site.fact is not None and not fitting(site.fact, site.clause):
             continue
         for value in constants(site.clause):
             kind, where = first.setdefault(site.clause.name, (kind_of(value), site.where))
