@@ -217,6 +217,7 @@ def test_what_traces_share_at_their_beginnings_counts_once() -> None:
     assert cj.evidence.conform(journey, apart, budget=3_000).unread > 0
 
 
+@pytest.mark.extra("data")
 @pytest.mark.parametrize("ask", [cj.markov.fit, cj.evidence.discover])
 def test_a_window_is_longer_than_zero(ask: Any) -> None:  # noqa: ANN401 - one of two functions
     """A moment is enough; no time at all is refused, as no one could have gone on."""

@@ -246,6 +246,7 @@ def test_a_map_too_wide_for_paper_is_printed_in_rows() -> None:
     assert "@media print{.journey-on-screen{display:none}" in whole
 
 
+@pytest.mark.extra("data")
 def test_a_map_of_an_answer_is_printed_in_rows_too() -> None:
     """With how many people took what, above its table; in a document, in rows alone."""
     names = [f"A stage with a long name {at}" for at in range(12)]
