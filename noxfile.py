@@ -119,10 +119,10 @@ def tests(session: nox.Session) -> None:
     """The tests on one version of Python, with dataframes and a solver installed.
 
     Blocks of the documentation and slow tests run once, with the README's command. The newest
-    version tries half the examples of laws, and the others a fifth; that command, alone, all.
+    version tries a third of the examples of laws, the others a fifth; that command, alone, all.
     """
     session.install("--group", "test", "--group", "frames", "--group", "solver", EXTRAS)
-    share = {"EXAMPLES_SHARE": "0.5"} if session.python == PYTHONS[-1] else _FEWER
+    share = {"EXAMPLES_SHARE": "0.33"} if session.python == PYTHONS[-1] else _FEWER
     _test(session, "-m", "not docs and not slow", env=share)
 
 
