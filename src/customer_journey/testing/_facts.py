@@ -1,14 +1,16 @@
 """Texts, ids, facts and criteria, odd ones by preference."""
 
+import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar, get_args
 
 from hypothesis import strategies as st
 
 from customer_journey._values import read_text
 from customer_journey.criteria._fact import Fact, FactType
+from customer_journey.criteria._reference import FactReference
 from customer_journey.criteria._reference import fact as fact_named
 from customer_journey.criteria._tree import Criterion, all_of, any_of
 
@@ -66,7 +68,7 @@ def criteria(declared: Sequence[Fact] | None = None) -> Strategy[Criterion]:
 
     def joined(parts: Strategy[Criterion]) -> Strategy[Criterion]:
         several = st.lists(parts, max_size=3)
-        return several.map(all_of) | several.map(any_of) | parts.map(lambda part: ~part)
+        return several.map(all_of) | several.map(any_of) | parts.map(operator.invert)
 
     return st.recursive(st.one_of(leaves), joined, max_leaves=6)
 
@@ -79,17 +81,21 @@ def _clauses(declared: Fact) -> Strategy[Criterion]:
     reference, values = fact_named(declared.name), values_of(declared.type, _zone_of(declared))
     clauses = [
         st.just(reference.is_known()),
-        values.map(lambda value: reference == value),
-        values.map(lambda value: reference != value),
+        values.map(partial(operator.eq, reference)),
+        values.map(partial(operator.ne, reference)),
         st.lists(values, max_size=3).map(reference.is_in),
     ]
     if declared.type != "bool":
         clauses += [
-            values.map(lambda value: reference < value),
-            values.map(lambda value: reference >= value),
-            st.tuples(values, values).map(lambda pair: reference.between(*pair)),
+            values.map(partial(operator.lt, reference)),
+            values.map(partial(operator.ge, reference)),
+            st.tuples(values, values).map(partial(_between, reference)),
         ]
     return st.one_of(clauses)
+
+
+def _between(reference: FactReference, ends: tuple[Any, Any]) -> Criterion:
+    return reference.between(*ends)
 
 
 def facts(declared: Iterable[Fact]) -> Strategy[Mapping[str, object]]:
@@ -159,7 +165,11 @@ def some(draw: st.DrawFn, /, **fields: Strategy[Any]) -> dict[str, Any]:
 def element(
     kind: Callable[..., T], ids: Strategy[str], fields: Strategy[dict[str, Any]]
 ) -> Strategy[T]:
-    return st.tuples(ids, fields).map(lambda drawn: kind(drawn[0], **drawn[1]))
+    return st.tuples(ids, fields).map(partial(_built, kind))
+
+
+def _built(kind: Callable[..., T], drawn: tuple[str, dict[str, Any]]) -> T:
+    return kind(drawn[0], **drawn[1])
 
 
 @cache
