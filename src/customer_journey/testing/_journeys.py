@@ -1,6 +1,6 @@
 """Whole journeys: every element, every field and every kind of reference."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -399,6 +399,24 @@ def _events(draw: st.DrawFn) -> Event:
     return Event(draw(texts().filter(bool)), **fields)
 
 
+_EVENTS = st.lists(_events(), max_size=2, unique_by=lambda event: event.name)
+
+
+def _without_misfits(event: Event, declared: Iterable[Fact]) -> Event:
+    """The event without columns that a fact of another type is read from."""
+    read = {
+        (fact.computed.column, fact.type) for fact in declared if isinstance(fact.computed, Reading)
+    }
+    return evolve(
+        event,
+        columns=[
+            column
+            for column in event.columns
+            if all(name != column.name or kind == column.type for name, kind in read)
+        ],
+    )
+
+
 @st.composite
 def _computed(draw: st.DrawFn, declared: Sequence[Fact]) -> tuple[Fact, ...]:
     """The facts, of which some are computed: from events, or from those before them."""
@@ -481,7 +499,7 @@ def journeys(draw: st.DrawFn, *, max_stages: int = 4) -> Journey:
         ],
         starts=draw(among(stages)),
         goals=draw(among(stages)),
-        events=draw(st.lists(_events(), max_size=2, unique_by=lambda event: event.name)),
+        events=[_without_misfits(event, declared) for event in draw(_EVENTS)],
         facts=declared,
         audience=draw(_audience(known)) if known.insights[""] else None,
         personas=[draw(_personas(name, draw(_unique_ids(1)))) for name in known.personas],
