@@ -758,7 +758,7 @@ def test_all_choices_of_an_order_are_named() -> None:
     """True and False, too."""
     for value in ("any", None, 1):
         with pytest.raises(cj.errors.InvalidValueError) as caught:
-            cj.events.funnel(some_rows(1), ["a", "b"], ordered=value)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+            cj.events.funnel(some_rows(1), ["a", "b"], ordered=value)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - no order
         (problem,) = caught.value.problems
         assert problem.where == "ordered"
         assert problem.message.endswith("is not one of True, False, 'strict'")
