@@ -15,6 +15,7 @@ from types import FunctionType
 from typing import (
     TYPE_CHECKING,
     Any,
+    ClassVar,
     Final,
     ForwardRef,
     Literal,
@@ -189,7 +190,7 @@ def _built(kind: _Class, options: Mapping[str, bool]) -> _Class:
     own = {
         name: _own_field(name, body.pop(name, REQUIRED), kw_only=options.get("kw_only", False))
         for name, hint in kind.__annotations__.items()
-        if "ClassVar" not in str(hint)
+        if getattr(hint, "__origin__", hint) is not ClassVar
     }
     inherited = [item for base in kind.__bases__ for item in getattr(base, "__fields__", ())]
     listed = (*inherited, *own.values())
