@@ -104,3 +104,5 @@ def test_an_error_about_what_cannot_be_written_can() -> None:
     assert str(cj.errors.InvalidValueError(value, [])) == "a value of type Unwilling, ()"
     assert str(cj.errors.UnknownStageError(value, ["a"])) == "no stage a value of type Unwilling"
     assert str(cj.errors.Problem("a", value)) == "Problem"
+    assert str(cj.errors.JourneyError(1, value)) == "1, a value of type Unwilling"
+    assert str(cj.errors.JourneyError("\x1b[31m")) == "\\x1b[31m"

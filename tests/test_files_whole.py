@@ -3,6 +3,7 @@
 import ast
 import errno
 import os
+import random
 import shutil
 import signal
 import subprocess
@@ -18,6 +19,8 @@ import pytest
 
 import customer_journey as cj
 from customer_journey._cli._main import main
+from tests import kills
+from tests.commands import commands_of, parts_of, prepared
 
 OLD = cj.Journey.sequence("shop", ["know", "buy"])
 NEW = cj.Journey.sequence("shop", ["know", "try", "buy"])
@@ -47,26 +50,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 COMMANDS = [
-    "show shop.json --output out.html",
-    "show shop.json --output shop.json",
-    "convert shop.json --output out.json",
-    "check shop.json --output out.sarif",
-    "check shop.json --write-baseline out.json",
-    "check shop.json --fix",
-    "fix shop.json",
-    "align shop.json aida --output out.svg",
-    "coverage shop.json --output out.html",
-    "crosswalk shop.json aida --output out.svg",
-    "discover log.csv --output out.json",
-    "show shop.json --output out.csv",
-    "show shop.json --output out.graphml",
-    pytest.param("conform shop.json log.csv --output out.svg", marks=pytest.mark.extra("data")),
-    pytest.param("show shop.json --output out.png", marks=pytest.mark.extra("png")),
-    pytest.param("show shop.json --output out.pptx", marks=pytest.mark.extra("office")),
-    pytest.param("show shop.json --output out.xlsx", marks=pytest.mark.extra("office")),
-    pytest.param("new aida --force --output out.yaml", marks=pytest.mark.extra("yaml")),
-    "schema --output out.json",
-    pytest.param("completions bash --output out.sh", marks=pytest.mark.extra("completion")),
+    pytest.param(line, marks=[pytest.mark.extra(extra)] if extra else [])
+    for line, extra in kills.COMMANDS.items()
 ]
 
 
@@ -188,12 +173,10 @@ def test_each_command_writes_by_the_same_operations(
     line: str,
 ) -> None:
     """A file that exists stays as it was, whichever operation fails."""
+    prepared()
     arguments = line.split()
-    target = folder / arguments[-1]
-    if "fix" in line:
-        target = folder / "shop.json"
-        cj.dump(cj.evolve(OLD, suppressions=[cj.Suppression("CJ101", reason="None")]), target)
-    elif target.name != "shop.json":
+    target = folder / kills.target_of(line)
+    if target.name != "shop.json":
         target.write_text("old")
     before = everything_in(folder)
     number = 0
@@ -258,6 +241,24 @@ def test_a_kill_leaves_a_file_that_is_known_by_its_name(folder: Path) -> None:
     (left,) = everything_in(folder).keys() - {"shop.json", "log.csv"}
     assert left.startswith(".")
     assert left.endswith(".customer-journey.tmp")
+
+
+@pytest.mark.needs("fork")
+def test_a_kill_at_any_moment_leaves_the_old_file_or_the_new_one() -> None:
+    """Of a command and of a function; `python -m tests.kills` tries all of them, more often."""
+    rng = random.Random(1)  # noqa: S311 - no secret
+    for line in ("fix shop.json", "cj.evidence.write_interviews out.json"):
+        assert kills.tried(line, 4, rng).total() >= 4
+
+
+def test_whatever_writes_a_file_is_killed() -> None:
+    """Every command with an option by which it writes."""
+    able = {
+        name
+        for name, command in commands_of().items()
+        if any("--output" in part.option_strings for part in parts_of(command))
+    }
+    assert able <= {line.split()[0] for line in kills.COMMANDS}
 
 
 def test_other_names_of_a_file_keep_the_old_content(folder: Path) -> None:

@@ -1,7 +1,9 @@
 """The server for assistants, asked by the client of the protocol's own library."""
 
 import asyncio
+import json
 import os
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from importlib import import_module
@@ -182,18 +184,44 @@ def test_a_date_that_is_none_is_said(root: Path) -> None:
 
 
 def test_the_command_serves_by_standard_input(root: Path) -> None:
-    """As assistants start it."""
-    mcp = import_module("mcp")
-    stdio = import_module("mcp.client.stdio")
-    server = stdio.StdioServerParameters(
-        command=sys.executable, args=["-m", "customer_journey", "mcp", "--root", str(root)]
-    )
+    """As assistants start it; an invalid message gets no answer, and the server goes on.
 
-    async def run() -> Any:  # noqa: ANN401 - as above
-        async with mcp.Client(stdio.stdio_client(server)) as client:
-            return await client.call_tool("check", {"journey": "shop.yaml"})
-
-    assert asyncio.run(run()).structured_content["journey"] == "shop"
+    The protocol's own library drops such a line, which has no number that an answer could name.
+    """
+    initialize = {
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": {"name": "test", "version": "1"},
+    }
+    call = {"name": "check", "arguments": {"journey": "shop.yaml"}}
+    lines = [
+        b"{not JSON",
+        b"\xff\x00",
+        b"[]",
+        b'{"jsonrpc": "2.0"}',
+        json.dumps(
+            {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": initialize}
+        ).encode(),
+        b'{"jsonrpc": "2.0", "method": "notifications/initialized"}',
+        b"[" * 5_000,
+        json.dumps({"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": call}).encode(),
+        b'{"jsonrpc": "2.0", "id": 3, "method": "none"}',
+    ]
+    command = [sys.executable, "-m", "customer_journey", "mcp", "--root", str(root)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        server.stdin.write(b"\n".join(lines) + b"\n")
+        server.stdin.flush()
+        answers: dict[int, Any] = {}
+        while answers.keys() < {1, 2, 3}:
+            answer = json.loads(server.stdout.readline())
+            answers[answer["id"]] = answer
+        server.stdin.close()
+        assert server.stdout.read() == b""
+    assert answers[2]["result"]["structuredContent"]["journey"] == "shop"
+    assert answers[3]["error"]["code"] == -32_601
+    assert server.returncode == 0
 
 
 def test_the_command_starts_the_server(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,10 +14,10 @@ import pytest
 import customer_journey as cj
 from customer_journey._answer import Displayed
 from customer_journey._cli._main import main
-from customer_journey._cli._parser import parser
 from customer_journey._messages._current import in_language
 from customer_journey._printable import printable, printable_lines
 from tests import answers as examples
+from tests.commands import commands_of, parts_of
 
 FORGED = "::error::forged"
 HOSTILE = (
@@ -317,17 +317,6 @@ SAID = ("text", "concise")
 """Formats for people; the others are documents, which are whole."""
 WRITE_DOCUMENTS = {"convert", "new"}
 """The commands that write nothing else."""
-
-
-def parts_of(parsed: Any) -> list[Any]:  # noqa: ANN401 - argparse has no public list of them
-    """The arguments that a parser knows."""
-    return list(parsed._actions)  # noqa: SLF001 - as above
-
-
-def commands_of(name: str | None = None) -> dict[str, Any]:
-    """The parsers of the commands, or of one."""
-    (commands,) = (part.choices for part in parts_of(parser(name)) if hasattr(part, "add_parser"))
-    return dict(commands)
 
 
 def options_of(name: str) -> list[list[str]]:

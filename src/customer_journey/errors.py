@@ -63,7 +63,12 @@ class JourneyError(Exception):
         """Let that be so of each type, whatever its own text is made of."""
         super().__init_subclass__()
         if "__str__" in cls.__dict__:
-            cast("Any", cls).__str__ = _inside_its_lines(cls.__str__)
+            kind = cast("Any", cls)
+            kind.__str__ = _inside_its_lines(kind.__str__)
+
+    def __str__(self) -> str:
+        """The message."""
+        return _inside_its_lines(Exception.__str__)(self)
 
     def __repr__(self) -> str:
         """The type and the message; the arguments may be values of any size."""
