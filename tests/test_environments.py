@@ -5,9 +5,16 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import Barrier
 
 import pytest
+
+import customer_journey as cj
+from tests import answers as examples
 
 PROGRAM = """
 import json, sys
@@ -150,22 +157,41 @@ def test_nothing_is_needed_that_other_systems_lack(tmp_path: Path) -> None:
 
 
 CHILD = """
-import multiprocessing, sys
+import multiprocessing, pickle, sys
+from datetime import UTC, datetime
+from decimal import Decimal
 import customer_journey as cj
 
-def place(orders):
-    buy = cj.Stage("buy", entry=cj.fact("orders") >= 1)
-    return cj.locate(cj.Journey.sequence("shop", ["know", buy]), {"orders": orders})
+DAY = datetime(2026, 3, 1, tzinfo=UTC)
+
+def answers(journey, facts):
+    ada = cj.enrol(journey, "ada", {}, at=DAY)
+    return [
+        journey, cj.locate(journey, facts), cj.advance(ada, facts, at=DAY), cj.validate(journey),
+        cj.diff(journey, journey.without_stage("buy")), cj.shortest_path(journey, "know", "buy"),
+        cj.render.to_svg(journey), cj.dumps(journey), problem(journey),
+    ]
+
+def problem(journey):
+    try:
+        journey["none"]
+    except cj.errors.UnknownStageError as error:
+        return str(error), pickle.dumps(error)
 
 if __name__ == "__main__":
+    buy = cj.Stage("buy", entry=cj.parse_criterion("total >= 1 and at > date('2026-01-01')"))
+    shop = cj.Journey.sequence("shop", ["know", buy])
+    cases = [(shop, {"total": Decimal("1.5"), "at": DAY.date()}), (shop, {"total": 0.5})]
+    before = [answers(*case) for case in cases[:1]]
     with multiprocessing.get_context(sys.argv[1]).Pool(2) as pool:
-        assert pool.map(place, [0, 1]) == [place(0), place(1)]
+        assert pool.starmap(answers, cases) == [answers(*case) for case in cases]
+    assert [answers(*case) for case in cases[:1]] == before
 """
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_answers_pass_between_processes(method: str, tmp_path: Path) -> None:
-    """Forked or fresh ones."""
+    """Forked or fresh ones, with journeys, facts and errors, after the first answers or before."""
     if method not in __import__("multiprocessing").get_all_start_methods():
         pytest.skip(f"no {method} here")
     program = tmp_path / "program.py"
@@ -178,6 +204,46 @@ def test_answers_pass_between_processes(method: str, tmp_path: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+QUESTIONS: list[Callable[[cj.Journey], object]] = [
+    lambda journey: str(cj.validate(journey)),
+    cj.render.to_svg,
+    cj.render.to_mermaid,
+    cj.dumps,
+    lambda journey: [str(path) for path in cj.paths(journey)],
+    lambda journey: cj.locate(journey, {"trials": 1}).explain(),
+    lambda journey: str(cj.align(journey, journey)),
+    lambda journey: str(cj.coverage(journey)),
+    lambda journey: str(cj.must_pass(journey)),
+    lambda journey: str(
+        cj.enrol(journey, "ada", {"trials": 1}, at=datetime(2026, 3, 1, tzinfo=UTC))
+    ),
+]
+
+
+def test_threads_ask_one_journey_at_once() -> None:
+    """What is kept with it on first use is the same, whichever thread is the first."""
+    alone = [ask(examples.shop("Buy")) for ask in QUESTIONS]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            for number in range(4):
+                journey = examples.shop("Buy")
+                ready = Barrier(8)
+
+                def all_answers(
+                    first: int, journey: cj.Journey = journey, ready: Barrier = ready
+                ) -> object:
+                    ready.wait()
+                    order = [(first + step) % len(QUESTIONS) for step in range(len(QUESTIONS))]
+                    return {place: QUESTIONS[place](journey) for place in order}
+
+                for result in pool.map(all_answers, range(number, number + 8)):
+                    assert result == dict(enumerate(alone))
+    finally:
+        sys.setswitchinterval(interval)
 
 
 SUBINTERPRETERS = """

@@ -285,6 +285,11 @@ def test_fishers_test_of_the_lady_tasting_tea() -> None:
     with pytest.raises(cj.errors.InvalidValueError) as caught:
         fisher(-1, cast("int", 1.5), 0, 0)
     assert len(caught.value.problems) == 2
+    most = 100_000_000
+    assert fisher(most, most, most, most) == 1
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        fisher(most, most + 1, 0, 0)
+    assert [problem.where for problem in caught.value.problems] == ["b"]
 
 
 @pytest.mark.extra("data")

@@ -1,14 +1,17 @@
 """Small cases of one reading: facts at an entrance, people in a form, ids of names."""
 
-from collections.abc import Callable
+from collections import ChainMap, OrderedDict, UserDict, defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from typing import Any
+from types import MappingProxyType, SimpleNamespace
+from typing import Any, NamedTuple, TypedDict
 from uuid import UUID
 
+import attrs
 import pytest
 
 import customer_journey as cj
@@ -185,8 +188,29 @@ class Model:
         return {"orders": 1}
 
 
+class Row(NamedTuple):
+    """Facts as a query gives them."""
+
+    orders: int = 1
+
+
+@attrs.frozen
+class Account:
+    """Facts as an application may hold them."""
+
+    orders: int = 1
+
+
 @pytest.mark.parametrize(
-    ("facts", "hint"), [(Person(), "asdict"), (Model(), "model_dump"), (3, "a mapping from names")]
+    ("facts", "hint"),
+    [
+        (Person(), "pass `asdict"),
+        (Model(), "model_dump"),
+        (Row(), r"pass its `._asdict\(\)`"),
+        (Account(), "pass `attrs.asdict"),
+        (SimpleNamespace(orders=1), "a mapping from names"),
+        (3, "a mapping from names"),
+    ],
 )
 def test_what_holds_facts_says_how_to_pass_them(
     facts: Any,  # noqa: ANN401 - anything
@@ -380,6 +404,35 @@ def test_scalars_of_numpy_are_data_of_your_own() -> None:
     stage = cj.Stage("know", extra=data)
     assert stage.extra == {"seats": 3, "share": (0.5, True), "plan": "pro"}
     assert cj.loads(cj.dumps(cj.Journey.sequence("x", [stage, "buy"])))["know"] == stage
+
+
+class Typed(TypedDict):
+    """Facts with types for checkers."""
+
+    orders: int
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        Typed(orders=1),
+        OrderedDict({"orders": 1}),
+        UserDict(orders=1),
+        ChainMap({}, {"orders": 1}),
+        MappingProxyType({"orders": 1}),
+        defaultdict(int, orders=1),
+    ],
+    ids=lambda facts: type(facts).__name__,
+)
+def test_every_mapping_holds_facts(facts: Mapping[str, object]) -> None:
+    """As a plain one does; one with defaults for any name is asked for none."""
+    bought = cj.fact("orders") >= 1
+    shop = cj.Journey.sequence("shop", ["know", cj.Stage("buy", entry=bought)])
+    assert cj.locate(shop, facts).stages == ("buy",)
+    assert cj.read_facts(shop, facts) == {"orders": 1}
+    assert bought.evaluate(facts) is True
+    assert bought.evaluate(defaultdict(lambda: 1)) is None
+    assert len(facts) == 1
 
 
 def test_what_no_fact_can_have_says_what_to_pass() -> None:

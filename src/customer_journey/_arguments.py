@@ -91,6 +91,13 @@ _PLURALS: Final[Mapping[str, str]] = {"without": "stages"}
 """What a collection holds whose parameter is not called so."""
 
 _FACTS_HINT: Final = 'a mapping from names to values, as in {"orders": 2}'
+_FACTS_HINTS: Final = {
+    "model_dump": "pass its `.model_dump()`",
+    "_asdict": "pass its `._asdict()`",
+    "__dataclass_fields__": "pass `asdict(…)` of it",
+    "__attrs_attrs__": "pass `attrs.asdict(…)` of it",
+}
+"""How to get facts from an object whose type has an attribute."""
 
 
 class _Misfit(Exception):  # noqa: N818 - never leaves this module
@@ -555,12 +562,9 @@ def _has_names(value: object) -> bool:
 
 def _facts_hint(value: object) -> str:
     """How to get facts from what was passed instead."""
-    if hasattr(value, "model_dump"):
-        return "pass its `.model_dump()`"
-    # To import `dataclasses` for this would take every command a millisecond.
+    # By names, for to import `dataclasses` for this would take every command a millisecond.
     kind = cast("object", value if isinstance(value, type) else type(value))
-    is_dataclass = hasattr(kind, "__dataclass_fields__")
-    return "pass `asdict(…)` of it" if is_dataclass else _FACTS_HINT
+    return next((hint for name, hint in _FACTS_HINTS.items() if hasattr(kind, name)), _FACTS_HINT)
 
 
 def require_choices(function: str, /, **options: tuple[object, object]) -> None:
