@@ -408,7 +408,7 @@ def test_an_answer_says_what_its_fields_say() -> None:
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [(0, "0 s"), (59, "59 s"), (61, "1 min 1 s"), (86_400, "1 day"), (302_400, "3 days 12 h"),
-     (-3_600, "−1 h"), (90_061, "1 day 1 h")],
+     (-3_600, "-1 h"), (90_061, "1 day 1 h")],
 )  # fmt: skip
 def test_durations_are_said_as_people_say_them(seconds: int, words: str) -> None:
     """The two largest units."""

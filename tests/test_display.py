@@ -100,7 +100,7 @@ def test_a_value_at_its_defaults_says_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(1.67e-16, "0"), (-0.00001234, "−0.0000123"), (0.0, "0"), (0.25, "0.25"), (12345.6, "12,346")],
+    [(1.67e-16, "0"), (-0.00001234, "-0.0000123"), (0.0, "0"), (0.25, "0.25"), (12345.6, "12,346")],
 )
 def test_a_number_has_no_exponent(value: float, text: str) -> None:
     """What rounding left over is zero."""

@@ -242,3 +242,43 @@ def test_what_stands_for_several_elements_is_written_anew(
     assert "#" not in content
     kinds = [each.kind for each in cj.loads(content, format="yaml").transitions]
     assert "return" in kinds
+
+
+@pytest.mark.parametrize(
+    ("name", "is_kept"),
+    [
+        ("{name: 'A  b'}  # kept", True),
+        ("# kept\n    name: &own A  b", True),
+        ("# kept\n    ? name\n    : 'A  b'", True),
+        ("# lost\n    name: >-\n      A  b", False),
+        ("# lost\n    name: |-\n      A  b", False),
+    ],
+)
+def test_no_comment_goes_in_silence(
+    name: str, is_kept: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In no form of a text, for people and for programs."""
+    text = f"customer_journey: 1\nid: shop\nstages:\n  a: {name}\nstarts: [a]\n"
+    after = fixed(text, rules="CJ142").decode()
+    assert cj.loads(after, format="yaml")["a"].name == "A b"
+    assert ("# kept" in after) is is_kept
+    assert ("without its comments" in capsys.readouterr().out) is not is_kept
+
+
+@pytest.mark.parametrize(
+    "options", ["--format=json", "--format=sarif", "--format=github", "--statistics"]
+)
+def test_programs_are_told_of_comments_that_go(
+    options: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Beside what they read."""
+    text = "customer_journey: 1\nid: shop\nstages:\n  a:  # lost\n    name: >-\n      A  b\n"
+    Path("checked.yaml").write_text(text, encoding="utf-8")
+    notes = []
+    for _ in range(2):
+        main(["check", "checked.yaml", "--fix", "--select=CJ142", options])
+        notes.append(capsys.readouterr().err)
+    assert notes == [
+        "customer-journey: note: checked.yaml: the file is written anew, without its comments\n",
+        "",
+    ]

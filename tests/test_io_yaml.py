@@ -632,6 +632,25 @@ def test_what_yaml_takes_for_something_else_is_explained(
 
 
 @pytest.mark.parametrize(
+    ("lines", "place", "bracket"),
+    [
+        ("  b: {name: B # a comment}\n  c: {}\n", (4, 15), "}"),
+        ("  b: {name: B, # a comment\n    role: lead # }\n", (5, 16), "}"),
+        ("  b: {name: '#1', role: lead # last}\n", (4, 30), "}"),
+        ("  b: {phases: [aware # try], name: B}\n  c: {}\n", (4, 22), "]"),
+        ("  b: {phases: [aware, # try]}\n  c: {}\n", (4, 23), "]"),
+    ],
+)
+def test_a_bracket_that_a_comment_has_in_it_is_said(
+    lines: str, place: tuple[int, int], bracket: str
+) -> None:
+    """The comment is marked, not the bracket that seems to be left open."""
+    (problem,) = problems_of(f"{HEAD}stages:\n{lines}")
+    assert problem.hint == f"a '#' behind a space begins a comment: put the '{bracket}' before it"
+    assert (problem.line, problem.column) == place
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "name: Vet # first stage",

@@ -84,7 +84,7 @@ class TestBars:
         )
         assert "Try to Buy" in texts(svg)
         assert "+0.6 points" in texts(svg)
-        assert "−0.5 points" in texts(svg)
+        assert "-0.5 points" in texts(svg)
 
     def test_removal_effects_are_bars(self, chain: cj.markov.Chain) -> None:
         """As any attribution."""
@@ -388,7 +388,7 @@ def test_no_number_has_an_exponent() -> None:
     value = cj.events.MetricValue(
         stage="try", metric="sales", value=999.9, low=-5.0, high=2e7, target=1e-5
     )
-    assert str(value) == "sales: 1,000 (−5 to 20,000,000); target 0.00001"
+    assert str(value) == "sales: 1,000 (-5 to 20,000,000); target 0.00001"
     assert str(cj.markov.Estimate(12345.6, cj.evidence.Interval(1e-20, 2e6, level=0.95))) == (
         "12,350 (0 to 2,000,000, level 0.95)"
     )
@@ -457,7 +457,10 @@ class TestMoves:
             cj.render.to_html(cj.presets.get("aarrr"), layout="matrix")
 
 
-@pytest.mark.parametrize("words", ["about 82 %", "takes 12 h", "waits 3 days", "for 395 people"])
+@pytest.mark.parametrize(
+    "words",
+    ["about 82 %", "takes 12 h", "waits 3 days", "for 395 people", "von 32 Personen", "of 20 seats"],
+)
 def test_a_number_stays_with_its_unit(words: str) -> None:
     """However narrow the place is."""
     *_, last = block(f"somebody {words}", size=11.0, width=48.0).lines

@@ -437,7 +437,7 @@ def _duration(value: timedelta) -> str:
         for count, unit in ((hours, "h"), (minutes, "min"), (seconds, "s"))
         if count
     ]
-    return ("−" if value < timedelta() else "") + (" ".join(parts[:2]) or "0 s")
+    return ("-" if value < timedelta() else "") + (" ".join(parts[:2]) or "0 s")
 
 
 def _number(value: float) -> str:

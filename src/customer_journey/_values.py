@@ -500,7 +500,7 @@ def figure(value: float) -> str:
     if abs(value) < _NOISE:
         return "0"
     digits = max(0, 2 - math.floor(math.log10(abs(value))))
-    text = f"{value:,.{digits}f}".replace("-", "\N{MINUS SIGN}")
+    text = f"{value:,.{digits}f}"
     return numeral(text.rstrip("0").rstrip(".") if digits else text)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -118,6 +119,12 @@ def check(options: Namespace, screen: Screen) -> tuple[str, int]:
     ]
     checked = [item for item in results if isinstance(item, _Checked)]
     unread = [item for item in results if isinstance(item, _Unread)]
+    if options.statistics or options.format in {"json", "sarif", "github"}:
+        # What programs read has no line for it.
+        for item in checked:
+            if item.is_whole:
+                note = printable(f"{item.source.name}: {_WITHOUT_COMMENTS}")
+                sys.stderr.write(f"customer-journey: note: {note}\n")
     if options.write_baseline is not None and not unread:
         known = Baseline.of(finding for item in checked for finding in item.report)
         path = output_path(options.write_baseline, "--write-baseline")

@@ -313,7 +313,7 @@ def numeral(number: str | float) -> str:
 
 def points(figure: str) -> str:
     """Percentage points, of which a figure says how many: `1 point`, `-0.5 points`."""
-    return counted(1 if figure.lstrip("+-\u2212") == "1" else 2, "point", figure=figure)
+    return counted(1 if figure.lstrip("+-") == "1" else 2, "point", figure=figure)
 
 
 def explanation(code: str, part: str, english: str) -> str:

@@ -38,8 +38,10 @@ _PASTED: Final = re.compile(r"[:,\[{-]\s*[\u2018\u201a-\u201f\u2039\u203a\u00ab\
 
 _GLUED: Final = late_pattern(r"\s*(?:- +)?([A-Za-z_][\w-]*):(\S{1,40})")
 """A key and its value, with no space between them."""
-_COMMENTED: Final = late_pattern(r"[\[{](?:[^#]*[ \t,])?(#[^\s#]+?)(?=[\s,\]}]|$)")
-"""A comment in brackets that may be meant as a text."""
+_COMMENT: Final = late_pattern(
+    r"""(?<![^\s,:\[{])(?:"(?:[^"\\]|\\.)*"|'[^']*'|#(?:([^\s#][^\s,\]}]*)|(.*)))|[\s\S]"""
+)
+"""A text in quotes, a comment, or any other character; a comment as a text without blanks, if any."""
 
 _LETTERS: Final = late_pattern(r"(?:^ *|:)[\u00a0\u2007\u202f\u3000]|\uff1a")
 """Spaces of word processors in front of a key or behind its colon, and the colon of East Asia."""
@@ -150,9 +152,36 @@ def syntax_problem(error: Any, text: str, most_levels: int) -> Problem:  # noqa:
                 mark = error.context_mark
     if _PASTED.search(row):
         hint = "typographic quotes are letters to YAML: write plain ones, \" or '"
-    pasted = _pasted(lines, mark.line, message)
+    swallowed = message.startswith("a bracket is not") and _commented(
+        lines[mark.line : line + 1], mark.line, mark.column
+    )
+    pasted = swallowed or _pasted(lines, mark.line, message)
     hint, line, column = pasted or (hint, mark.line, mark.column)
     return Problem("", f"invalid YAML: {message}", hint=hint, line=line + 1, column=column + 1)
+
+
+def _commented(lines: Sequence[str], line: int, column: int) -> tuple[str, int, int] | None:
+    """A hint at a comment that is meant as a text or has the closing bracket in it, and where.
+
+    Args:
+        lines: From the one with the opening bracket to where the parser stopped.
+        line: The number of the first of them.
+        column: Where it has the opening bracket.
+    """
+    text = "\n".join(lines)
+    closing = "]" if text.startswith("[", column) else "}"
+    for piece in _COMMENT.finditer(text, column):
+        if piece[1]:
+            meant = f"put {'#' + piece[1]!r} in quotes"
+        elif closing in (piece[2] or ""):
+            meant = f"put the {closing!r} before it"
+        else:
+            continue
+        start = piece.start()
+        row = text.count("\n", 0, start)
+        hint = f"a '#' behind a space begins a comment: {meant}"
+        return hint, line + row, start - text.rfind("\n", 0, start) - 1
+    return None
 
 
 def _pasted(lines: Sequence[str], line: int, message: str) -> tuple[str, int, int] | None:
@@ -163,10 +192,6 @@ def _pasted(lines: Sequence[str], line: int, message: str) -> tuple[str, int, in
         glued = _GLUED.match(row) if message == _INDENTED.message else None
         if glued:
             return f"a space follows the colon: '{glued[1]}: {glued[2]}'", number, glued.end(1)
-        comment = _COMMENTED.search(row) if message.startswith("a bracket is not") else None
-        if comment:
-            hint = f"a '#' behind a space begins a comment: put {comment[1]!r} in quotes"
-            return hint, number, comment.start(1)
         strange = _LETTERS.search(row)
         if strange and "line" in message:
             sign = strange[0][-1]

@@ -21,8 +21,8 @@ _STRETCH = 5.2
 _BOLD = 0.09
 """What a letter takes more in bold, in em."""
 _ROUNDING = 1e-6
-_UNIT = re.compile(r"(?<=\d) (?=(?:%|[a-z]{1,3}|days?|people|points?|steps?|hours?)(?![a-z]))")
-"""The blank between a number and its unit, which stay on one line."""
+_UNIT = re.compile(r"(?<=\d) (?=%|(?!more\b|weitere\b)[^\W\d_]{1,9}\b)")
+"""The blank between a number and its unit, a word that is not long, which stay on one line."""
 _WHOLE = re.compile("[^·\u00ad\u0300-\U0010ffff]*")
 """Texts that are broken at blanks alone, if they are not far too wide."""
 _BALANCED = 600
