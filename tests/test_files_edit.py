@@ -114,6 +114,23 @@ def test_line_ends_and_marks_stay(end: str) -> None:
     assert kept == "\ufeff" + FIXED.replace("\n", end)
 
 
+@pytest.mark.parametrize("sign", ["", "\n", "\r", "\r\n"])
+@pytest.mark.parametrize(
+    "line", ["{name: A  b}", "{name: A  b}  #", '{name: "A  b", owner: "x|y"}']
+)
+def test_no_line_end_hinders_a_fix(line: str, sign: str) -> None:
+    """Also none at the end of the file, and one that only YAML takes for one."""
+    text = f"customer_journey: 1\nid: shop # kept\nstages:\n  a: {line}"
+    text = text.replace("|", sign) + sign
+    kept = fixed(text, rules="CJ142").decode()
+    assert "# kept" in kept
+    assert cj.loads(kept, format="yaml")["a"].name == "A b"
+    data = '{"customer_journey": 1,|"id": "shop",  "stages": {"a": {"name": "A  b"}}}'.replace(
+        "|", sign
+    )
+    assert fixed(data, ".json", "CJ142").decode() == data.replace("A  b", "A b")
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -255,9 +272,11 @@ def test_what_stands_for_several_elements_is_written_anew(
     ],
 )
 def test_no_comment_goes_in_silence(
-    name: str, is_kept: bool, capsys: pytest.CaptureFixture[str]
+    name: str,
+    is_kept: bool,  # noqa: FBT001 - a column of the table above
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """In no form of a text, for people and for programs."""
+    """In no form of a text."""
     text = f"customer_journey: 1\nid: shop\nstages:\n  a: {name}\nstarts: [a]\n"
     after = fixed(text, rules="CJ142").decode()
     assert cj.loads(after, format="yaml")["a"].name == "A b"
@@ -272,7 +291,8 @@ def test_programs_are_told_of_comments_that_go(
     options: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Beside what they read."""
-    text = "customer_journey: 1\nid: shop\nstages:\n  a:  # lost\n    name: >-\n      A  b\n"
+    lines = "stages:\n  a:  # lost\n    name: >-\n      A  b\nstarts: [a]\n"
+    text = f"customer_journey: 1\nid: shop\n{lines}"
     Path("checked.yaml").write_text(text, encoding="utf-8")
     notes = []
     for _ in range(2):

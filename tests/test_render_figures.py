@@ -459,7 +459,7 @@ class TestMoves:
 
 @pytest.mark.parametrize(
     "words",
-    ["about 82 %", "takes 12 h", "waits 3 days", "for 395 people", "von 32 Personen", "of 20 seats"],
+    ["about 82 %", "takes 12 h", "waits 3 days", "for 395 people", "32 Personen", "of 20 seats"],
 )
 def test_a_number_stays_with_its_unit(words: str) -> None:
     """However narrow the place is."""

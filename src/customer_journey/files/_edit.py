@@ -5,7 +5,7 @@ What cannot be edited so is given up: a reader of the edited text compares what 
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, cast
 
 from customer_journey._lazy import late_pattern
@@ -68,7 +68,10 @@ def edited(
     # The key of what has no elements left stays, with the comments below it.
     emptied = {key: type(value)() for key, value in old.items()}
     try:
-        nodes = _nodes(text, tokens)
+        # To YAML, a carriage return alone ends a line, too.
+        ends = re.finditer("\n" if is_json else "\r\n?|\n", text)
+        # What ends with a text that has no last line break ends on the line after it.
+        nodes = _nodes(text, tokens, [0, *(each.end() for each in ends), len(text)])
         changes = _changes(old, {**emptied, **new}, "")
         edits = [_edit(text, nodes, change, is_json=is_json) for change in changes]
     except _NotEditable:
@@ -101,9 +104,8 @@ def _changes(old: object, new: object, path: str) -> Iterator[_Change]:
         yield _Change("", path, "", new)
 
 
-def _nodes(text: str, tokens: Iterable[Token]) -> dict[str, _Node]:
-    """Each value of a text, by its path."""
-    lines = [0, *(each.end() for each in re.finditer("\n", text))]
+def _nodes(text: str, tokens: Iterable[Token], lines: Sequence[int]) -> dict[str, _Node]:
+    """Each value of a text, by its path; lines are known by where they begin."""
     nodes: dict[str, _Node] = {}
     around: list[tuple[str, _Node]] = []
     key: tuple[str, int] | None = None

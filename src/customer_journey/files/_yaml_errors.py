@@ -41,7 +41,7 @@ _GLUED: Final = late_pattern(r"\s*(?:- +)?([A-Za-z_][\w-]*):(\S{1,40})")
 _COMMENT: Final = late_pattern(
     r"""(?<![^\s,:\[{])(?:"(?:[^"\\]|\\.)*"|'[^']*'|#(?:([^\s#][^\s,\]}]*)|(.*)))|[\s\S]"""
 )
-"""A text in quotes, a comment, or any other character; a comment as a text without blanks, if any."""
+"""A text in quotes, a comment, as a text without blanks if it can be one, or any character."""
 
 _LETTERS: Final = late_pattern(r"(?:^ *|:)[\u00a0\u2007\u202f\u3000]|\uff1a")
 """Spaces of word processors in front of a key or behind its colon, and the colon of East Asia."""
