@@ -548,6 +548,27 @@ def test_a_map_in_a_notebook_is_printed_in_letters_that_can_be_read(
     assert max(tall) <= seen.asks("innerHeight")
 
 
+def test_tables_in_a_notebook_are_printed_whole(look: Looker) -> None:
+    """On a page as wide as a browser prints it, with the letters and margins of Jupyter."""
+    every: list[Any] = [
+        *answers().values(),
+        cj.diff(cj.presets.get("saas"), cj.presets.get("subscription")),
+        cj.validate(cj.presets.get("marketing-hourglass")),
+    ]
+    style = "font:14px 'Noto Sans', sans-serif"
+    tables = "".join(each._repr_html_() for each in every)
+    seen = look(
+        "<!DOCTYPE html><meta charset=utf-8><style>table{font-size:13px;border-spacing:0}"
+        f"td,th{{padding:.5em}}</style><body style=\"{style}\"><main style='width:600px'>{tables}"
+    )
+    seen.page.emulate_media(media="print")
+    wide: list[float] = seen.asks(
+        "[...document.querySelectorAll('table')].map(one => one.scrollWidth)"
+    )
+    assert len(wide) > 20
+    assert max(wide) <= 600
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_answers_in_notebooks_are_open_to_everybody(look: Looker, scheme: Scheme) -> None:
     """As they stand in a notebook: axe-core finds nothing, and they ask for nothing."""

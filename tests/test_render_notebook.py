@@ -1,5 +1,6 @@
 """Values at the end of a notebook cell: pages, Markdown and text."""
 
+import re
 from html.parser import HTMLParser
 from typing import Any, ClassVar
 
@@ -197,6 +198,17 @@ def test_a_table_of_many_columns_fits_a_page() -> None:
     assert "Hint</th>" in shown
     assert "Witness</th>" not in shown
     assert "overflow-wrap:anywhere" in shown
+
+
+def test_a_table_too_wide_for_paper_is_printed_in_smaller_letters() -> None:
+    """By as much as its columns need; one that fits is printed as it is."""
+    diff = cj.diff(cj.presets.get("saas"), cj.presets.get("subscription"))
+    shown = bundle(diff)["text/html"]
+    assert "@media print{.journey-table{font-size:var(--journey-table)!important}}" in shown
+    share = re.search(r'<table class="journey-table" style="--journey-table:(\d+)%">', shown)
+    assert share is not None
+    assert 60 <= int(share[1]) < 100
+    assert bundle(cj.Persona("founder"))["text/html"].startswith("<table>")
 
 
 def test_only_a_word_too_long_for_its_column_is_broken() -> None:

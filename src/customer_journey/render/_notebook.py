@@ -21,6 +21,7 @@ from customer_journey.evidence._discovery import Discovery
 from customer_journey.evidence._observe import Observation
 from customer_journey.render._cells import plain
 from customer_journey.render._charts._kinds import Pictured, map_of_answer
+from customer_journey.render._measure import width_of
 from customer_journey.render._mermaid import to_mermaid
 from customer_journey.render._sheets import to_sheets
 from customer_journey.render._svg import to_svg
@@ -52,6 +53,12 @@ _BROKEN: Final = ' style="text-align:left;overflow-wrap:anywhere"'
 _WIDEST, _BETWEEN = 60, 3
 _LONG_WORD, _LONG_ROW = 30, 120
 """From how many characters on a word is broken, so that its column, and its row, fit a page."""
+_ROW_PRINTED, _COLUMN_PRINTED, _LEAST_PRINTED = 46.0, 10.0, 0.6
+"""How wide a row may be as a browser prints it, what a column of long texts needs of it, in em,
+and how small the letters become at most of what needs more."""
+_TABLE_STYLE: Final = (
+    "<style>@media print{.journey-table{font-size:var(--journey-table)!important}}</style>"
+)
 _MARKDOWN: Final = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>#|~$&!"})
 
 
@@ -166,7 +173,7 @@ class _Table:
         )
         most = min(_LONG_WORD, _LONG_ROW // max(len(used), 1))
         lines = [
-            "<table>",
+            self._opening(used, most),
             f"<caption{_LEFT}>{escape(plain(self.caption))}</caption>",
             f"<thead><tr>{heads}</tr></thead>",
             "<tbody>",
@@ -183,6 +190,21 @@ class _Table:
         if self._more:
             lines.append(f'<tr><td colspan="{len(used)}"{_LEFT}>{self._more}</td></tr>')
         return "\n".join([*lines, "</tbody>", "</table>"])
+
+    def _opening(self, used: Iterable[int], most: int) -> str:
+        """How the table begins: with smaller letters on paper where it is too wide for it."""
+        needed = 0.0
+        for at in used:
+            column = [self.heads[at], *(row[at] for row in self.rows[:_MOST_ROWS])]
+            words = {word for text in column for word in text.split() if len(word) <= most}
+            longest = max((width_of(word, size=1, bold=at == 0) for word in words), default=0.0)
+            whole = width_of(max(column, key=len), size=1)
+            needed += max(longest, min(whole, _COLUMN_PRINTED)) + 1
+        if needed <= _ROW_PRINTED:
+            return "<table>"
+        share = max(_ROW_PRINTED / needed, _LEAST_PRINTED)
+        look = f'class="journey-table" style="--journey-table:{share:.0%}"'
+        return f"{_TABLE_STYLE}<table {look}>"
 
     def to_text(self) -> str:
         """The caption, and a line for each row."""
