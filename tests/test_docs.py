@@ -132,6 +132,48 @@ def test_what_a_block_makes_is_beside_it(page: Path) -> None:
         assert example.output is not None or is_drawn, example.place
 
 
+PROSE = {
+    # Of what the example above them prints.
+    "funnels.md": {
+        '`attempts="first"`: only the first attempt',
+        "`ordered`: what may happen between steps",
+        "`without`: stages that end an attempt",
+    },
+    "measure.md": {"A trend, and segments", "Three businesses"},
+    # Of what holds for each of the examples around them.
+    "events.md": {"How values are read"},
+    "spark.md": {"On a cluster"},
+    "warehouse.md": {"What is tested, and what is only parsed"},
+}
+"""Sections of guides that show nothing, and why."""
+GUIDES = {"how-to", "tutorial"}
+
+
+@pytest.mark.docs
+@pytest.mark.parametrize(
+    "page",
+    [
+        page
+        for page in PAGES
+        if page.parent.name in {"how-to", "tutorial"} or page.name == "README.md"
+    ],
+    ids=lambda page: str(page.relative_to(ROOT)),
+)
+def test_every_section_of_a_guide_shows_what_it_claims(page: Path) -> None:
+    """A block, a picture or a table, or a link to the page that has it."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    shown = {fence.first for fence in fences(lines)}
+    inside = {at for fence in fences(lines) for at in range(fence.first + 1, fence.last)}
+    title, prose = "", set[str]()
+    for number, line in enumerate(lines, start=1):
+        if line.startswith("##") and number not in inside:
+            title = line.lstrip("# ")
+            prose.add(title)
+        elif number in shown or re.search(r"^\||<img |\.(?:md|py|yaml)[#)]", line):
+            prose.discard(title)
+    assert prose == PROSE.get(page.name, set())
+
+
 MENTIONED = re.compile(r"`customer-journey ([a-z]+)\b")
 LINKED = re.compile(r"\]\(([^)#\s]+\.md)")
 NOT_SHOWN = {"mcp", "completions"}

@@ -287,14 +287,14 @@ def test_no_comment_goes_in_silence(
 @pytest.mark.parametrize(
     "options", ["--format=json", "--format=sarif", "--format=github", "--statistics"]
 )
-def test_programs_are_told_of_comments_that_go(
+def test_a_note_says_that_comments_go_where_programs_read(
     options: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Beside what they read."""
     lines = "stages:\n  a:  # lost\n    name: >-\n      A  b\nstarts: [a]\n"
     text = f"customer_journey: 1\nid: shop\n{lines}"
     Path("checked.yaml").write_text(text, encoding="utf-8")
-    notes = []
+    notes: list[str] = []
     for _ in range(2):
         main(["check", "checked.yaml", "--fix", "--select=CJ142", options])
         notes.append(capsys.readouterr().err)
