@@ -7,7 +7,7 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -30,7 +30,9 @@ print(json.dumps(sorted(set(sys.modules) - before)))
 """
 
 
-LIBRARIES_NOT_NEEDED = {"bz2", "dataclasses", "lzma", "shutil", "statistics", "zlib"}
+OF_ARGPARSE = {"dataclasses", "inspect"} if sys.version_info >= (3, 14) else set[str]()
+"""What argparse itself loads for its colours."""
+LIBRARIES_NOT_NEEDED = {"bz2", "dataclasses", "lzma", "shutil", "statistics", "zlib"} - OF_ARGPARSE
 """What argparse, checks of arguments or intervals would load and commands do not need."""
 
 
@@ -101,7 +103,9 @@ def test_a_command_imports_only_what_it_needs(folder: Path, line: str, unneeded:
     assert not loaded & unneeded
     assert not loaded & {"numpy", "scipy", "pandas", "duckdb", "ruamel", "yaml", "secrets"}
     # To check a journey takes less time than to import these.
-    assert not loaded & {"attr", "inspect", "pkgutil"} or not line.startswith("check")
+    assert not loaded & ({"attr", "inspect", "pkgutil"} - OF_ARGPARSE) or not line.startswith(
+        "check"
+    )
     # Only presets may come from other packages, and only a list of them looks for these.
     assert "email" not in loaded or line == "presets"
 
@@ -206,3 +210,11 @@ def test_help_is_as_wide_as_the_terminal(monkeypatch: pytest.MonkeyPatch) -> Non
         assert terminal_width(80) == 70
         columns = 0
         assert terminal_width(80) == 80
+
+
+def test_a_later_argparse_may_state_more_of_a_command() -> None:
+    """As that of Python 3.14 states whether help has colours; ours has none of its own."""
+    parser: Any = type(_parser.parser())
+    command = parser(prog="x", description="", epilog="", color=True)
+    assert command.color is False
+    assert command.format_help().startswith("usage: x")

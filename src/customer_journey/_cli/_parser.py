@@ -324,7 +324,8 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 class _Parser(argparse.ArgumentParser):
     """A parser whose help keeps the line breaks of its examples."""
 
-    def __init__(self, *, prog: str, description: str, epilog: str) -> None:
+    def __init__(self, *, prog: str, description: str, epilog: str, **_: object) -> None:
+        # From 3.14 on, argparse states for each command whether its help is coloured, as by itself.
         super().__init__(
             prog=prog,
             description=description,
@@ -332,6 +333,7 @@ class _Parser(argparse.ArgumentParser):
             formatter_class=_Formatter,
             allow_abbrev=False,
         )
+        self.color = False
         self._mixing = ""
         """The usage, while arguments are read in two goes; the first forgets what there are."""
 
