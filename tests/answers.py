@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from importlib.util import find_spec
 from typing import cast
 
@@ -86,12 +87,14 @@ def asking(text: str) -> cj.Journey:
     return cj.Journey.sequence("shop", stages)
 
 
+@cache
 def answers(text: str = "") -> dict[str, object]:
     """The values by what they are; those of chains where these can be solved."""
     counted = {**_of_evidence(text), **_of_chains(text)} if find_spec("scipy") else {}
     return {**_of_the_core(text), **counted}
 
 
+@cache
 def more_answers(text: str = "") -> list[object]:
     """Values of the types that those of `answers` do not hold in their fields."""
     old = shop(text)

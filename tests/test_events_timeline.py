@@ -3,6 +3,7 @@
 import random
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -292,7 +293,8 @@ def test_an_earlier_moment_is_a_replay(seed: int, hours: int) -> None:
     assert whole == [row for row in later if row["at"] <= as_of]
 
 
-@pytest.mark.slow(covers=True)
+@pytest.mark.slow
+@pytest.mark.covers
 @settings(SEEDS, max_examples=4)
 @given(seed=st.integers(0, 10**9))
 def test_texts_for_a_warehouse_say_what_a_relation_says(seed: int) -> None:
@@ -470,6 +472,7 @@ goals: [paying]
 DAY = 24 * HOUR
 
 
+@cache
 def team() -> cj.Journey:
     """A tool for teams, with ticks of both kinds."""
     return cj.loads(TEAM, format="yaml")
@@ -496,6 +499,21 @@ def team_log(start: datetime = START) -> list[Row]:
     ]
 
 
+def places(ask: Any, data: Any) -> list[Row]:
+    """What a question about places says of the team's log, in one order."""
+    options: Row = {} if ask in {cj.events.timeline, cj.events.visits} else {"due": 9 * DAY}
+    rows = read(ask(team(), data, as_of=START + 30 * DAY, **options))
+    key = "at" if "at" in rows[0] else "entered"
+    by_stage = "customer" not in rows[0]
+    return rows if by_stage else sorted(rows, key=lambda row: (row["customer"], row[key]))
+
+
+@cache
+def places_of_arrow(ask: Any) -> list[Row]:
+    """The same, of PyArrow."""
+    return places(ask, arrow_table(team_log(), Path()))
+
+
 @pytest.mark.extra("yaml")
 @pytest.mark.parametrize("maker", MAKERS.values(), ids=list(MAKERS))
 class TestEveryEngine:
@@ -517,19 +535,8 @@ class TestEveryEngine:
 
     def test_places_are_the_same(self, maker: Any, tmp_path: Path) -> None:
         """Of the timeline, visits, people and the census, to the last row."""
-        as_of = START + 30 * DAY
-
-        def answer_of(ask: Any, data: Any, **options: Any) -> list[Row]:
-            rows = read(ask(team(), data, as_of=as_of, **options))
-            key = "at" if "at" in rows[0] else "entered"
-            by_stage = "customer" not in rows[0]
-            return rows if by_stage else sorted(rows, key=lambda row: (row["customer"], row[key]))
-
         for ask in (cj.events.timeline, cj.events.visits, cj.events.people, cj.events.census):
-            options: Row = {} if ask in {cj.events.timeline, cj.events.visits} else {"due": 9 * DAY}
-            answer = answer_of(ask, maker(team_log(), tmp_path), **options)
-            expected = answer_of(ask, arrow_table(team_log(), tmp_path), **options)
-            assert answer == expected
+            assert places(ask, maker(team_log(), tmp_path)) == places_of_arrow(ask)
 
     @pytest.mark.parametrize("ask", [cj.events.facts, cj.events.timeline, cj.events.visits])
     def test_many_customers_come_in_the_same_order(

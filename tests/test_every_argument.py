@@ -216,8 +216,7 @@ def test_an_argument_that_does_not_fit_is_an_error_of_ours(
     for parameter in parameters:
         if parameter.kind in {parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL}:
             continue
-        for index in range(len(others())):
-            value = others()[index]
+        for value in others():
             if callable(value) and "Callable" in str(hints.get(parameter.name)):
                 # A function of the caller's own raises what it likes.
                 continue

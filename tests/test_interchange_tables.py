@@ -556,18 +556,24 @@ def test_what_a_sheet_says_of_its_size_leaves_nothing_out(size: str) -> None:
 
 
 @office
-def test_the_last_row_of_a_sheet_is_read_and_none_below() -> None:
+@pytest.mark.parametrize("number", [20_000, pytest.param(1_048_576, marks=pytest.mark.slow)])
+def test_a_far_row_is_read_as_far_as_a_sheet_goes(number: int) -> None:
     """A row states its number: those that are not there before it are blank."""
-    new = '<row r="{}"><c t="inlineStr"><is><t>late</t></is></c></row></sheetData>'
+    assert from_xlsx(with_row(number)).journey == SHOP.with_stage(cj.Stage("late"))
 
-    def with_row(number: int) -> bytes:
-        row = new.format(number)
-        return rewritten(to_xlsx(SHOP), lambda text: text.replace("</sheetData>", row))
 
-    assert from_xlsx(with_row(1_048_576)).journey == SHOP.with_stage(cj.Stage("late"))
-    for number in (1_048_577, 99_999_999_999):
-        with pytest.raises(cj.errors.InvalidFileError, match="Stages: a sheet has at most"):
-            from_xlsx(with_row(number))
+@office
+@pytest.mark.parametrize("number", [1_048_577, 99_999_999_999])
+def test_no_row_is_below_the_last_of_a_sheet(number: int) -> None:
+    """Which no program writes."""
+    with pytest.raises(cj.errors.InvalidFileError, match="Stages: a sheet has at most"):
+        from_xlsx(with_row(number))
+
+
+def with_row(number: int) -> bytes:
+    """The shop with one more row, of that number."""
+    new = f'<row r="{number}"><c t="inlineStr"><is><t>late</t></is></c></row></sheetData>'
+    return rewritten(to_xlsx(SHOP), lambda text: text.replace("</sheetData>", new))
 
 
 @office
