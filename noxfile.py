@@ -118,12 +118,12 @@ def extras(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """The tests on one version of Python, with dataframes and a solver installed.
 
-    Blocks of the documentation and slow tests run once, with the README's command. The newest
-    version tries a third of the examples of laws, the others a fifth; that command, alone, all.
+    Blocks of the documentation, slow tests, and all parameters of a test run with the README's
+    command. The newest version tries a third of the examples of laws, the others a fifth.
     """
     session.install("--group", "test", "--group", "frames", "--group", "solver", EXTRAS)
-    share = {"EXAMPLES_SHARE": "0.33"} if session.python == PYTHONS[-1] else _FEWER
-    _test(session, "-m", "not docs and not slow", env=share)
+    more = {"EXAMPLES_SHARE": "0.33"} if session.python == PYTHONS[-1] else {}
+    _test(session, "-m", _EVERYWHERE, env=_FEWER | more)
 
 
 @nox.session
@@ -199,9 +199,9 @@ def floors(session: nox.Session) -> None:
     listed.unlink(missing_ok=True)
     passed = {"PASSED_LIST": str(listed)}
     session.install(*lowest, "--group", "core", ".")
-    _test(session, "-m", "not docs and not slow", env=_FEWER | passed)
+    _test(session, "-m", _EVERYWHERE, env=_FEWER | passed)
     session.install(*lowest, "--group", "test", EXTRAS)
-    _test(session, "-m", "not docs and not slow", env=_FEWER | passed)
+    _test(session, "-m", _EVERYWHERE, env=_FEWER | passed)
 
 
 @nox.session
@@ -223,12 +223,14 @@ def _run_each(session: nox.Session, *commands: list[str]) -> None:
         session.error(f"failed: {'; '.join(failed)}")
 
 
-_FEWER = {"EXAMPLES_SHARE": "0.2"}
+_EVERYWHERE = "not docs and not slow and not once"
+_FEWER = {"EXAMPLES_SHARE": "0.2", "PARAMETERS_SHARE": "0.25"}
 
 
 def _test(session: nox.Session, *chosen: str, env: dict[str, str]) -> None:
-    options = ["--numprocesses", os.environ.get("WORKERS", "auto"), *chosen]
-    session.run("pytest", "-q", *options, *session.posargs, env=env)
+    workers = ["--numprocesses", os.environ.get("WORKERS", "auto"), "--dist", "worksteal"]
+    shares = {name: os.environ.get(name, share) for name, share in env.items()}
+    session.run("pytest", "-q", *workers, *chosen, *session.posargs, env=shares)
 
 
 def _python(session: nox.Session) -> str:

@@ -1,6 +1,9 @@
 """What every test stands on: hypothesis' profiles, and extras that may be missing."""
 
+import gc
 import os
+import random
+import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, metadata, requires, version
 from pathlib import Path
@@ -39,23 +42,62 @@ def missing(extra: str) -> Iterator[str]:
                 yield requirement.name
 
 
+def pytest_configure() -> None:
+    """Look for no garbage while tests are collected: they stay, and looking takes a quarter."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Nor ever again in what they and their modules are made of."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+
+
+def pytest_unconfigure() -> None:
+    """At the end it is garbage like any other."""
+    gc.unfreeze()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what passed before, if the environment names a list; watch no line in slow tests.
+    """Leave out what the environment asks to; watch no line in slow tests and in those of texts.
 
     To watch which lines run takes as long again, and what is slow is large, not new; where it
-    covers what nothing smaller does, it says so.
+    covers what nothing smaller does, it is marked so.
     """
-    for item in items:
-        marker = item.get_closest_marker("slow")
-        if marker is not None and not marker.kwargs.get("covers"):
+    for item in items if config.pluginmanager.hasplugin("pytest_cov") else ():
+        unwatched = any(item.get_closest_marker(name) for name in ("slow", "once"))
+        if unwatched and not item.get_closest_marker("covers"):
             item.add_marker("no_cover")
+    chosen = _some_parameters(items)
     if name := os.environ.get("PASSED_LIST"):
         listed = Path(name)
         passed = frozenset(listed.read_text("utf-8").splitlines() if listed.exists() else ())
-        config.hook.pytest_deselected(items=[item for item in items if item.nodeid in passed])
-        items[:] = [item for item in items if item.nodeid not in passed]
+        chosen = [item for item in chosen if item.nodeid not in passed]
+    kept = set(chosen)
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = chosen
     _try_fewer(items)
+
+
+def _some_parameters(items: list[pytest.Item]) -> list[pytest.Item]:
+    """A share of each test's parameters, if the environment names one: others on each Python.
+
+    The README's command tries all of them, and each test with a few is there in any share.
+    """
+    share = float(os.environ.get("PARAMETERS_SHARE", "1"))
+    if share == 1:
+        return items
+    groups: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        groups.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    chosen: set[pytest.Item] = set()
+    for name, group in groups.items():
+        rng = random.Random(f"{sys.version_info.minor} {name}")  # noqa: S311 - no secret
+        few = min(len(group), max(8, round(len(group) * share)))
+        chosen.update(rng.sample(group, few))
+    return [item for item in items if item in chosen]
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

@@ -401,6 +401,8 @@ def test_nothing_against_nothing_is_the_same() -> None:
     assert cj.align(empty, journey("a: try")).score == 0
 
 
+@pytest.mark.slow
+@pytest.mark.covers
 def test_large_journeys_need_a_budget_or_the_same_order() -> None:
     """20,000 stages match themselves at once; a search too long to wait for is refused."""
     large = cj.Journey.sequence("large", [f"s{index}" for index in range(20_000)])

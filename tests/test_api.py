@@ -60,6 +60,7 @@ def in_reading_order(name: str) -> tuple[bool, bool, str]:
     return (not name.isupper(), not name[0].isupper(), name)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", [path for path in PUBLIC if path != cj.__name__])
 def test_a_public_module_names_what_it_offers_in_order(path: str) -> None:
     """`__all__` is complete, sorted, and says nothing twice."""
@@ -78,6 +79,7 @@ def test_the_front_page_groups_names_by_the_module_they_come_from() -> None:
         assert group == sorted(group, key=in_reading_order)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", [path for path in PUBLIC if path != cj.__name__])
 def test_a_public_module_is_named_by_the_package_around_it(path: str) -> None:
     """A module that no one names is private, and says so by an underscore."""
@@ -188,6 +190,7 @@ def test_signatures_show_no_argument_that_only_the_library_passes() -> None:
     assert hidden == set()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", [*PUBLIC, *CLASSES, *FUNCTIONS])
 def test_it_has_a_docstring(path: str) -> None:
     """Modules, classes and functions say what they are in a first sentence."""
@@ -196,6 +199,7 @@ def test_it_has_a_docstring(path: str) -> None:
     assert first.endswith((".", "?", ":"))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", CLASSES)
 def test_its_methods_and_fields_are_documented(path: str) -> None:
     """A method has a docstring, a field a string under it or a line under *Attributes*."""
@@ -228,6 +232,7 @@ def raising() -> Iterator[tuple[str, str]]:
             yield path, inspect.getdoc(plain) or ""
 
 
+@pytest.mark.once
 def test_what_raises_says_what() -> None:
     """Under *Raises*, by the names of exceptions that there are."""
     documented = dict(raising())
@@ -242,6 +247,7 @@ def test_what_raises_says_what() -> None:
     assert {(path, name) for path, name in named if name not in known} == set()
 
 
+@pytest.mark.once
 def test_each_function_describes_its_arguments_and_shows_an_example() -> None:
     """Each argument on a line of its own, and code that the next test runs."""
     lacking = {
@@ -296,6 +302,7 @@ def test_its_doctest_runs_as_copied(name: str) -> None:
 PAGES = [page.read_text(encoding="utf-8") for page in sorted(REFERENCE.glob("**/*.md"))]
 
 
+@pytest.mark.once
 def test_the_reference_documents_every_public_name_once() -> None:
     """Pages show whole modules: their own names, and those of the top level that they define."""
     shown = [path for page in PAGES for path in DIRECTIVE.findall(page)]

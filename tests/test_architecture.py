@@ -12,6 +12,8 @@ import pytest
 import customer_journey as cj
 from tests.test_docs import Fence, fences
 
+pytestmark = pytest.mark.once
+
 PACKAGE = Path(cj.__file__).parent
 
 GRAPH_BY_HAND = re.compile(

@@ -8,6 +8,8 @@ import pytest
 
 import customer_journey as cj
 
+pytestmark = pytest.mark.once
+
 DOCS = Path(__file__).parent.parent / "docs"
 SKILL = (files("customer_journey") / "SKILL.md").read_text(encoding="utf-8")
 LINKS = (DOCS / "llms.txt").read_text(encoding="utf-8")

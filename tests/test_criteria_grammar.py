@@ -314,6 +314,8 @@ class TestHostileText:
         start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
         survives(text[:start] + data.draw(st.text(max_size=3)) + text[end:])
 
+    @pytest.mark.slow
+    @pytest.mark.covers
     @pytest.mark.parametrize(
         "text",
         [

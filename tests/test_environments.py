@@ -279,6 +279,7 @@ CLOCKS = re.compile(
 )
 
 
+@pytest.mark.once
 def test_the_clock_is_read_in_one_place() -> None:
     """What an answer says does not depend on when it is asked for: callers pass the moment.
 

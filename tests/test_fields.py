@@ -394,6 +394,8 @@ def is_note(name: str) -> bool:
     return field in NOTES or not CITATIONS.isdisjoint({element, name})
 
 
+@pytest.mark.once
+@pytest.mark.covers
 @pytest.mark.extra("data")
 def test_every_field_has_a_reader() -> None:
     """But for names, notes and `extra`."""

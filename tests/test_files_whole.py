@@ -522,6 +522,7 @@ WRITES = {
 }
 
 
+@pytest.mark.once
 def test_files_are_written_in_one_place() -> None:
     """So that no command and no function truncates a file that is there."""
     package = Path(cj.__file__).parent

@@ -181,6 +181,7 @@ for name in sys.argv[1:]:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="starts interpreters by forking")
 def test_any_module_can_be_the_first_import() -> None:
     """Each file of the package, in a process that has imported nothing of it."""

@@ -337,7 +337,8 @@ def test_variants_show_themselves() -> None:
     assert (len(failed), failed["know", "buy"]) == (1, 7)
 
 
-@pytest.mark.slow(covers=True)
+@pytest.mark.slow
+@pytest.mark.covers
 def test_a_million_people_need_no_names() -> None:
     """Whatever is asked of a log."""
     log = Variants({("know", "buy"): 400_000, ("know",): 600_000})

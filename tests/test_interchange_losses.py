@@ -168,6 +168,8 @@ def lost(document: dict[str, Any], read: Read) -> set[str]:
     return {text for text in leaves(document) if text not in said} - named
 
 
+@pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize("form", FORMS)
 def test_nothing_of_a_graph_in_json_is_lost_in_silence(
     form: Callable[[Random, Texts], dict[str, Any]],

@@ -309,7 +309,8 @@ class TestInvalidData:
         there = key.replace("know", "see")
         assert problems_of(shop(transitions={there: {}}))[0].endswith("(as in 'see -> buy')")
 
-    @pytest.mark.slow(covers=True)
+    @pytest.mark.slow
+    @pytest.mark.covers
     def test_ends_with_ten_thousand(self) -> None:
         """More than that is another kind of file, and says so."""
         invalid = [{"needs": [7] * 20_000}, {"questions": {f"q{n}": 7 for n in range(20_000)}}]

@@ -539,7 +539,8 @@ class TestHostileText:
         """It would take a minute to read."""
         assert complaint("x" * 10**8) == "more than 8 MiB"
 
-    @pytest.mark.slow(covers=True)
+    @pytest.mark.slow
+    @pytest.mark.covers
     def test_ten_thousand_problems_are_enough(self) -> None:
         """More of them say nothing more."""
         assert len(problems_of(f"{HEAD}extra:\n  a: [{'!x y,' * 10_200}]")) == 10_000

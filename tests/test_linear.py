@@ -9,6 +9,7 @@ pytest.importorskip("yaml", reason="pyyaml is not installed")
 from tests.linear import Case, quick, slow
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_eight_times_as_much_takes_no_more_than_three_times_eight_as_long() -> None:
     """Of every reader of text and every picture, with pieces that repeat."""
@@ -18,6 +19,7 @@ def test_eight_times_as_much_takes_no_more_than_three_times_eight_as_long() -> N
     assert [slow(case, 1_000) for case in problems if slow(case, 1_000)] == []
 
 
+@pytest.mark.slow
 def test_a_search_that_begins_again_at_each_character_is_noticed() -> None:
     """So that the test above can fail."""
     again = re.compile(r"(?:\w+@)?x")

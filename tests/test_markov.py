@@ -222,7 +222,8 @@ class TestLaws:
         assert chain.expected_steps() == pytest.approx(steps, rel=1e-9)
         assert chain.probability("s9") == pytest.approx(0.25, rel=1e-12)
 
-    @pytest.mark.slow(covers=True)
+    @pytest.mark.slow
+    @pytest.mark.covers
     def test_a_hundred_thousand_stages_are_a_chain(self) -> None:
         """Questions about one start or one goal are sparse; comparing each with each is not."""
         size = 100_000
@@ -655,7 +656,8 @@ class TestOrder:
         assert cj.markov.order_test(walks, significance=1e-6).statistic >= 0
 
 
-@pytest.mark.slow(covers=True)
+@pytest.mark.slow
+@pytest.mark.covers
 def test_walks_that_go_round_almost_for_ever_are_counted_all_the_same() -> None:
     """Where a sparse factorisation has no digit left, elimination without subtraction decides."""
     length = 2_100

@@ -324,6 +324,7 @@ def test_german_is_complete(marked: Marked) -> None:
     assert marked.missing == set()
 
 
+@pytest.mark.once
 def test_german_has_no_message_that_is_not_used() -> None:
     """Each is a text somewhere in the code, or a word of the model."""
     texts: set[str] = set()

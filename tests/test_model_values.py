@@ -154,7 +154,8 @@ def test_nesting_has_a_limit(wrap: Wrap) -> None:
             cj.Stage("x", extra={"a": nested(depth, wrap)})
 
 
-@pytest.mark.slow(covers=True)
+@pytest.mark.slow
+@pytest.mark.covers
 def test_structures_without_end_are_refused() -> None:
     """A list inside of itself, and a few lists that unfold to more than memory holds."""
     endless: list[object] = []

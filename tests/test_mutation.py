@@ -7,6 +7,8 @@ import pytest
 
 from tests.mutation import PACKAGE, PACKAGES, equivalent, mutations
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_each_mutation_is_another_program(package: str) -> None:

@@ -508,6 +508,8 @@ def test_no_rail_of_an_hourglass_crosses_the_words_of_another() -> None:
             assert not any(low - 0.7 * size < height < low for height in heights)
 
 
+@pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.parametrize("text", ["e" + "\u0301" * 300_000, "\u6f22" * 100_000, "a " * 150_000])
 def test_a_picture_of_a_long_name_takes_time_in_proportion(text: str) -> None:
     """Combining marks all belong to one letter, and so stay on one line."""

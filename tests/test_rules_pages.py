@@ -8,6 +8,8 @@ import pytest
 
 import customer_journey as cj
 
+pytestmark = pytest.mark.once
+
 WRITER = Path(__file__).parent.parent / "docs" / "_rules.py"
 
 

@@ -102,7 +102,8 @@ def test_very_many_misspelt_names_are_reported_without_a_search_for_each() -> No
     assert hints[-1] == hints[1_999] == ""
 
 
-@pytest.mark.slow(covers=True)
+@pytest.mark.slow
+@pytest.mark.covers
 def test_loose_likeness_is_not_looked_for_without_end() -> None:
     """Where nothing is a letter away, the comparisons are counted."""
     stages = [cj.Stage(f"{index:04}-evaluate") for index in range(2_000)]

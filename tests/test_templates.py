@@ -196,6 +196,8 @@ def log_of(name: presets.TemplateName) -> list[dict[str, Any]]:
     return cj.testing.sample_log(presets.get(name), people=300, seed=7, as_of=AS_OF)
 
 
+@pytest.mark.slow
+@pytest.mark.covers
 @every_template
 @pytest.mark.extra("data")
 def test_a_template_locates_everybody_in_a_log_of_its_events(name: presets.TemplateName) -> None:
@@ -233,6 +235,8 @@ def test_a_template_draws_its_funnel(name: presets.TemplateName) -> None:
     assert cj.render.to_svg(funnel).startswith("<svg ")
 
 
+@pytest.mark.slow
+@pytest.mark.covers
 @every_template
 @pytest.mark.extra("data")
 def test_a_template_measures_all_its_metrics(name: presets.TemplateName) -> None:
