@@ -19,6 +19,7 @@ from customer_journey._log._interval import (
     share_problems,
     wilson_interval,
 )
+from customer_journey._log._variants import walks_of
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -239,3 +240,25 @@ def test_variants_can_be_kept_in_a_set() -> None:
     assert hash(plain) == hash(cj.evidence.Variants({pair: 2}))
     assert {plain, timed} == {timed, plain}
     assert plain != timed
+
+
+class Columns(list[str]):
+    """What tables of any library have."""
+
+    columns = ("customer", "stage")
+
+
+class Column(list[str]):
+    """What a column of pandas and Polars has, and a row of counts by pair."""
+
+    def to_frame(self) -> object:
+        """A table."""
+        raise NotImplementedError
+
+
+@pytest.mark.parametrize("log", [Columns("ab"), Column("ab")], ids=lambda log: type(log).__name__)
+def test_a_table_is_no_sample_of_walks(log: list[str]) -> None:
+    """Though one can iterate over it; what counts it is named."""
+    walks, (problem,) = walks_of(log, "walks")
+    assert walks == {}
+    assert problem.hint.startswith("a log: cj.events.counts(…)")
