@@ -355,9 +355,9 @@ def test_a_journey_is_drawn_in_its_language() -> None:
     german = cj.evolve(JOURNEY, language="de-AT")
     page = page_of(german)
     assert page.startswith('<!DOCTYPE html>\n<html lang="de-AT">')
-    for text in ("Wohin es führt", "Kundenreise", "13 Stationen"):
+    for text in ("Wohin es führt", "Kundenreise", "13&nbsp;Stationen"):
         assert text in page
-    assert "9 Personen; Ziel 1: verfehlt" in page
+    assert "9&nbsp;Personen; Ziel 1: verfehlt" in page
     picture = cj.render.to_svg(german)
     assert "Momente der Wahrheit: S1, S4." in picture
     assert "Sichtbarkeitslinie" in cj.render.to_svg(german, lanes="blueprint")

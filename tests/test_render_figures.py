@@ -87,9 +87,11 @@ class TestBars:
         assert "-0.5 points" in texts(svg)
 
     def test_removal_effects_are_bars(self, chain: cj.markov.Chain) -> None:
-        """As any attribution."""
+        """As any attribution, with shares in per cent."""
         effects = chain.removal_effects()
-        assert len(widths(cj.render.to_svg(effects))) == len(effects)
+        svg = cj.render.to_svg(effects)
+        assert len(widths(svg)) == len(effects)
+        assert {"Share of conversions lost without each stage", "100 %"} <= set(texts(svg))
         credit = cj.markov.shapley({("a",): 4, ("a", "b"): 6})
         assert widths(cj.render.to_svg(credit)) == pytest.approx([320.0, 320 * 3 / 7], abs=0.01)
 

@@ -393,7 +393,7 @@ def test_phases_are_bands_over_the_stages_in_them() -> None:
 
 
 def test_what_stands_in_backticks_is_code() -> None:
-    """In what is to be done; a backtick that stands alone stays."""
+    """In what is to be done and what is wrong; a backtick that stands alone stays."""
     journey = cj.Journey("shop", stages=[cj.Stage("know")], starts=["know"])
     result = {
         hint: page_of(
@@ -401,7 +401,7 @@ def test_what_stands_in_backticks_is_code() -> None:
             report=cj.rules.Report(
                 journey,
                 cj.rules.DEFAULT,
-                (cj.rules.Finding("CJ1", "a", "info", "stages.know", "no", hint),),
+                (cj.rules.Finding("CJ1", "a", "info", "stages.know", "no `goal`", hint),),
                 as_of=date(2026, 3, 1),
             ),
         ).one("li", id="finding-1")
@@ -410,7 +410,7 @@ def test_what_stands_in_backticks_is_code() -> None:
     assert [
         [code.text for code in item.all("code")] + [hint for hint in result if hint in item.text]
         for item in result.values()
-    ] == [["CJ1", "end", "role"], ["CJ1", "say ` it"]]
+    ] == [["CJ1", "goal", "end", "role"], ["CJ1", "goal", "say ` it"]]
 
 
 def test_criteria_read_from_left_to_right() -> None:
@@ -583,7 +583,7 @@ def test_numbers_stay_beside_their_units() -> None:
     )
     assert "Within 3&nbsp;days" in page
     assert "3 and" in page
-    assert '<span class="count">2 stages</span>' in page
+    assert '<span class="count">2&nbsp;stages</span>' in page
 
 
 @pytest.mark.parametrize(

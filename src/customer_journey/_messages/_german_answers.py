@@ -238,6 +238,9 @@ ANSWERS: Final[Mapping[str, str | tuple[str, str]]] = {
     # Charts.
     "from each row to each column": "von jeder Zeile zu jeder Spalte",
     "{number} point": ("{number} Punkt", "{number} Punkte"),
+    "Share of conversions lost without each stage": (
+        "Anteil der Abschlüsse, die ohne jede Station entfielen"
+    ),
     "What each stage contributes": "Was jede Station beiträgt",
     "Metrics as parts of their targets": "Kennzahlen als Teil ihrer Ziele",
     "Cohort": "Kohorte",

@@ -410,7 +410,8 @@ class Chain(JourneyAnswer):
         starts, row = self._ends(start, goal)
         effects = removal(self._table, starts, row)
         credited = self._credited(channels, row)
-        return Attribution({name: float(effects[channel]) for name, channel in credited.items()})
+        lost = {name: float(effects[channel]) for name, channel in credited.items()}
+        return Attribution(lost, are_shares=True)
 
     @checked
     def attribute(

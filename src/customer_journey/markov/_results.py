@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from customer_journey._answer import Answer, JourneyAnswer
 from customer_journey._log._interval import Interval
@@ -72,6 +72,8 @@ class Attribution(Answer, Mapping[str, float]):
 
     by_channel: Mapping[str, float]
     """The figure of each channel."""
+    are_shares: bool = field(default=False, kw_only=True)
+    """Whether the figures are shares in 0..1, as those of removal effects."""
 
     def rows(self) -> list[dict[str, Any]]:
         """A row for each channel: the channel and its figure."""

@@ -125,10 +125,15 @@ def chart_of_numbers(value: Numbers) -> Chart:
         name = message("What each scenario changes")
         return bars("scenarios", name, _about(name, rows), rows, meanings=_effects())
     rows = [
-        BarRow(name=_named(channel), value=share, text=figure(share))
-        for channel, share in sorted(value.items(), key=lambda item: -item[1])
+        BarRow(
+            name=_named(channel), value=each, text=(percent if value.are_shares else figure)(each)
+        )
+        for channel, each in sorted(value.items(), key=lambda item: -item[1])
     ]
-    name = message("What each stage contributes")
+    if value.are_shares:
+        name = message("Share of conversions lost without each stage")
+    else:
+        name = message("What each stage contributes")
     return bars("attribution", name, _about(name, rows), rows)
 
 

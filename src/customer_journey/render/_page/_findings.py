@@ -110,7 +110,7 @@ def _item(view: View, number: int, finding: Finding) -> Markup:
             " ",
             _place(view, number, finding),
         ),
-        tag("p", view.finding_text(finding.message), "."),
+        tag("p", view.advice(finding.message), "."),
         tag("p", view.advice(finding.hint), class_="aside") if finding.hint else None,
         seen,
         id=f"finding-{number + 1}",
