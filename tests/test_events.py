@@ -652,6 +652,35 @@ def test_columns_of_mixed_types_are_refused() -> None:
         cj.events.transitions({"customer": [1], "stage": ["x", "y"], "at": at})
 
 
+@pytest.mark.parametrize("role", ["customer", "stage", "by"])
+def test_durations_are_no_names(role: str) -> None:
+    """Engines cut them to microseconds: two customers would be one."""
+    columns: dict[str, Any] = {
+        "customer": [1, 1],
+        "stage": ["a", "b"],
+        "at": [START, START],
+        "by": ["x", "x"],
+    }
+    columns[role] = pytest.importorskip("numpy").array([1, 2], dtype="timedelta64[ns]")
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.events.dwell(columns, by="by")
+    assert caught.value.problems[0].where == role
+
+
+def test_ties_of_people_who_never_entered_a_funnel_are_counted() -> None:
+    """They have no segment, and there is no row of theirs."""
+    rows = [
+        {"customer": customer, "stage": stage, "at": START, "group": group}
+        for customer, stage, group in (
+            *((1, stage, "x") for stage in ("a", "b")),
+            *((2, stage, "y") for stage in ("c", "c", "c")),
+        )
+    ]
+    with pytest.warns(cj.errors.TiesWarning, match="^3 events"):
+        answer = cj.events.funnel(rows, ["a", "b"], by="group")
+    assert [(row["group"], row["people"]) for row in answer] == [("x", 1), ("x", 1)]
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     """As a file error of ours."""
     for name in ("none.csv", "none.parquet"):

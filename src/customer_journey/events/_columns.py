@@ -9,6 +9,7 @@ from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = [
     "INNER",
+    "NAMED",
     "VIEW",
     "Columns",
     "EventColumns",
@@ -72,6 +73,8 @@ case, never what a stranger wrote."""
 VIEW: Final = "customer_journey_events"
 """What DuckDB calls the picked columns."""
 
+NAMED: Final = ("customer", "stage", "event", "by")
+"""What is compared as a name: a text in a file of texts, even if it looks like a number."""
 _DEFAULTS: Final = {"customer": "customer", "stage": "stage", "event": "event", "at": "at"}
 
 
@@ -209,6 +212,10 @@ def kinds_by_role(
         kind = held[role]
         if kind == "nested":
             problems.append(Problem(role, f"column {name!r} holds lists or records"))
+        elif kind.startswith("interval") and role in NAMED:
+            # Engines cut them to microseconds, and take 24 hours for a day.
+            text = f"column {name!r} holds durations, not names"
+            problems.append(Problem(role, text, hint="make texts of them first"))
         elif role == "at" and kind not in {"date", "moment", "zoned"}:
             hint = {
                 "text": "make moments of texts first, as by pd.to_datetime(…)",

@@ -24,7 +24,7 @@ from customer_journey.errors import (
     Problem,
     WrongTypeError,
 )
-from customer_journey.events._columns import INNER, VIEW, missing_problems, picked
+from customer_journey.events._columns import INNER, NAMED, VIEW, missing_problems, picked
 from customer_journey.events._values import beyond, read_column
 
 if TYPE_CHECKING:
@@ -112,9 +112,6 @@ MOMENTS: Final[Mapping[str, str]] = {
 }
 """How moments of other units are read: seconds and milliseconds DuckDB takes by way of nanoseconds,
 which do not reach as far; nanoseconds it rounds, where Python cuts them."""
-
-_NAMES: Final = ("customer", "stage", "event", "by")
-"""What is a text in a file of texts, even if it looks like a number: `01` is not `1`."""
 
 _PARQUET: Final = (".parquet", ".pq")
 
@@ -289,7 +286,7 @@ def _load(  # noqa: PLR0911 - one for each kind of table
             data,
             lambda relation: pick(function, relation, chosen, inner, keeps=keeps),
             view=_PICKED,
-            texts=[chosen[role] for role in _NAMES if role in chosen and "customer" in chosen],
+            texts=[chosen[role] for role in NAMED if role in chosen and "customer" in chosen],
         )
         return lambda answer: answer, None
     if hasattr(type(data), "synthetic"):

@@ -40,67 +40,79 @@ class Funnel:
         """The text: customers by how far they got, then the figures of the steps."""
         text, count = self.text, len(self.steps)
         levels = range(1, count + 1)
-        figures = ", ".join(
-            f"count(at{k}) AS people{k}, {text.median(f'at{k} - entry{k}')} AS median{k}, "
-            f"sum(CASE WHEN furthest = {k} AND is_open THEN 1 ELSE 0 END) AS open{k}"
-            for k in levels
-        )
-        # Figures of everybody, and who went where, in one pass; then a few rows become one.
-        wide = ", ".join(
-            f"coalesce(max(CASE WHEN furthest IS NULL THEN people{k} END), 0) AS people{k}, "
-            f"max(CASE WHEN furthest IS NULL THEN median{k} END) AS median{k}, "
-            f"coalesce(max(CASE WHEN furthest IS NULL THEN open{k} END), 0) AS open{k}, "
-            f"max(CASE WHEN furthest = {k} AND place = 1 AND moved > 0 THEN went END) AS went{k}"
-            for k in levels
-        )
-        names = [text.literal(step) for step in self.steps]
-        unpivot = ", ".join(
-            (
-                f"{_chosen(names)} AS step",
-                f"{_chosen([f'people{k}' for k in levels])} AS people",
-                f"{_chosen(['NULL', *(f'people{k - 1}' for k in levels[1:])])} AS earlier",
-                f"{_chosen([*(f'people{k + 1}' for k in levels[:-1]), 'NULL'])} AS later",
-                f"{_chosen([f'median{k}' for k in levels])} AS median",
-                f"{_chosen([f'open{k}' for k in levels])} AS is_open",
-                f"{_chosen([f'went{k}' for k in levels[:-1]])} AS went",
-            )
-        )
         has_limit = self.as_of is not None and self.within is not None
-        still_open = f"CASE WHEN k = {count} THEN 0 ELSE is_open END" if has_limit else "NULL"
-        still = "is_open" if has_limit else "0"
+        figures = ", ".join(
+            f"count(took{k}) AS people{k}, {text.median(f'took{k}')} AS median{k}"
+            + (
+                f", sum(CASE WHEN furthest = {k} AND is_open THEN 1 ELSE 0 END) AS open{k}"
+                if has_limit
+                else ""
+            )
+            for k in levels
+        )
+        # Figures of everybody, and who went where, in one pass; then a row a step of these few. Of
+        # the rows without a step reached, that of everybody has the largest figures.
+        is_all = "CASE WHEN furthest IS NULL THEN {} END"
+        counts = [f"people{k}" for k in levels]
+        figure = {
+            "people": f"coalesce(max({is_all.format(_chosen(counts))}), 0)",
+            "people1": f"coalesce(max({is_all.format('people1')}), 0)",
+            "earlier": f"max({is_all.format(_chosen(['NULL', *counts[:-1]]))})",
+            "later": f"coalesce(max({is_all.format(_chosen([*counts[1:], 'NULL']))}), 0)",
+            "median": f"max({is_all.format(_chosen([f'median{k}' for k in levels]))})",
+            "went": f"max(CASE WHEN furthest = k AND k < {count} AND place = 1 AND moved > 0 "
+            "THEN went END)",
+        }
+        still = still_open = "0"
+        if has_limit:
+            still = "is_open"
+            still_open = f"CASE WHEN k = {count} THEN 0 ELSE is_open END"
+            is_open = is_all.format(_chosen([f"open{k}" for k in levels]))
+            figure["is_open"] = f"coalesce(max({is_open}), 0)"
+        unpivot = ", ".join(f"{value} AS {name}" for name, value in figure.items())
+        names = _chosen([text.literal(step) for step in self.steps])
         lost = f"CASE WHEN k = {count} THEN 0 ELSE people - later - {still} END"
         low, high = text.wilson("people", "people1")
         integer = text.dialect.integer_type
-        entered = " WHERE at1 IS NOT NULL" if text.counts_ties else ""
+        # Without segments there is a row a step even where nobody is.
+        numbers = text.numbers(levels, "k")
+        ranked = f"{numbers} LEFT JOIN ranked ON TRUE"
+        if text.by is not None:
+            ranked = f"ranked CROSS JOIN {numbers}"
+        tied = ties = entered = ""
+        if text.counts_ties:
+            tied = f"max(CASE WHEN k = 1 THEN {is_all.format('ties')} END)"
+            ties = ", ties"
+            if text.by is not None:
+                # Who never entered has ties but no segment.
+                tied, ties = f"sum({tied}) OVER ()", ", ties * 1.0 / count(*) OVER () AS ties"
+                entered = " WHERE people1 > 0"
+            tied = f", {tied} AS ties"
         answer = (
             f", sets AS (\n  SELECT {text.segment}furthest, went, {figures}, "
-            "sum(CASE WHEN is_open OR went = '-' THEN 0 ELSE 1 END) AS moved\n  FROM people"
-            f"{entered} GROUP BY GROUPING SETS (({text.segment.removesuffix(', ')}), "
+            f"sum(CASE WHEN is_open OR went = '-' THEN 0 ELSE 1 END) AS moved{text.ties()}\n"
+            f"  FROM people GROUP BY GROUPING SETS (({text.segment.removesuffix(', ')}), "
             f"({text.segment}furthest, went))\n), ranked AS (\n"
             f"  SELECT *, row_number() OVER (PARTITION BY furthest{text.grouped} "
-            "ORDER BY moved DESC, went) AS place FROM sets\n), wide AS (\n"
-            f"  SELECT {text.segment}{wide}\n"
-            f"  FROM ranked{' GROUP BY b' if text.by is not None else ''}\n), levels AS (\n"
-            f"  SELECT {text.segment}k, people1, {unpivot}\n"
-            f"  FROM wide CROSS JOIN {text.numbers(levels, 'k')}\n)\n"
+            "ORDER BY moved DESC, went) AS place FROM sets\n), levels AS (\n"
+            f"  SELECT {text.segment}k, {unpivot}{tied}\n  FROM {ranked} "
+            f"GROUP BY k{text.grouped}\n)\n"
             f"SELECT {text.segment_out}"
-            f"step AS {text.name('step')}, people AS {text.name('people')}, "
+            f"{names} AS {text.name('step')}, people AS {text.name('people')}, "
             f"{text.ratio('people', 'coalesce(earlier, people)')} AS {text.name('share')}, "
             f"{text.ratio('people', 'people1')} AS {text.name('of_first')}, "
             f"{low} AS {text.name('low')}, {high} AS {text.name('high')}, "
             f"median AS {text.exact('median_seconds')}, "
             f"CAST({lost} AS {integer}) AS {text.name('lost')}, "
-            f"CAST({still_open} AS {integer}) AS {text.name('open')}, "
+            f"CAST({still_open if has_limit else 'NULL'} AS {integer}) AS {text.name('open')}, "
             f"SUBSTRING(went, 2) AS {text.name('instead')}"
-            f"{text.ties_of('people')}\n"
-            f"FROM levels\nORDER BY {text.sorted_by('levels')}levels.k"
+            f"{ties}\nFROM levels{entered}\nORDER BY {text.sorted_by('levels')}levels.k"
         )
-        is_fast = text.numbers_stages
         people = f"{self._grouped()}{self._people()}"
-        return Query(people, "people", answer, ordered="names" if is_fast else "")
+        return Query(people, "people", answer, ordered="names" if text.dialect.sorts_fast else "")
 
     def _grouped(self) -> str:
-        """One row a customer: when they got how far, from which entry, and what came next."""
+        """One row a customer: how long they took to get how far, and what came next."""
         text, levels = self.text, range(1, len(self.steps) + 1)
 
         def of_first(k: int, value: str) -> str:
@@ -115,8 +127,7 @@ class Funnel:
             entry = f"CASE WHEN part = last_part THEN {entry} END"
         running = f"max({entry})"
         reached = ", ".join(
-            f"min(CASE WHEN e{k} IS NOT NULL THEN us END) AS at{k}, "
-            f"{of_first(k, f'e{k}')} AS entry{k}, {of_first(k, 'next')} AS next{k}"
+            f"{of_first(k, f'us - e{k}')} AS took{k}, {of_first(k, 'next')} AS next{k}"
             for k in levels
         )
         begun = 0 if self.ordered is False and self.first_entry_only else 1
@@ -130,16 +141,16 @@ class Funnel:
         """One row a customer who entered or has ties: how far, and where to from there."""
         text, levels = self.text, range(1, len(self.steps) + 1)
         deepest = list(reversed(levels))
-        furthest = " ".join(f"WHEN at{k} IS NOT NULL THEN {k}" for k in deepest)
-        went = " ".join(f"WHEN at{k} IS NOT NULL THEN next{k}" for k in deepest)
+        furthest = " ".join(f"WHEN took{k} IS NOT NULL THEN {k}" for k in deepest)
+        went = " ".join(f"WHEN took{k} IS NOT NULL THEN next{k}" for k in deepest)
         limit = self.as_of is not None and self.within is not None
         still_open = f"running + {self.within} >= {self.as_of}" if limit else "FALSE"
-        kept = ", ".join(f"at{k}, entry{k}" for k in levels)
+        kept = ", ".join(f"took{k}" for k in levels)
         ties, tied = (", ties", " OR ties > 0") if text.counts_ties else ("", "")
         return (
             f", people AS (\n  SELECT c, {text.segment}{kept}, CASE {furthest} END AS furthest, "
             f"CASE {went} END AS went, {still_open} AS is_open{ties}\n"
-            f"  FROM grouped WHERE at1 IS NOT NULL{tied}\n)"
+            f"  FROM grouped WHERE took1 IS NOT NULL{tied}\n)"
         )
 
     @property
@@ -200,7 +211,8 @@ class Funnel:
             return self._any_order(sequence, source, partition, where, named)
         if self.ordered == "strict":
             return self._strict(sequence, source, entry, where)
-        chain = f"{sequence}, level1 AS (\n  SELECT *, {entry} AS e1 FROM {source}{where}\n)"
+        same = ", c = lag(c) OVER () AS same" if text.is_ordered else ""
+        chain = f"{sequence}, level1 AS (\n  SELECT *, {entry} AS e1{same} FROM {source}{where}\n)"
         for k, step in enumerate(self.steps[1:], 2):
             limit = f" AND us - m{k - 1} <= {self.within}" if self.within is not None else ""
             chain += (
@@ -219,14 +231,11 @@ class Funnel:
             latest = f"max({reached}) OVER {window}"
             return f", before{k} AS (\n  SELECT *, {latest} AS {entry} FROM {rows}\n)"
         # Entries never get earlier, so the latest is the last one; it starts anew by a mark.
-        same = "c = lag(c) OVER ()"
-        mark = f"coalesce({reached}, CASE WHEN {same} THEN NULL ELSE {_NEVER} END)"
-        last = f"arg_max(mark{k}, n) OVER (ROWS UNBOUNDED PRECEDING)"
-        before = f"CASE WHEN {same} THEN NULLIF(lag(last{k}) OVER (), {_NEVER}) END"
+        mark = f"CASE WHEN same THEN lag({reached}) OVER () ELSE {_NEVER} END"
+        latest = f"NULLIF(arg_max(mark{k}, n) OVER (ROWS UNBOUNDED PRECEDING), {_NEVER})"
         return (
             f", marked{k} AS (\n  SELECT *, {mark} AS mark{k} FROM {rows}\n), "
-            f"so_far{k} AS (\n  SELECT *, {last} AS last{k} FROM marked{k}\n), "
-            f"before{k} AS (\n  SELECT *, {before} AS {entry} FROM so_far{k}\n)"
+            f"before{k} AS (\n  SELECT *, {latest} AS {entry} FROM marked{k}\n)"
         )
 
     def _strict(self, sequence: str, source: str, entry: str, where: str) -> str:

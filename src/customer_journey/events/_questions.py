@@ -207,7 +207,7 @@ def funnel(
 
         - `step` (text), `people` (int): who got there.
         - `share` (float): of those at the step before; `of_first`: of those at the first step, with
-          Wilson's interval at 95 % from `low` to `high`.
+          Wilson's interval at 95 % from `low` to `high`, as `evidence.share(…, method="wilson")`.
         - `median_seconds` (float): from entry to this step; of the attempts that got here, the
           first to do so, with the latest entry.
         - `lost` (int): who got no further; `open` (int): who still may (missing without `within`
@@ -292,8 +292,8 @@ def cohorts(
     Returns:
         A table of the same kind, a row a cohort and period, up to 1,000 periods. Columns: `cohort`
         (date on which its period begins), `period` (int, from 0), `people` (int, of the cohort),
-        `back` (int), `share` (float, with Wilson's interval at 95 % from `low` to `high`),
-        `complete` (bool; missing without `as_of`).
+        `back` (int), `share` (float, with Wilson's interval at 95 % from `low` to `high`, as
+        `evidence.share(…, method="wilson")`), `complete` (bool; missing without `as_of`).
 
     Raises:
         InvalidValueError: An argument or a column does not fit.

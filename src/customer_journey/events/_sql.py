@@ -25,11 +25,12 @@ _CODES_OF: Final = (
     "SELECT s AS name, CAST(row_number() OVER (ORDER BY s) AS INTEGER) AS code\n"
     "  FROM (SELECT DISTINCT {} FROM {}) AS named"
 )
+_ALL_ROWS: Final = "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"
 _MOST_ROWS: Final = 2**31 - 1
 """The largest limit that all engines take."""
 _INTEGERS: Final = {"TINYINT": 2**7, "SMALLINT": 2**15, "INTEGER": 2**31, "BIGINT": 2**63}
 """DuckDB's types of numbers, with the first number that each does not hold."""
-_NORMAL: Final = "1.959963984540054"
+_NORMAL: Final = 1.959963984540054
 """The normal quantile of 0.975: intervals are at 95 %."""
 
 
@@ -212,14 +213,15 @@ class Text:
             seen: The name of a table of what `stages_seen` gives.
             stages: Stages of which a column each says if an event is there.
         """
-        name = self._named("stage")
         are_there = "".join(
-            f", bool_or({name} = {self.literal(stage)} AND known > 0)" for stage in stages
+            f", bool_or(name = {self.literal(stage)} AND known > 0)" for stage in stages
         )
+        unclean = "s = '' OR s <> name" if self.kinds.get("stage") == "text" else "FALSE"
         return (
-            f"SELECT coalesce(sum(n), 0), coalesce(sum(CASE WHEN {self._is_there('stage')} "
-            f"THEN known END), 0), sum(unclean) > 0 OR bool_or({self._is_unclean('stage')}), "
-            f"min(least), max(most){are_there} FROM {seen}"
+            "SELECT coalesce(sum(n), 0), coalesce(sum(CASE WHEN is_there THEN known END), 0), "
+            f"sum(unclean) > 0 OR bool_or({unclean}), min(least), max(most){are_there}\n"
+            f"FROM (SELECT *, {self._named('stage')} AS name, "
+            f"{self._is_there('stage')} AS is_there FROM {seen}) AS named"
         )
 
     def commonest(self, limit: int) -> str:
@@ -328,11 +330,10 @@ class Text:
 
     def wilson(self, count: str, total: str) -> tuple[str, str]:
         """The ends of Wilson's score interval at 95 %; NULL out of nothing."""
-        number = f"NULLIF(CAST({total} AS {self.dialect.float_type}), 0)"
-        share, z = f"({count} / {number})", _NORMAL
-        centre = f"({share} + {z} * {z} / (2 * {number}))"
-        half = f"({z} * SQRT(({share} * (1 - {share}) + {z} * {z} / (4 * {number})) / {number}))"
-        scale = f"(1 + {z} * {z} / {number})"
+        number = f"CAST({total} AS {self.dialect.float_type})"
+        centre, square = f"{count} + {_NORMAL**2 / 2}", _NORMAL**2
+        root = f"SQRT({count} * ({number} - {count}) / {number} + {square / 4})"
+        half, scale = f"{_NORMAL} * {root}", f"({number} + {square})"
         # There are engines whose GREATEST and LEAST leave out what is NULL.
         return (
             f"CASE WHEN {total} > 0 THEN GREATEST(0.0, ({centre} - {half}) / {scale}) END",
@@ -663,12 +664,13 @@ class Text:
     ) -> Query:
         """Retention: who came back, by the period of their first event and periods since."""
         began = "us" if first is None else f"CASE WHEN s = {self.literal(first)} THEN us END"
+        customer = "(PARTITION BY c)"
+        if self.counts_ties:
+            # The order of the other windows, so that events are sorted once.
+            customer = f"{self.window.removesuffix(')')} {_ALL_ROWS})"
         is_back = "us >= us0" if back is None else f"us >= us0 AND s = {self.literal(back)}"
         last = "(SELECT max(p) FROM returns)" if as_of is None else self.period(str(as_of), every)
         # Periods are numbers, so that no calendar of an engine decides; a cohort has up to 1,000.
-        digits = " CROSS JOIN ".join(
-            self.numbers(range(10), digit) for digit in ("ones", "tens", "hundreds")
-        )
         complete = "CAST(NULL AS BOOLEAN)" if as_of is None else f"(cohort + period < {last})"
         low, high = self.wilson("back", "people")
         joined = ""
@@ -676,14 +678,15 @@ class Text:
             joined = " AND (totals.b = sizes.b OR (totals.b IS NULL AND sizes.b IS NULL))"
         sizes_b = "sizes.b, " if self.by is not None else ""
         returns = (
-            f"{self.log()}, placed AS (\n  SELECT c, s, us, min({began}) OVER (PARTITION BY c) "
+            f"{self.log()}, placed AS (\n  SELECT c, s, us, min({began}) OVER {customer} "
             f"AS us0{self.first_segment()}{self.tie}\n  FROM log\n), visits AS (\n"
             f"  SELECT c, {self.segment}{self.period('us0', every)} AS cohort, "
-            f"{self.period('us', every)} AS p, CASE WHEN {is_back} THEN c END AS back"
+            f"{self.period('us', every)} AS p, CASE WHEN {is_back} THEN 1 ELSE 0 END AS back"
             f"{', ties' if self.counts_ties else ''}\n  FROM placed WHERE us0 IS NOT NULL\n), "
-            f"returns AS (\n  SELECT {self.segment}cohort, p, count(DISTINCT c) AS people, "
-            f"count(DISTINCT back) AS back{self.ties()}\n"
-            f"  FROM visits GROUP BY cohort, p{self.grouped}\n)"
+            f"people AS (\n  SELECT c, {self.segment}cohort, p, max(back) AS back{self.ties()}\n"
+            f"  FROM visits GROUP BY c, cohort, p{self.grouped}\n), returns AS (\n"
+            f"  SELECT {self.segment}cohort, p, count(*) AS people, sum(back) AS back"
+            f"{self.ties()}\n  FROM people GROUP BY cohort, p{self.grouped}\n)"
         )
         # Everybody has the event in the cohort's own period that put them into it.
         answer = (
@@ -692,8 +695,10 @@ class Text:
             f"{self.integer('sum(returns.back)')} AS back\n"
             f"  FROM returns GROUP BY cohort, p{self.grouped}\n), sizes AS (\n"
             f"  SELECT {self.segment}cohort, max(CASE WHEN p = cohort THEN people END) AS people\n"
-            f"  FROM totals GROUP BY cohort{self.grouped}\n), offsets AS (\n"
-            f"  SELECT ones + 10 * tens + 100 * hundreds AS period FROM {digits}\n), grid AS (\n"
+            f"  FROM totals GROUP BY cohort{self.grouped}\n), digits AS (\n"
+            f"  SELECT digit FROM {self.numbers(range(10), 'digit')}\n), offsets AS (\n"
+            "  SELECT ones.digit + 10 * tens.digit + 100 * hundreds.digit AS period\n  FROM "
+            "digits AS ones CROSS JOIN digits AS tens CROSS JOIN digits AS hundreds\n), grid AS (\n"
             f"  SELECT {sizes_b}sizes.cohort, offsets.period, sizes.people, "
             f"coalesce(totals.back, 0) AS back\n"
             f"  FROM sizes CROSS JOIN offsets LEFT JOIN totals\n"
