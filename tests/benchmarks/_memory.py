@@ -23,7 +23,7 @@ from typing import Any
 
 import customer_journey as cj
 from tests.benchmarks._measure import peak, table
-from tests.benchmarks.events import BY_HAND, FUNNEL, WINDOW, log_of
+from tests.benchmarks.events import BY_HAND, FUNNEL, STAGES, WINDOW, log_of
 
 SCAN = "SELECT stage, count(*) FROM {0} GROUP BY stage"
 DWELL = """
@@ -64,6 +64,9 @@ CALLS: dict[str, Callable[[Any], object]] = {
     "cohorts": cj.events.cohorts,
     "variants": cj.events.variants,
     "check": cj.events.check,
+    "traces": cj.events.traces,
+    "tidy": lambda data: cj.events.tidy(data, gap=3_600),
+    "conform": lambda data: cj.events.conform(cj.Journey.sequence("all", STAGES), data),
     "scan": partial(_by_hand, SCAN),
     "transitions-by-hand": partial(_by_hand, BY_HAND),
     "dwell-by-hand": partial(_by_hand, DWELL),

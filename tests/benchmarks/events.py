@@ -101,6 +101,11 @@ def rows() -> Iterator[Race | Growth | Size]:
         partial(cj.events.transitions, thousand),
         {"SQL by hand": partial(_by_hand, thousand)},
     )
+    transitions = {"transitions": partial(cj.events.transitions, thousand)}
+    funnel = partial(cj.events.funnel, thousand, FUNNEL, within=WINDOW)
+    yield from _race("funnel of 5 steps with a limit, 1,000 events, pandas", funnel, transitions)
+    cohorts = partial(cj.events.cohorts, events_of(1_000), event="event")
+    yield from _race("cohorts of 1,000 events, pandas", cohorts, transitions)
     yield growth(
         "transitions, by events, pandas",
         lambda size: partial(cj.events.transitions, log_of(size)),
