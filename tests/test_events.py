@@ -668,7 +668,7 @@ def test_durations_are_no_names(role: str) -> None:
 
 
 def test_ties_of_people_who_never_entered_a_funnel_are_counted() -> None:
-    """They have no segment, and there is no row of theirs."""
+    """They have no segment, and the answer has none either."""
     rows = [
         {"customer": customer, "stage": stage, "at": START, "group": group}
         for customer, stage, group in (

@@ -74,7 +74,7 @@ class Funnel:
         lost = f"CASE WHEN k = {count} THEN 0 ELSE people - later - {still} END"
         low, high = text.wilson("people", "people1")
         integer = text.dialect.integer_type
-        # Without segments there is a row a step even where nobody is.
+        # Without segments an empty table has a row a step, too.
         numbers = text.numbers(levels, "k")
         ranked = f"{numbers} LEFT JOIN ranked ON TRUE"
         if text.by is not None:
