@@ -4,12 +4,15 @@ import io
 import math
 import re
 import struct
+import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache, partial
 from importlib import import_module
 from itertools import combinations
+from pathlib import Path
 from typing import Any, TypeAlias, cast, get_args
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -188,6 +191,25 @@ def size_of(png: bytes) -> tuple[int, int]:
 
 
 @pytest.mark.extra("png")
+@pytest.mark.parametrize("name", DRAWN)
+def test_every_font_has_the_signs_of_a_picture(name: str) -> None:
+    """Some viewers take one font, and Noto Sans has neither arrows nor the minus of mathematics."""
+    root = ET.fromstring(picture(name))  # noqa: S314 - drawn by us
+    signs = {sign for part in root.iter() if part.tag.endswith("text") for sign in part.text or ""}
+    assert {sign for sign in signs if sign > "\xff" and unicodedata.category(sign) == "Sm"} == set()
+
+
+def test_the_documentation_says_where_pictures_were_seen() -> None:
+    """In a browser and in what does without one."""
+    page = Path(__file__).parents[1] / "docs" / "how-to" / "draw-a-map.md"
+    text = page.read_text(encoding="utf-8")
+    viewers = text.partition("### Tested viewers")[2].partition("\n#")[0]
+    for viewer in ("Chromium", "resvg", "CairoSVG", "librsvg", "ImageMagick", "Inkscape"):
+        assert viewer in viewers
+    assert "LibreOffice" in viewers
+    assert "notebooks as PDF" in viewers
+
+
 def test_a_picture_is_as_large_as_its_scale_says() -> None:
     """Twice the size of the SVG picture by default."""
     width, height = size_of(cj.render.to_png(AIDA, scale=1))
