@@ -401,16 +401,16 @@ def test_work_grows_with_the_size(action: Callable[[int], object]) -> None:
 
 
 @pytest.mark.slow
-def test_a_hundred_thousand_stages_are_a_journey_like_any_other() -> None:
+def test_thirty_thousand_stages_are_a_journey_like_any_other() -> None:
     """Build, hash, compare, look up and edit neither recurse nor go over it for each stage."""
-    journey = long(100_000)
-    assert journey["s-99999"] in journey
+    journey = long(30_000)
+    assert journey["s-29999"] in journey
     edited = journey.connect("s-0", "s-500").disconnect("s-0", "s-500")
     assert edited == journey
     assert hash(edited) == hash(journey)
-    assert len(journey.without_stage("s-5").with_stage(cj.Stage("s-5"))) == 100_000
-    with pytest.raises(cj.errors.UnknownStageError, match="did you mean 's-99999'"):
-        journey["s-9999g9"]
+    assert len(journey.without_stage("s-5").with_stage(cj.Stage("s-5"))) == 30_000
+    with pytest.raises(cj.errors.UnknownStageError, match="did you mean 's-29999'"):
+        journey["s-2999g9"]
 
 
 def test_what_layers_refer_to_is_there() -> None:

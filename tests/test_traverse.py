@@ -291,10 +291,10 @@ def test_a_weight_by_another_name_is_refused() -> None:
 
 @pytest.mark.slow
 def test_a_long_chain_is_no_trouble() -> None:
-    """A hundred thousand stages in a row."""
-    journey = cj.Journey.sequence("chain", [f"s{number}" for number in range(100_000)])
-    assert len(cj.reachable(journey)) == 100_000
-    assert len(cj.shortest_path(journey)) == 100_000
-    assert len(cj.shortest_path(journey, weight=lambda _: 1)) == 100_000
-    assert len(cj.traverse.layers(journey)) == 100_000
-    assert len(next(cj.paths(journey))) == 100_000
+    """Thirty thousand stages in a row."""
+    journey = cj.Journey.sequence("chain", [f"s{number}" for number in range(30_000)])
+    assert len(cj.reachable(journey)) == 30_000
+    assert len(cj.shortest_path(journey)) == 30_000
+    assert len(cj.shortest_path(journey, weight=lambda _: 1)) == 30_000
+    assert len(cj.traverse.layers(journey)) == 30_000
+    assert len(next(cj.paths(journey))) == 30_000
