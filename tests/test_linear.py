@@ -10,6 +10,7 @@ from tests.linear import Case, quick, slow
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.filterwarnings("ignore")
 def test_eight_times_as_much_takes_no_more_than_three_times_eight_as_long() -> None:
     """Of every reader of text and every picture, with pieces that repeat."""
@@ -20,6 +21,7 @@ def test_eight_times_as_much_takes_no_more_than_three_times_eight_as_long() -> N
 
 
 @pytest.mark.slow
+@pytest.mark.covers
 def test_a_search_that_begins_again_at_each_character_is_noticed() -> None:
     """So that the test above can fail."""
     again = re.compile(r"(?:\w+@)?x")
