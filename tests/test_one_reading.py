@@ -170,6 +170,8 @@ def test_columns_of_texts_are_the_same_in_either_spelling() -> None:
         assert [row["stage"] for row in located] == [cj.locate(shop, row).furthest for row in rows]
     assert cj.events.to_sql(cj.fact("x") == "a") == "(\"x\" = 'a')"
     assert "nfc_normalize" in cj.events.to_sql(cj.fact("x") == NFC)
+    assert "nfc_normalize" in cj.events.to_sql(cj.parse_criterion(f'x in ["a", "{NFC}"]'))
+    assert "nfc_normalize" not in cj.events.to_sql(cj.parse_criterion('x in ["a", "b"]'))
     assert "nfc_normalize" not in cj.events.to_sql(cj.fact("x") == NFC, dialect="spark")
 
 
