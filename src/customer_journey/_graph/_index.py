@@ -61,8 +61,6 @@ class Index:
     """For each transition, the stage that it leaves."""
     targets: list[int]
     """For each transition, the stage that it leads to."""
-    successors: list[list[int]]
-    """For each stage, where the transitions that leave it lead, in the journey's order."""
     _restricted: "dict[object, Index]" = field(factory=dict, init=False)
     _descendants: dict[int, frozenset[int]] = field(factory=dict, init=False)
 
@@ -93,6 +91,11 @@ class Index:
     def entries(self) -> list[Criterion | None]:
         """For each stage, its entry criterion."""
         return [stage.entry for stage in self.stages]
+
+    @cached_property
+    def successors(self) -> list[list[int]]:
+        """For each stage, where the transitions that leave it lead, in the journey's order."""
+        return adjacency(len(self.ids), zip(self.sources, self.targets, strict=True))
 
     @cached_property
     def outgoing(self) -> list[list[int]]:
@@ -282,5 +285,4 @@ def _indexed(journey: Journey, is_open: list[bool], items: Iterable[Transition])
         transitions=passing,
         sources=sources,
         targets=targets,
-        successors=adjacency(len(is_open), zip(sources, targets, strict=True)),
     )

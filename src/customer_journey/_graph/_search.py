@@ -331,10 +331,8 @@ class Condensation:
     @cached_property
     def members(self) -> list[list[int]]:
         """For each component, its nodes, in order."""
-        rows: list[list[int]] = [[] for _ in range(max(self.component, default=-1) + 1)]
-        for node, own in enumerate(self.component):
-            rows[own].append(node)
-        return rows
+        own = self.component
+        return adjacency(max(own, default=-1) + 1, zip(own, range(len(own)), strict=True))
 
     @cached_property
     def successors(self) -> list[list[int]]:

@@ -189,7 +189,7 @@ def fresh_decision(plan: Plan, truths: Truths) -> Decision:
     if gone:
         return Decision(search, inside, dict.fromkeys(gone, tuple(inside)), returned)
     left: dict[int, list[int]] = {}
-    for stage in inside:
+    for stage in inside if plan.leaving else ():
         for transition in _silent_exits(plan, truths, stage):
             target = plan.index.targets[transition]
             if not plan.is_open(transition, _NO_TIME):

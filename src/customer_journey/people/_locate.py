@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, TypeAlias, final, get_args
 
 from attrs import define, frozen
 
-from customer_journey._answer import Answer, JourneyAnswer, about
+from customer_journey._answer import Answer, JourneyAnswer, about_each
 from customer_journey._arguments import checked, require
 from customer_journey._graph._index import MOVES
 from customer_journey._messages._current import in_language_of_answer, message, role_name
@@ -266,10 +266,12 @@ def locate(
     assumed = _assumed(journey, plan, facts) if pattern.rests_on_proxies else ()
     if pattern.location is not None and not missing and not blocked and not assumed:
         return pattern.location
-    for item in blocked:
-        about(item, journey)
     location = Location(
-        **pattern.fields, journey=journey, missing=missing, blocked=blocked, assumed=assumed
+        **pattern.fields,
+        journey=journey,
+        missing=missing,
+        blocked=about_each(blocked, journey),
+        assumed=assumed,
     )
     if not missing and not blocked and not assumed:
         pattern.location = location

@@ -19,7 +19,7 @@ from attrs import define, field, frozen
 
 from customer_journey._graph._index import MOVES, Index, index_of
 from customer_journey._graph._search import Condensation, adjacency, condensation
-from customer_journey._model import Journey, Stage, Transition, cached
+from customer_journey._model import Journey, MoveKind, Stage, Transition, cached
 from customer_journey._values import plain_value
 from customer_journey.criteria._evaluation import Evaluator
 from customer_journey.criteria._explain import blocking
@@ -56,7 +56,6 @@ __all__ = [
     "frontier",
     "plain_fact",
     "plan_of",
-    "stated_on",
 ]
 
 K = TypeVar("K", bound=Collection[object])
@@ -122,11 +121,6 @@ class Stated:
                 for name, clause in clauses
             ]
         )
-
-
-def stated_on(element: Stage | Transition, criterion: Criterion) -> Stated:
-    """A criterion of an element with its compiled form."""
-    return Stated(element, criterion, evaluator(criterion))
 
 
 def _spelt_out(criterion: Criterion) -> tuple[tuple[str, str], ...] | None:
@@ -339,12 +333,6 @@ class Plan:
     """For each stage, its entry criterion."""
     on_step: Sequence[tuple[Stated | None, Stated | None]]
     """For each transition, its guard and the entry of its target."""
-    advances: Sequence[Sequence[int]]
-    """For each stage, the advances that leave it, in the order of the stages they lead to."""
-    exits: Sequence[Sequence[int]]
-    """For each stage, the exits from it to leaving stages, in the same order."""
-    returns: Sequence[list[int]]
-    """For each stage, the returns that leave it, the deepest target first."""
     leaving: tuple[int, ...]
     """The leaving stages: exits lead to them, no advance does, and none is a start."""
     stated_leaving: tuple[int, ...]
@@ -370,6 +358,37 @@ class Plan:
     def has_returns(self) -> bool:
         """Whether any return is drawn."""
         return "return" in self.index.kinds
+
+    @cached_property
+    def advances(self) -> Sequence[Sequence[int]]:
+        """For each stage, the advances that leave it, in the order of the stages they lead to."""
+        return self._outgoing("advance")
+
+    @cached_property
+    def exits(self) -> Sequence[Sequence[int]]:
+        """For each stage, the exits from it to leaving stages, in the same order."""
+        # An exit to a stage that is not a leaving stage moves no one by facts: it is inside.
+        targets, leaving = self.index.targets, self.index.leaving_stages
+        rows = self._outgoing("exit")
+        return [[number for number in row if targets[number] in leaving] for row in rows]
+
+    @cached_property
+    def returns(self) -> Sequence[Sequence[int]]:
+        """For each stage, the returns that leave it, the deepest target first."""
+        targets = self.index.targets
+        rows = self._outgoing("return")
+        for numbers in rows:
+            if len(numbers) > 1:
+                numbers.sort(key=lambda number: self.depth[targets[number]])
+                numbers.reverse()
+        return rows
+
+    def _outgoing(self, kind: MoveKind) -> list[list[int]]:
+        """For each stage, the moves of a kind that leave it, in the order of their targets."""
+        sources, kinds = self.index.sources, self.index.kinds
+        numbers = [number for number, drawn in enumerate(kinds) if drawn == kind]
+        numbers.sort(key=self.index.targets.__getitem__)
+        return adjacency(len(self.index.ids), [(sources[number], number) for number in numbers])
 
     @cached_property
     def components(self) -> Condensation:
@@ -521,10 +540,12 @@ def frontier(plan: Plan, stages: Collection[int]) -> list[int]:
     graph, members = plan.components.graph, plan.components.members
     leading = set(members[lowest])
     dependent: set[int] = set()
-    for number in range(lowest + 1, highest + 1):
-        nodes = members[number]
-        first, *others = map(graph.__getitem__, nodes)
-        if not leading.isdisjoint(chain(first, *others) if others else first):
+    for number, nodes in enumerate(members[lowest + 1 : highest + 1], start=lowest + 1):
+        first, *others = nodes
+        following: Iterable[int] = graph[first]
+        if others:
+            following = chain.from_iterable(map(graph.__getitem__, nodes))
+        if not leading.isdisjoint(following):
             leading.update(nodes)
             dependent.add(number)
         elif number in held:
@@ -542,32 +563,21 @@ def _remember(memo: dict[K, V], key: K, value: V) -> None:
 
 def _plan(journey: Journey) -> Plan:
     index = index_of(journey).restricted(kinds=MOVES)
-    kinds, sources, targets = index.kinds, index.sources, index.targets
-    leaving_stages = index.leaving_stages
-    by_kind: dict[str, list[tuple[int, int]]] = {kind: [] for kind in MOVES}
-    for number in sorted(range(len(targets)), key=targets.__getitem__):
-        # An exit to a stage that is not a leaving stage moves no one by facts: it is inside.
-        kind = kinds[number]
-        if kind != "exit" or targets[number] in leaving_stages:
-            by_kind[kind].append((sources[number], number))
-    rows = {kind: adjacency(len(index.ids), pairs) for kind, pairs in by_kind.items()}
     guards = [
-        None if guard is None else stated_on(item, guard)
+        None if guard is None else Stated(item, guard, evaluator(guard))
         for item, guard in zip(index.transitions, index.guards, strict=True)
     ]
     entries = [
-        None if stage.entry is None else stated_on(stage, stage.entry) for stage in index.stages
+        None if stage.entry is None else Stated(stage, stage.entry, evaluator(stage.entry))
+        for stage in index.stages
     ]
-    leaving = tuple(sorted(leaving_stages))
+    leaving = tuple(sorted(index.leaving_stages))
     starts = tuple(sorted(index.starts))
-    plan = Plan(
+    return Plan(
         index,
         guards=guards,
         entries=entries,
-        on_step=[*zip(guards, map(entries.__getitem__, targets), strict=True)],
-        advances=rows["advance"],
-        exits=rows["exit"],
-        returns=rows["return"],
+        on_step=[*zip(guards, map(entries.__getitem__, index.targets), strict=True)],
         leaving=leaving,
         stated_leaving=tuple([stage for stage in leaving if entries[stage] is not None]),
         timed={
@@ -578,10 +588,5 @@ def _plan(journey: Journey) -> Plan:
         starts=starts,
         stated_starts=frozenset([stage for stage in starts if entries[stage] is not None]),
         all_stated=tuple([stated for stated in (*entries, *guards) if stated is not None]),
-        final=frozenset([stage for stage in index.ends if not index.successors[stage]]),
+        final=frozenset([stage for stage in index.ends if not index.outgoing[stage]]),
     )
-    for numbers in plan.returns:
-        if len(numbers) > 1:
-            numbers.sort(key=lambda number: plan.depth[targets[number]])
-            numbers.reverse()
-    return plan

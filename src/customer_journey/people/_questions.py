@@ -15,13 +15,14 @@ from customer_journey._model._facts import checked_facts
 from customer_journey._model._names import name_of, path_of
 from customer_journey._printable import printable
 from customer_journey.criteria._explain import deciding
+from customer_journey.criteria._tree import evaluator
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.people._decide import Look, has_news, positions, return_reasons
 from customer_journey.people._enrolment import Enrolment, comparable, last_of, state_of
 from customer_journey.people._events import as_moment, joined_reasons
 from customer_journey.people._locate import Blocked, Status, blocked_by
 from customer_journey.people._moves import closed_by, later, looked_at, require_enrolments
-from customer_journey.people._plan import Stated, Truths, plan_of, stated_on
+from customer_journey.people._plan import Stated, Truths, plan_of
 
 __all__ = [
     "Census",
@@ -217,7 +218,8 @@ def _stated(
         return plan.stated(transition), closed_by(look, transition, since, has_left=has_left)
     target = plan.index.journey[item.target]
     criteria = (item, item.when), (target, target.entry)
-    return [stated_on(element, one) for element, one in criteria if one is not None], ""
+    stated = [Stated(element, one, evaluator(one)) for element, one in criteria if one is not None]
+    return stated, ""
 
 
 def _is_old(enrolment: Enrolment, look: Look, item: Transition) -> bool:
