@@ -143,8 +143,8 @@ def to_html(
     tongue = language or journey.language
     view = view_of(journey, report=report, language=tongue, scorecard=scorecard, coverage=coverage)
     drawing = Drawing(layout=layout, direction=direction, arrow_text=arrow_text, counts=counts)
-    picture = _picture(view, drawing, location)
-    sections = _sections(view, picture, location)
+    drawn = _picture(view, drawing, location)
+    sections = _sections(view, drawn, location)
     changes = [
         versions_of(view, diff(old, journey), drawing, number=number)
         for number, old in enumerate(earlier, start=1)
@@ -153,7 +153,7 @@ def to_html(
         [
             _style(),
             persona_rules(view),
-            picture.style,
+            drawn.style,
             *(section.style for section in changes),
         ]
     )
@@ -243,12 +243,12 @@ def _on_sheet(
     return None
 
 
-def _sections(view: View, picture: Drawn, location: Location | None) -> list[Content]:
+def _sections(view: View, drawn: Drawn, location: Location | None) -> list[Content]:
     return [
         tag(
             "section",
             tag("h2", message("Map"), id="map-title"),
-            picture.markup,
+            drawn.markup,
             _key(view, location) if len(view.journey) else None,
             id="map",
             tabindex=-1,
