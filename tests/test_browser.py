@@ -254,9 +254,13 @@ def test_a_printed_page_cuts_nothing_off(look: Looker) -> None:
 
 @pytest.mark.parametrize("stages", [8, 15, 40])
 def test_a_printed_map_can_be_read(look: Looker, stages: int) -> None:
-    """Its letters have eight pixels on A4, and tables of seven columns at most are of one size."""
+    """Its letters have eight pixels on A4, and tables of seven columns at most are of one size.
+
+    It begins on the first page, below the head of the journey.
+    """
     names = [f"Talk about stage {at}" for at in range(stages)]
-    journey = cj.Journey.sequence("long", names)
+    description = "How a team comes from hearing of us to telling others, and what we promise. " * 3
+    journey = cj.evolve(cj.Journey.sequence("long", names), description=description)
     seen = look(cj.render.to_html(journey), width=1039)
     seen.page.emulate_media(media="print")
     sizes: list[float] = seen.asks(
@@ -266,6 +270,11 @@ def test_a_printed_map_can_be_read(look: Looker, stages: int) -> None:
     )
     assert len(sizes) >= stages
     assert min(sizes) >= 8
+    bottom: float = seen.asks(
+        """() => [...document.querySelectorAll('.picture svg')].find(one =>
+            one.checkVisibility()).getBoundingClientRect().bottom"""
+    )
+    assert bottom <= 710
     columns: list[int] = seen.asks(
         """() => [...document.querySelectorAll('.lanes')].filter(one =>
             one.checkVisibility()).map(one => one.querySelectorAll('.column').length)"""

@@ -216,15 +216,22 @@ def on_sheets(
 
 
 def _parts(boxes: Sequence[Box], most: int) -> Iterator[Sequence[Box]]:
-    """Runs of so many stages at most, which end where a phase does if they are long enough then."""
+    """Runs of so many stages at most, about alike, which end where a phase does near by if any."""
     first = 0
     while first < len(boxes):
-        end = min(first + most, len(boxes))
+        left = len(boxes) - first
+        even = math.ceil(left / math.ceil(left / most))
+        end = first + even
         if end < len(boxes):
-            ends = range(end, first + most // 2, -1)
+            ends = sorted(range(first + even // 2 + 1, first + most + 1), key=partial(_from, end))
             end = next((at for at in ends if boxes[at].phase != boxes[at - 1].phase), end)
         yield boxes[first:end]
         first = end
+
+
+def _from(end: int, at: int) -> tuple[int, int]:
+    """How far from the end of a run another is; of two, the later one leaves fewer stages."""
+    return abs(at - end), -at
 
 
 def _does_not_fit(

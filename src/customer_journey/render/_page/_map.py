@@ -29,9 +29,9 @@ _OVER = 6.0
 _LEAST, _MOST = 0.8, 1.2
 _SHEETS: Final[Mapping[str, tuple[float, float | None]]] = {
     "narrow": sheet_size("phone"),
-    "paper": (1039.0, 560.0),
+    "paper": (1039.0, 420.0),
 }
-"""What pictures are fitted to beside the whole one: a narrow screen, and A4 below a heading."""
+"""What pictures are fitted to beside the whole one: a narrow screen, and A4 below a page's head."""
 _SMALLEST_PRINTED = 10.0
 """How large texts are at least on paper, in pixels: seven and a half points."""
 _MOST_PRINTED = 500
