@@ -715,6 +715,35 @@ def test_who_has_left_comes_back_as_the_policy_says() -> None:
         assert step.why.startswith("back" if back == 2 else "they have left")
 
 
+@pytest.mark.parametrize("fact", ["bought", "called"])
+def test_facts_beyond_what_someone_left_take_them_on_as_the_policy_says(fact: str) -> None:
+    """Be it behind the stage that they left, or at another start."""
+    journey = cj.Journey(
+        "shop",
+        stages=[
+            cj.Stage("know"),
+            cj.Stage("buy", entry=true("bought")),
+            cj.Stage("call", entry=true("called")),
+            cj.Stage("lost"),
+        ],
+        transitions=[
+            ("know", "buy"),
+            cj.Transition("know", "lost", kind="exit", when=true("asleep")),
+        ],
+        starts=["know", "call"],
+    )
+    facts = {"asleep": True, fact: True}
+    for policy, days in [
+        (cj.people.Policy(), [2, 9, 10]),
+        (cj.people.Policy(pause=9 * DAY), [10]),
+        (cj.people.Policy(reentry="never"), []),
+    ]:
+        gone = cj.enrol(journey, "ada", {"asleep": True}, at=day(1), policy=policy)
+        assert gone.status == "exited"
+        statuses = {n: cj.advance(gone, facts, at=day(n)).status for n in (2, 9, 10)}
+        assert [number for number, status in statuses.items() if status == "active"] == days
+
+
 def test_who_comes_in_again_is_let_in_as_the_policy_says() -> None:
     """Their enrolments are counted; those of other customers, units and journeys do not matter."""
     ada = cj.enrol(SHOP, "ada", {}, at=day(0))

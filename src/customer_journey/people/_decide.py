@@ -661,11 +661,15 @@ def _go_on(look: Look, state: State) -> Iterator[EnrolmentEvent]:
     ids, number = index.ids, index.position
     reached, places, passed, passed_in_order = plan.standpoint(state.reached)
     active, ended = _split(plan, state, places)
-    # Who has left stays away where the entry of a leaving stage says that they have left.
+    # Who has left stays away where the entry of a leaving stage or the policy says so.
     if not places or (
         state.left
         and not active
-        and any(plan.entries[number[one]] is not None for one in state.left)
+        and (
+            any(plan.entries[number[one]] is not None for one in state.left)
+            or look.policy.reentry == "never"
+            or look.at - max(gone.since for gone in state.left.values()) < look.policy.pause
+        )
     ):
         return
     origins = [*active, *ended, *passed_in_order]
