@@ -48,15 +48,8 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Nor ever again in what they and their modules are made of."""
-    gc.collect()
-    gc.freeze()
+    """From then on, look for it as ever."""
     gc.enable()
-
-
-def pytest_unconfigure() -> None:
-    """At the end it is garbage like any other."""
-    gc.unfreeze()
 
 
 @pytest.hookimpl(tryfirst=True)
