@@ -314,17 +314,18 @@ def _check_for(hint: object) -> Check:
     if origin is tuple:
         item: object = get_args(hint)[0]
         return _each(_check_for(item), exact=item)
-    simple: dict[object, Check] = {
-        str: text_problems,
-        int: lambda value: (
-            integer_problems(value)
-            if type(value) is int
-            else type_problems("a whole number", value)
-        ),
-        float: number_problems,
-        FrozenMap: extra_problems,
-    }
-    return simple.get(hint) or _instance(cast("type", origin or hint))
+    return _SIMPLE.get(hint) or _instance(cast("type", origin or hint))
+
+
+_SIMPLE: Final[Mapping[object, Check]] = {
+    str: text_problems,
+    int: lambda value: (
+        integer_problems(value) if type(value) is int else type_problems("a whole number", value)
+    ),
+    float: number_problems,
+    FrozenMap: extra_problems,
+}
+"""The checks of plain types."""
 
 
 def _check_for_union(hint: object) -> Check:

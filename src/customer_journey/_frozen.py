@@ -105,6 +105,11 @@ def is_attrs(kind: _Class) -> bool:
 
 def hints_of(kind: _Class) -> dict[str, Any]:
     """The annotations of a class and of its bases, as `typing.get_type_hints` gives them."""
+    return _hints_of(cast("Hashable", kind))
+
+
+@cache
+def _hints_of(kind: Any) -> dict[str, Any]:  # noqa: ANN401 - a class, which is hashable
     hints = _annotations_of(kind)
     return get_type_hints(kind, include_extras=True) if has_names(hints.values()) else hints
 
@@ -124,6 +129,8 @@ def has_names(hints: Iterable[object]) -> bool:
         isinstance(hint, (str, ForwardRef))
         or (get_origin(hint) is not Literal and has_names(getattr(hint, "__args__", ())))
         for hint in hints
+        # Most are classes.
+        if hint.__class__ is not type
     )
 
 

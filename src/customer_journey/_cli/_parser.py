@@ -367,6 +367,8 @@ class _Parser(argparse.ArgumentParser):
             options, unknown = super().parse_known_args(args, namespace)
         else:
             self._mixing = self._brief_usage()
+            # Or argparse would word its own, which no one sees.
+            self.usage = self._mixing.replace("%", "%%")
             options, unknown = self.parse_known_intermixed_args(args, namespace)
             self._mixing = ""
         if unknown and not self._mixing:
@@ -404,7 +406,7 @@ class _Commands:
 
     def __init__(self, top: argparse.ArgumentParser) -> None:
         self._parsers = top.add_subparsers(
-            dest="command", metavar="COMMAND", required=True, parser_class=_Parser
+            prog=top.prog, dest="command", metavar="COMMAND", required=True, parser_class=_Parser
         )
 
     def add(self, name: str, about: str, *examples: str) -> argparse.ArgumentParser:

@@ -404,11 +404,7 @@ def _needed(kind: ElementType) -> tuple[str, ...]:
 def _layout(kind: ElementType) -> Layout:
     hints = hints_of(kind)
     listed = [field for field in fields(kind) if field.init]
-    key_fields = tuple(
-        field.name
-        for field in listed
-        if kind is not Journey and not field.kw_only and get_origin(hints[field.name]) is Annotated
-    )
+    key_fields = _key_fields(kind)
     short_forms = SHORT_FORMS.get(kind, {})
     filled = frozenset(form.field for form in short_forms.values())
     special = {"computed", "when", *short_forms, *filled}
@@ -434,6 +430,20 @@ def _layout(kind: ElementType) -> Layout:
     )
 
 
+@cache
+def _key_fields(kind: ElementType) -> tuple[str, ...]:
+    """The fields by which elements of a kind stand in a mapping; none where they are listed."""
+    hints = hints_of(kind)
+    return tuple(
+        field.name
+        for field in fields(kind)
+        if kind is not Journey
+        and field.init
+        and not field.kw_only
+        and get_origin(hints[field.name]) is Annotated
+    )
+
+
 def _shape_of(hint: object) -> Shape:  # noqa: PLR0911 - one for each shape
     parts = [part for part in get_args(hint) if part not in {type(None), ...}]
     if hint is FrozenMap:
@@ -455,7 +465,8 @@ def _shape_of(hint: object) -> Shape:  # noqa: PLR0911 - one for each shape
 def _several(kind: ElementType) -> Shape:
     if not is_attrs(kind):
         return FACT_VALUES if date in get_args(kind) else LIST
-    if not (key_fields := _layout(kind).key_fields):
+    # Not their layout, which few files need of all kinds.
+    if not (key_fields := _key_fields(kind)):
         return Shape(_write_list, partial(_read_list, kind))
 
     def write(elements: tuple[AttrsInstance, ...]) -> object:
@@ -493,7 +504,7 @@ def _hint_for_list(kind: ElementType, plain: object) -> str:
     item: object = cast("list[object]", plain)[0] if isinstance(plain, list) and plain else None
     if isinstance(item, Mapping):
         item = cast("Mapping[str, object]", item).get("id")
-    if isinstance(item, str) and slug(item) == item and len(_layout(kind).key_fields) == 1:
+    if isinstance(item, str) and slug(item) == item and len(_key_fields(kind)) == 1:
         return f"{hint}, as in '{item}:' on a line of its own"
     return hint
 
