@@ -17,6 +17,7 @@ from customer_journey._cli._main import main
 from customer_journey._messages._current import in_language
 from customer_journey._printable import printable, printable_lines
 from tests import answers as examples
+from tests import commands
 from tests.commands import commands_of, parts_of
 
 FORGED = "::error::forged"
@@ -291,27 +292,11 @@ def test_every_command(
         assert not problem_with(re.sub("\x1b\\[(0|1|2|33|36|32|1;31)m", "", printed))
 
 
-ARGUMENTS: dict[str, list[str]] = {
-    "align": ["shop.json", "new.json"],
+ARGUMENTS = commands.ARGUMENTS | {
     "check": ["shop.json", "measured.json"],
-    "completions": ["bash"],
     "conform": ["shop.json", "hostile.csv"],
-    "convert": ["graph.json"],
-    "coverage": ["shop.json"],
-    "crosswalk": ["shop.json", "new.json"],
-    "diff": ["shop.json", "new.json"],
     "discover": ["events.csv"],
-    "fix": ["shop.json"],
-    "locate": ["shop.json"],
     "measure": ["measured.json", "log.csv", "--as-of", "2026-07-01"],
-    "mcp": ["--root", "none"],
-    "migrate": ["shop.json", "new.json"],
-    "new": ["aida"],
-    "presets": [],
-    "promises": ["shop.json"],
-    "rule": ["CJ101"],
-    "schema": [],
-    "show": ["shop.json"],
 }
 SAID = ("text", "concise")
 """Formats for people; the others are documents, which are whole."""
