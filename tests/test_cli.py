@@ -590,7 +590,7 @@ def test_what_converting_guesses_is_noted(run: Run) -> None:
 def test_a_journey_without_an_id_is_called_as_its_file(run: Run) -> None:
     """Unless the document names it, or the name of the file has no word."""
     table = "Stage;Phase\nSee us;aware\nBuy;purchase\n"
-    for name, id in (("Our Shop.csv", "our-shop"), ("....csv", "journey")):
+    for name, id in (("Our Shop.csv", "our-shop"), ("!!!.csv", "journey")):
         Path(name).write_text(table, encoding="utf-8")
         assert json.loads(run(f"convert '{name}' --format json").out)["id"] == id
     Path("drawing.mmd").write_text(

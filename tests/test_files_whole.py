@@ -19,6 +19,7 @@ import pytest
 
 import customer_journey as cj
 from customer_journey._cli._main import main
+from customer_journey.files import _atomic
 from tests import kills
 from tests.commands import commands_of, parts_of, prepared
 
@@ -93,21 +94,21 @@ class FailingFile:
 @pytest.fixture
 def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Failure]:
     """Makes the n-th operation of a writer fail: open, chmod, write, flush, fsync or rename."""
-    open_file, chmod, replace, fsync = Path.open, Path.chmod, Path.replace, os.fsync
 
     def start(number: int) -> Failure:
         failure = Failure(number)
-        opened = failure.wrapped(open_file)
 
-        def open_failing(path: Path, mode: str = "r", buffering: int = -1, **rest: str) -> object:
-            if mode == "xb":
-                return FailingFile(opened(path, "xb"), failure)
-            return open_file(path, mode, buffering, **rest)
+        def open_new(path: str) -> BufferedWriter:
+            return open(path, "xb")
 
-        monkeypatch.setattr(Path, "open", open_failing)
-        monkeypatch.setattr(Path, "chmod", failure.wrapped(chmod))
-        monkeypatch.setattr(Path, "replace", failure.wrapped(replace))
-        monkeypatch.setattr(os, "fsync", failure.wrapped(fsync))
+        opened = failure.wrapped(open_new)
+
+        def open_failing(path: str, mode: str) -> object:
+            return FailingFile(opened(path), failure) if mode == "xb" else open(path, mode)
+
+        monkeypatch.setattr(_atomic, "open", open_failing, raising=False)
+        for name in ("chmod", "replace", "fsync"):
+            monkeypatch.setattr(os, name, failure.wrapped(getattr(os, name)))
         return failure
 
     return start
@@ -346,18 +347,20 @@ class TestOwner:
             raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
 
         other = path.stat().st_gid + 1
-        real_stat = Path.stat
+        real_stat = os.stat
 
-        def stat_of_another_group(self: Path, *, follow_symlinks: bool = True) -> os.stat_result:
-            result = real_stat(self, follow_symlinks=follow_symlinks)
-            if self != path:
+        def stat_of_another_group(
+            file: str | int | Path, *, follow_symlinks: bool = True
+        ) -> os.stat_result:
+            result = real_stat(file, follow_symlinks=follow_symlinks)
+            if isinstance(file, int) or Path(file) != path:
                 return result
             return os.stat_result((*result[:5], other, *result[6:]))
 
         monkeypatch.setattr(os, "chown", refuse)
-        monkeypatch.setattr(Path, "stat", stat_of_another_group)
+        monkeypatch.setattr(os, "stat", stat_of_another_group)
         cj.dump(NEW, path)
-        assert os.stat(path).st_mode & 0o777 == 0o644  # noqa: PTH116 - past the double
+        assert os.stat(path).st_mode & 0o777 == 0o644
         assert cj.load(path) == NEW
 
     @pytest.mark.needs("geteuid")

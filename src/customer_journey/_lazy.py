@@ -141,14 +141,14 @@ def modules_of(package: str) -> tuple[str, ...]:
     """The modules and packages in a package, in alphabetical order, but for `__main__`."""
     folder = sys.modules[package].__path__[0]
     try:
-        files = os.listdir(folder)  # noqa: PTH208 - `pathlib` would be imported for this alone
+        files = os.listdir(folder)
     except OSError:
         # In an archive. To list a folder takes a hundredth of the time that importing this does.
         from pkgutil import iter_modules
 
         return tuple(sorted({module.name for module in iter_modules([folder])} - {"__main__"}))
     names = {name.removesuffix(".py") for name in files if name.endswith(".py")}
-    names |= {name for name in files if os.path.isfile(f"{folder}/{name}/__init__.py")}  # noqa: PTH113 - as above
+    names |= {name for name in files if os.path.isfile(f"{folder}/{name}/__init__.py")}
     return tuple(sorted(names - {"__init__", "__main__"}))
 
 

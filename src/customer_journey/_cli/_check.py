@@ -6,7 +6,6 @@ import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from customer_journey._cli._diagnostics import SourceText, problems_of, shown_problem
@@ -20,7 +19,13 @@ from customer_journey._messages._current import counted, in_language, message
 from customer_journey._printable import printable
 from customer_journey._values import count_of
 from customer_journey.errors import InvalidFileError, InvalidValueError, JourneyError, Problem
-from customer_journey.files._atomic import checked_path, output_path, write_whole
+from customer_journey.files._atomic import (
+    checked_path,
+    content_at,
+    kind_at,
+    output_path,
+    write_whole,
+)
 from customer_journey.files._files import Place, rewritten
 from customer_journey.files._text import known_encoding
 from customer_journey.rules._baseline import Baseline
@@ -105,7 +110,7 @@ def check(options: Namespace, screen: Screen) -> tuple[str, int]:
     baseline = None
     if settings.baseline is not None and options.write_baseline is None:
         try:
-            content = checked_path(settings.baseline, "--baseline").read_bytes()
+            content = content_at(settings.baseline, "--baseline")
         except FileNotFoundError:
             hint = f"customer-journey check … --write-baseline {settings.baseline} writes it"
             problem = Problem("", "the baseline does not exist", hint=hint)
@@ -168,7 +173,7 @@ def fix_files(options: Namespace, screen: Screen) -> tuple[str, int]:
         tries = options.dry_run or options.diff
         fixed, content, is_whole = _fix(source, rules, options.language)
         if fixed and not tries:
-            write_whole(Path(name), content)
+            write_whole(name, content)
         count += len(fixed.findings)
         if options.diff:
             lines += _changes(name, content, screen)
@@ -190,10 +195,10 @@ def _files(names: Iterable[str]) -> Iterator[str | _Unread]:
     Raises:
         InvalidFileError: A folder has no journey file.
     """
-    earlier = set[Path]()
+    earlier = set[str]()
     for item in _named(names):
         name = item.name if isinstance(item, _Unread) else item
-        if (absolute := Path(name).resolve()) not in earlier:
+        if (absolute := os.path.realpath(name)) not in earlier:
             earlier.add(absolute)
             yield item
 
@@ -201,7 +206,7 @@ def _files(names: Iterable[str]) -> Iterator[str | _Unread]:
 def _named(names: Iterable[str]) -> Iterator[str | _Unread]:
     for name in names:
         path = checked_path(name, "JOURNEY")
-        is_folder = path.is_dir()
+        is_folder = kind_at(path) == "folder"
         if is_folder:
             from customer_journey.presets._catalogue import NAMES
 
@@ -216,7 +221,7 @@ def _named(names: Iterable[str]) -> Iterator[str | _Unread]:
         yield from journeys
 
 
-def _below(folder: Path) -> Iterator[str | _Unread]:
+def _below(folder: str) -> Iterator[str | _Unread]:
     """The journey files in a folder; what cannot be read in it may be one, and is named too."""
     unread: list[OSError] = []
     for place, folders, files in os.walk(folder, onerror=unread.append):
@@ -224,20 +229,22 @@ def _below(folder: Path) -> Iterator[str | _Unread]:
             name for name in folders if name not in _SKIPPED and not name.startswith(".")
         )
         for name in sorted(files):
-            path = Path(place, name)
-            # To read a pipe would wait for its writer.
-            if path.suffix.lower() not in _SUFFIXES or (path.exists() and not path.is_file()):
+            path = os.path.join(place, name).removeprefix(f".{os.sep}")
+            if not path.lower().endswith(_SUFFIXES):
                 continue
             try:
-                content = path.read_bytes()
+                # To read a pipe would wait for its writer.
+                if kind_at(path) not in {"file", "nothing"}:
+                    continue
+                content = content_at(path, "JOURNEY")
             except OSError as error:
-                yield _Unread.of(os.fspath(path), error)
+                yield _Unread.of(path, error)
                 continue
             mark, encoding = known_encoding(content)
             if encoding != "utf-8":
                 content = content[len(mark) :].decode(encoding, "replace").encode()
             if _JOURNEY.search(content):
-                yield os.fspath(path)
+                yield path
     yield from (_Unread.of(str(error.filename), error) for error in unread)
 
 
@@ -262,7 +269,7 @@ def _fixed(name: str, rules: RuleSet, language: str) -> _Checked | _Unread:
         return source
     fixed, content, is_whole = _fix(source, rules, language)
     if fixed:
-        write_whole(Path(name), content)
+        write_whole(name, content)
         source = read_journey(name, with_places=True)
     left = _Checked.of(source, rules, language)
     return left._replace(fixed=fixed.findings, is_whole=is_whole)
@@ -478,6 +485,8 @@ def _entry(item: _Checked | _Unread) -> dict[str, object]:
 
 
 def _sarif(results: Sequence[_Checked | _Unread]) -> dict[str, object]:
+    from pathlib import Path
+
     from customer_journey.rules._sarif import of_unreadable, to_sarif
 
     def of_journey(item: _Checked) -> dict[str, object]:

@@ -3,10 +3,10 @@
 Each command imports what it needs by itself, so that a short one starts fast.
 """
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from customer_journey._cli._parser import DELIMITERS, FORMATS, IMPACTS, NEVER, SHEETS, parser
@@ -62,7 +62,7 @@ def settle_format(options: Namespace) -> None:
         options.output = None
     if "formats" not in options or options.format is not None:
         return
-    suffix = Path(getattr(options, "output", None) or "").suffix
+    suffix = os.path.splitext(getattr(options, "output", None) or "")[1]
     implied = _SUFFIXES.get(suffix.lower()) if suffix else options.formats[0]
     if implied not in options.formats:
         hint = f"choose by --format: {', '.join(options.formats)}"
@@ -115,7 +115,7 @@ def _new(options: Namespace) -> int:
     from customer_journey._cli._sources import read_journey
     from customer_journey._ids import slug
 
-    if options.output is not None and not options.force and Path(options.output).is_file():
+    if options.output is not None and not options.force and os.path.isfile(options.output):
         hint = "name another file, or replace it by --force"
         raise InvalidFileError(options.output, [Problem("", "there is such a file", hint=hint)])
     journey = read_journey(options.preset).journey
@@ -250,7 +250,7 @@ def _exposed(options: Namespace, journey: "Journey") -> "Coverage":
     return coverage(journey, exposure=rows, by=options.by)
 
 
-def _log_of(name: str, option: str) -> Path:
+def _log_of(name: str, option: str) -> str:
     """The path of a log of events; a pattern of several files stays one.
 
     Raises:
@@ -258,7 +258,7 @@ def _log_of(name: str, option: str) -> Path:
     """
     path = checked_path(name, option)
     if not any(sign in name for sign in "*?["):
-        path.stat()
+        os.stat(path)
     return path
 
 
@@ -461,9 +461,11 @@ def _schema(options: Namespace) -> int:
 
 
 def _mcp(options: Namespace) -> int:
+    from pathlib import Path
+
     from customer_journey._cli._mcp import server_for
 
-    server_for(checked_path(options.root, "--root")).run("stdio")
+    server_for(Path(checked_path(options.root, "--root"))).run("stdio")
     return 0
 
 

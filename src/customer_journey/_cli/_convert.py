@@ -1,8 +1,8 @@
 """The `convert` command: reads documents of other tools, whose format is named or recognised."""
 
+import os
 import re
 from argparse import Namespace
-from pathlib import Path
 from typing import Final
 
 from attrs import evolve
@@ -18,7 +18,7 @@ from customer_journey._cli._sources import (
 )
 from customer_journey._ids import slug
 from customer_journey.errors import InvalidValueError, Problem
-from customer_journey.files._atomic import checked_path
+from customer_journey.files._atomic import checked_path, kind_at
 from customer_journey.interchange._documents import read_json
 from customer_journey.interchange._imported import Imported, noted
 
@@ -63,7 +63,7 @@ def _named_after(imported: Imported, name: str) -> Imported:
     journey = imported.journey
     notes = list(imported.notes)
     guessed = [at for at, note in enumerate(notes) if (note.kind, note.where) == ("guessed", "id")]
-    id = slug(Path(name).stem)
+    id = slug(os.path.splitext(os.path.basename(name))[0])
     if not guessed or journey.name or not id:
         return imported
     notes[guessed[0]] = noted("guessed", "id", "{id!r}, made of the name of the file", id=id)
@@ -81,8 +81,8 @@ def read_document(options: Namespace) -> Imported:
     format = options.source_format
     if format is None and name != "-":
         path = checked_path(name, "convert")
-        is_file = path.exists() and not path.is_dir()
-        format = _SUFFIXES.get(path.suffix.lower()) if is_file else _OWN
+        is_file = kind_at(path) in {"file", "stream"}
+        format = _SUFFIXES.get(os.path.splitext(path)[1].lower()) if is_file else _OWN
     content = b"" if format == _OWN else content_of(name)
     with renamed("standard input" if name == "-" else name):
         is_own_file = format == _OWN

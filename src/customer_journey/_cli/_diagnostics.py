@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from customer_journey._cli._screen import Screen
@@ -11,6 +10,7 @@ from customer_journey._lazy import late_pattern
 from customer_journey._printable import printable, width_of, window
 from customer_journey._suggest import Suggester
 from customer_journey.errors import InvalidFileError, JourneyError, Problem
+from customer_journey.files._atomic import content_at
 from customer_journey.files._text import Unreadable, decoded
 
 __all__ = ["SourceText", "other_file", "problems_of", "shown_problem"]
@@ -28,7 +28,7 @@ class SourceText(NamedTuple):
     def of(cls, source: str | bytes | None) -> "SourceText":
         """The lines of a file as it is now, or of what was read; none if it is not text."""
         try:
-            content = Path(source).read_bytes() if isinstance(source, str) else source or b""
+            content = content_at(source, "JOURNEY") if isinstance(source, str) else source or b""
             return cls(decoded(content).splitlines())
         except (OSError, ValueError, Unreadable):
             return cls(())
@@ -74,15 +74,16 @@ def other_file(error: OSError) -> str:
         return "name a file in it"
     if not isinstance(error, FileNotFoundError) or not error.filename:
         return ""
-    path = Path(str(error.filename))
+    folder, name = os.path.split(os.fsdecode(error.filename))
     try:
-        names = sorted(each.name for each in path.parent.iterdir() if each.is_file())
+        inside = os.listdir(folder or ".")
     except OSError:
-        return f"the folder is missing: {os.fspath(path.parent)!r}"
+        return f"the folder is missing: {folder!r}"
     # Without their ends, in which all journey files are alike.
-    by_stem = {Path(name).stem: name for name in names}
-    nearest = Suggester(by_stem).nearest(path.stem)
-    return "" if nearest is None else f"did you mean {str(path.with_name(by_stem[nearest]))!r}?"
+    names = (each for each in sorted(inside) if os.path.isfile(os.path.join(folder, each)))
+    by_stem = {os.path.splitext(each)[0]: each for each in names}
+    nearest = Suggester(by_stem).nearest(os.path.splitext(name)[0])
+    return "" if nearest is None else f"did you mean {os.path.join(folder, by_stem[nearest])!r}?"
 
 
 def shown_problem(name: str, problem: Problem) -> str:

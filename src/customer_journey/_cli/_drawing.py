@@ -11,7 +11,7 @@ from customer_journey._cli._screen import NARROWEST_MAP, as_json, screen_of
 from customer_journey._printable import printable_lines
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
-from customer_journey.files._atomic import checked_path
+from customer_journey.files._atomic import content_at
 
 if TYPE_CHECKING:
     from customer_journey._model import Journey
@@ -110,7 +110,7 @@ def _counts_in(file: str) -> dict[tuple[str, str], float]:
     Raises:
         InvalidFileError: A column is missing, or a count is not a number.
     """
-    text = checked_path(file, "--counts").read_bytes().decode("utf-8-sig", errors="replace")
+    text = content_at(file, "--counts").decode("utf-8-sig", errors="replace")
     rows = csv.DictReader(text.splitlines())
     names = rows.fieldnames or ()
     problems = [

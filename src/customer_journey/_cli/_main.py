@@ -55,7 +55,7 @@ def _guarded(words: list[str]) -> int:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             # Who started the process has closed it, and wants to know the status alone.
-            setattr(sys, name, open(os.devnull, "r+", encoding="utf-8"))  # noqa: PTH123, SIM115 - kept
+            setattr(sys, name, open(os.devnull, "r+", encoding="utf-8"))  # noqa: SIM115 - kept
     options = parser(only=words[0] if words else None).parse_args(words)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -4,13 +4,13 @@ import os
 import re
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Final, Literal, NamedTuple, cast
 
 from customer_journey._cli._parser import NEVER
 from customer_journey._lazy import late_pattern
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidFileError, Problem, UnknownRuleError
+from customer_journey.files._atomic import content_at
 from customer_journey.rules._default import DEFAULT
 from customer_journey.rules._finding import SEVERITIES, Severity
 from customer_journey.rules._ruleset import RuleSet
@@ -43,7 +43,7 @@ def settings_of(options: Namespace) -> Settings:
     table: Mapping[str, object] = {}
     file = None
     if not options.isolated:
-        file, table = _project(Path.cwd())
+        file, table = _project(os.getcwd())
     rules = DEFAULT
     if options.installed:
         from customer_journey.rules._default import installed
@@ -71,7 +71,7 @@ def settings_of(options: Namespace) -> Settings:
     baseline = cast("str | None", table.get("baseline"))
     if baseline is not None and file is not None:
         # A path in a file is seen from that file.
-        baseline = os.path.relpath(file.parent / baseline)
+        baseline = os.path.relpath(os.path.join(os.path.dirname(file), baseline))
     return Settings(
         rules=rules,
         fail_on=getattr(options, "fail_on", None)
@@ -80,12 +80,14 @@ def settings_of(options: Namespace) -> Settings:
     )
 
 
-def _project(folder: Path) -> tuple[Path | None, Mapping[str, object]]:
+def _project(folder: str) -> tuple[str | None, Mapping[str, object]]:
     """The nearest file with our table, in the folder or in one around it, and the table."""
-    for place in (folder, *folder.parents):
-        path = place / _FILE
+    above = ""
+    while folder != above:
+        path = os.path.join(folder, _FILE)
+        above, folder = folder, os.path.dirname(folder)
         # Most projects say nothing, and a parser of TOML takes a while to load.
-        if path.is_file() and _NAMED.search(content := path.read_bytes()):
+        if os.path.isfile(path) and _NAMED.search(content := content_at(path, _FILE)):
             import tomllib
 
             try:

@@ -1,6 +1,6 @@
 """What commands read: journeys from files, presets and standard input, and facts of a customer."""
 
-import json
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Generator, Iterable, Mapping
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from customer_journey._cli._parser import FORMATS
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem, UnknownPresetError
-from customer_journey.files._atomic import checked_path
+from customer_journey.files._atomic import checked_path, content_at, kind_at
 from customer_journey.files._data import Format
 from customer_journey.files._files import LoadedFile, Place, load_file, load_text
 
@@ -76,19 +76,21 @@ def read_journey(name: str, content: bytes | None = None, *, with_places: bool =
             content = content_of(name) if content is None else content
             return _streamed(name, content, with_places=with_places)
     path = checked_path(name, "JOURNEY")
-    if path.suffix.lower() in _SUFFIXES:
+    suffix = os.path.splitext(path)[1].lower()
+    if suffix in _SUFFIXES:
         loaded = load_file(path, with_places=with_places)
         return Source(name, loaded.journey, loaded)
-    if path.is_file():
+    kind = kind_at(path)
+    if kind == "file":
         hint = "end its name in .json, .yaml or .yml, or hand it over by standard input, as -"
-        if path.suffix.lower() in _FOREIGN:
+        if suffix in _FOREIGN:
             hint = f"customer-journey convert {name} makes a journey file of it"
         raise InvalidFileError(name, [Problem("", "its name does not tell the format", hint=hint)])
-    if path.exists() and not path.is_dir():
+    if kind == "stream":
         # What a shell makes of <(…) is read as standard input is.
         with renamed(name):
             return _streamed(name, content_of(name), with_places=with_places)
-    return Source(name, preset_named(name, is_folder=path.is_dir()))
+    return Source(name, preset_named(name, is_folder=kind == "folder"))
 
 
 def preset_named(name: str, *, is_folder: bool = False) -> "Journey":
@@ -134,7 +136,7 @@ def content_of(name: str) -> bytes:
     if name == "-":
         # A program that was started without one has none.
         return b"" if sys.stdin is None else sys.stdin.buffer.read()
-    return checked_path(name, "DOCUMENT").read_bytes()
+    return content_at(name, "DOCUMENT")
 
 
 def journey_in(content: bytes) -> "Journey":
@@ -200,8 +202,10 @@ def facts_of(journey: "Journey", options: Namespace) -> dict[str, object]:
 
 
 def _object_in(file: str) -> dict[str, object]:
+    import json
+
     try:
-        content: object = json.loads(checked_path(file, "--facts").read_bytes())
+        content: object = json.loads(content_at(file, "--facts"))
     except (ValueError, RecursionError) as error:
         if isinstance(error, InvalidFileError):
             raise
@@ -213,6 +217,8 @@ def _object_in(file: str) -> dict[str, object]:
 
 def _guessed(text: str) -> object:
     """A number, true or false where the text is one, None where it is empty, else the text."""
+    import json
+
     try:
         value: object = json.loads(text) if text else None
     except (ValueError, RecursionError):

@@ -452,11 +452,11 @@ def _files(paths: Sequence[str]) -> tuple[str, list[str]]:
     """
     names: list[str] = []
     for path in paths:
-        is_file = os.path.isfile(path)  # noqa: PTH113 - raises for no name, however long
+        is_file = os.path.isfile(path)
         if "://" in path and not is_file:
             hint = "save it as a file, or pass a relation of your own DuckDB, which may fetch it"
             raise InvalidFileError(path, [Problem("", "is an address, not a file", hint=hint)])
-        if os.path.isdir(path or "."):  # noqa: PTH112 - as above
+        if os.path.isdir(path or "."):
             # What begins with a point or a line is not data: `_SUCCESS`, `.crc`.
             inside = sorted(
                 str(each)

@@ -245,7 +245,7 @@ def read_csv(
         raise InvalidValueError("read_csv", [Problem("delimiter", message)])
     _check_options("read_csv", time_format, missing, encoding)
     people = _People(columns)
-    with checked_path(path, "read_csv").open("rb") as content:
+    with open(checked_path(path, "read_csv"), "rb") as content:
         encoding = _encoding_of(content.peek(_SAMPLE), encoding)
         file = TextIOWrapper(content, encoding, newline="")
         reader = csv.reader(file, delimiter=delimiter, strict=True)

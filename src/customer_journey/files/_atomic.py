@@ -7,19 +7,18 @@ that readers see the old content or the new, never half of either.
 import os
 import stat
 from contextlib import suppress
-from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from customer_journey.errors import InvalidFileError, Problem, WrongTypeError
 
-__all__ = ["checked_path", "output_path", "write_whole"]
+__all__ = ["checked_path", "content_at", "kind_at", "output_path", "write_whole"]
 
 _STREAMS: Final = {"/dev/stdout": 1, "/dev/stderr": 2}
 _TEMPORARY: Final = ".customer-journey.tmp"
 
 
-def checked_path(path: str | os.PathLike[str], function: str) -> Path:
-    """The path, if it is one that a file system can have.
+def checked_path(path: str | os.PathLike[str], function: str) -> str:
+    """The path as a text, if it is one that a file system can have.
 
     Raises:
         InvalidFileError: It is empty, or has a NUL character, or one that no encoding has.
@@ -38,10 +37,37 @@ def checked_path(path: str | os.PathLike[str], function: str) -> Path:
     if not valid:
         message = "a path cannot have a NUL character or a lone surrogate"
         raise InvalidFileError(os.fspath(path), [Problem("", message)])
-    return Path(path)
+    return os.fsdecode(path)
 
 
-def output_path(path: str | os.PathLike[str], function: str) -> Path:
+def content_at(path: str | os.PathLike[str], function: str) -> bytes:
+    """The content of a file.
+
+    Raises:
+        InvalidFileError: As for `checked_path`.
+        OSError: The file cannot be read.
+        WrongTypeError: As for `checked_path`.
+    """
+    with open(checked_path(path, function), "rb") as file:
+        return file.read()
+
+
+def kind_at(path: str) -> Literal["file", "folder", "stream", "nothing"]:
+    """What is at a path; a stream is a pipe, a device or a socket.
+
+    Raises:
+        OSError: That cannot be found out.
+    """
+    try:
+        mode = os.stat(path).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return "nothing"
+    if stat.S_ISDIR(mode):
+        return "folder"
+    return "file" if stat.S_ISREG(mode) else "stream"
+
+
+def output_path(path: str | os.PathLike[str], function: str) -> str:
     """The path of a file to write, as `checked_path` gives it.
 
     Raises:
@@ -49,14 +75,13 @@ def output_path(path: str | os.PathLike[str], function: str) -> Path:
         WrongTypeError: It is neither a text nor a path.
     """
     checked = checked_path(path, function)
-    name = os.fspath(path)
-    if name.endswith(("/", os.sep)):
-        hint = f"did you mean {os.fspath(checked)!r}?"
-        raise InvalidFileError(name, [Problem("", "a folder, not a file", hint=hint)])
+    if checked.endswith(("/", os.sep)):
+        hint = f"did you mean {checked.rstrip(f'/{os.sep}')!r}?"
+        raise InvalidFileError(checked, [Problem("", "a folder, not a file", hint=hint)])
     return checked
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: str, content: bytes) -> None:
     """Replace the content of a file in one step.
 
     A symbolic link is followed. Mode, owner and extended attributes are kept where that is
@@ -73,56 +98,59 @@ def write_whole(path: Path, content: bytes) -> None:
                 stream.write(content)
             return
         try:
-            old = path.stat()
+            old = os.stat(path)
         except FileNotFoundError:
             old = None
         if old is not None and not stat.S_ISREG(old.st_mode):
-            path.write_bytes(content)
+            with open(path, "wb") as stream:
+                stream.write(content)
         else:
-            _replace(Path(os.path.realpath(path)), content, old)
+            _replace(os.path.realpath(path), content, old)
     except OSError as error:
         # Not the name of the temporary file, of which the caller knows nothing.
-        error.filename, error.filename2 = os.fspath(path), None
+        error.filename, error.filename2 = path, None
         raise
 
 
-def _open_descriptor(path: Path) -> int | None:
+def _open_descriptor(path: str) -> int | None:
     """The number of the open file that a name such as `/dev/stdout` or `/dev/fd/3` stands for.
 
     Opening the name would truncate a file to which a shell has redirected the output.
     """
-    absolute = path.absolute()
-    if absolute.name.isdecimal() and absolute.parent.resolve() == Path("/dev/fd").resolve():
-        return int(absolute.name)
-    return _STREAMS.get(os.fspath(absolute))
+    absolute = os.path.abspath(path)
+    folder, name = os.path.split(absolute)
+    if name.isdecimal() and os.path.realpath(folder) == os.path.realpath("/dev/fd"):
+        return int(name)
+    return _STREAMS.get(absolute)
 
 
-def _replace(target: Path, content: bytes, old: os.stat_result | None) -> None:
+def _replace(target: str, content: bytes, old: os.stat_result | None) -> None:
     if old is not None:
         # A rename needs rights on the folder alone, so a read-only file is refused here.
-        target.open("r+b").close()
-    temporary = target.with_name(f".{os.urandom(8).hex()}{_TEMPORARY}")
+        open(target, "r+b").close()
+    name = f".{os.urandom(8).hex()}{_TEMPORARY}"
+    temporary = os.path.join(os.path.dirname(target), name)
     try:
-        with temporary.open("xb") as file:
+        with open(temporary, "xb") as file:
             if old is not None:
                 _keep_rights(target, temporary, old)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(target)
+        os.replace(temporary, target)
     except BaseException:
         with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+            os.unlink(temporary)
         raise
 
 
-def _keep_rights(target: Path, temporary: Path, old: os.stat_result) -> None:
+def _keep_rights(target: str, temporary: str, old: os.stat_result) -> None:
     """Give a new, empty file the owner, mode and extended attributes of the one it replaces."""
     # Windows has neither owners nor extended attributes, and Python knows the latter on Linux only.
     mode = stat.S_IMODE(old.st_mode)
     with suppress(OSError, AttributeError):
         os.chown(temporary, -1, old.st_gid)
-    if temporary.stat().st_gid != old.st_gid:
+    if os.stat(temporary).st_gid != old.st_gid:
         # What the old group could do, another group could not: it gets the rights of all others.
         mode = mode & ~stat.S_IRWXG | (mode & stat.S_IRWXO) << 3
     with suppress(OSError, AttributeError):
@@ -131,4 +159,4 @@ def _keep_rights(target: Path, temporary: Path, old: os.stat_result) -> None:
         for name in os.listxattr(target):
             os.setxattr(temporary, name, os.getxattr(target, name))
     # Last, for a change of the owner clears some bits.
-    temporary.chmod(mode)
+    os.chmod(temporary, mode)

@@ -1,7 +1,6 @@
 """Plain data in files and texts, of either format: what is parsed before a journey is read."""
 
 import os
-from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 from customer_journey._arguments import require_choices
@@ -18,17 +17,17 @@ _MOST_BYTES: Final[dict[Format, int]] = {"json": 64 * 2**20, "yaml": 8 * 2**20}
 _SUFFIXES: Final[dict[str, Format]] = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
 
 
-def format_of(path: Path, format: Format | None, function: str) -> Format:
+def format_of(path: str, format: Format | None, function: str) -> Format:
     """The format, or the one that the suffix of the path names."""
     if format is not None:
         require_choices(function, format=(format, Format))
         return format
-    suffix = path.suffix
+    suffix = os.path.splitext(path)[1]
     if suffix.lower() in _SUFFIXES:
         return _SUFFIXES[suffix.lower()]
     reason = f"the suffix {suffix!r} names no format" if suffix else "a name without a suffix"
     hint = "it is .json, .yaml or .yml; or say format='json' or format='yaml'"
-    raise InvalidFileError(os.fspath(path), [Problem("", reason, hint=hint)])
+    raise InvalidFileError(path, [Problem("", reason, hint=hint)])
 
 
 def check_size(content: str | bytes, subject: str, format: Format) -> None:
@@ -87,6 +86,6 @@ def parse_file(
     """
     file = checked_path(path, function)
     format = format_of(file, format, function)
-    with file.open("rb") as stream:
+    with open(file, "rb") as stream:
         content = stream.read(_MOST_BYTES[format] + 1)
-    return parse(content, os.fspath(path), format, with_places=with_places)
+    return parse(content, file, format, with_places=with_places)

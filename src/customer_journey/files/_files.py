@@ -10,7 +10,7 @@ from customer_journey._arguments import checked, require_choices
 from customer_journey._frozen import frozen
 from customer_journey._model import Journey
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem, WrongTypeError
-from customer_journey.files._atomic import checked_path, output_path, write_whole
+from customer_journey.files._atomic import checked_path, content_at, output_path, write_whole
 from customer_journey.files._data import Format, check_size, format_of, parse, parse_file
 from customer_journey.files._journeys import read_journey, to_dict
 from customer_journey.files._reading import shown
@@ -183,7 +183,7 @@ def dump(
     """
     file = output_path(path, "dump")
     format = format_of(file, format, "dump")
-    write_whole(file, _text_of(journey, os.fspath(path), format, schema).encode())
+    write_whole(file, _text_of(journey, file, format, schema).encode())
 
 
 @checked
@@ -230,10 +230,10 @@ def rewritten(path: str | os.PathLike[str], journey: Journey) -> tuple[bytes, bo
     """
     file = checked_path(path, "fix")
     format = format_of(file, None, "fix")
-    content = file.read_bytes()
+    content = content_at(file, "fix")
     mark, encoding = known_encoding(content)
-    parsed = parse(content, os.fspath(path), format, with_places=True)
-    old = _loaded(parsed, os.fspath(path)).journey
+    parsed = parse(content, file, format, with_places=True)
+    old = _loaded(parsed, file).journey
     text = content[len(mark) :].decode(encoding)
     from customer_journey.files._edit import edited
 
@@ -243,7 +243,7 @@ def rewritten(path: str | os.PathLike[str], journey: Journey) -> tuple[bytes, bo
         # An anchor may stand for several values, of which one was to change.
         if changed is not None and loads(changed, format=format) == journey:
             return mark + changed.encode(encoding), True
-    return _text_of(journey, os.fspath(path), format, None).encode(), False
+    return _text_of(journey, file, format, None).encode(), False
 
 
 def _text_of(journey: Journey, subject: str, format: Format, schema: str | None) -> str:
