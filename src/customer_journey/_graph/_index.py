@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import count
 from typing import Final, Literal, cast, final, get_args
-from weakref import ReferenceType, ref
+from weakref import ref
 
-from customer_journey._frozen import field, frozen
 from customer_journey._graph._search import (
     Condensation,
     adjacency,
@@ -37,7 +36,6 @@ _MOST_DESCENDANTS: Final = 1_024
 
 
 @final
-@frozen(eq=False, repr=False)
 class Index:
     """An index has the graph of a journey by numbers, or the part of it that passes a filter.
 
@@ -45,8 +43,6 @@ class Index:
     not. Transitions are numbered in the journey's order among those that pass.
     """
 
-    _journey: ReferenceType[Journey]
-    """The journey, weakly: it keeps its indexes, and is freed together with them."""
     stages: tuple[Stage, ...]
     """All stages of the journey, open or not."""
     ids: tuple[str, ...]
@@ -61,23 +57,41 @@ class Index:
     """For each transition, the stage that it leaves."""
     targets: list[int]
     """For each transition, the stage that it leads to."""
-    _restricted: "dict[object, Index]" = field(factory=dict, init=False)
-    _descendants: dict[int, frozenset[int]] = field(factory=dict, init=False)
+    kinds: list[TransitionKind]
+    """For each transition, its kind."""
+
+    def __init__(
+        self, journey: Journey, is_open: list[bool], transitions: Iterable[Transition]
+    ) -> None:
+        """The index of those of these transitions that lead from one open stage to another."""
+        position = cached(journey, positions)
+        passing = tuple(transitions)
+        if not all(is_open):
+            passing = tuple(
+                [
+                    item
+                    for item in passing
+                    if is_open[position[item.source]] and is_open[position[item.target]]
+                ]
+            )
+        # The journey keeps its indexes, and is freed together with them.
+        self._journey = ref(journey)
+        self.stages = journey.stages
+        self.ids = tuple(position)
+        self.position = position
+        self.is_open = is_open
+        self.transitions = passing
+        self.sources = [position[item.source] for item in passing]
+        self.targets = [position[item.target] for item in passing]
+        self.kinds = [item.kind for item in passing]
+        self._kinds_drawn = frozenset(self.kinds)
+        self._restricted: dict[object, Index] = {}
+        self._descendants: dict[int, frozenset[int]] = {}
 
     @property
     def journey(self) -> Journey:
         """The journey, which the caller has."""
         return cast("Journey", self._journey())
-
-    @cached_property
-    def kinds(self) -> list[TransitionKind]:
-        """For each transition, its kind."""
-        return [transition.kind for transition in self.transitions]
-
-    @cached_property
-    def _kinds_drawn(self) -> frozenset[TransitionKind]:
-        """The kinds of transitions that there are."""
-        return frozenset(self.kinds)
 
     @cached_property
     def guards(self) -> list[Criterion | None]:
@@ -131,12 +145,15 @@ class Index:
     @cached_property
     def ends(self) -> tuple[int, ...]:
         """The open stages where a journey may end."""
-        return self._open([stage.id for stage in self.stages if stage.end])
+        stages = zip(self.stages, self.is_open, strict=True)
+        return tuple(
+            [number for number, (stage, is_open) in enumerate(stages) if stage.end and is_open]
+        )
 
     @cached_property
     def leaving_stages(self) -> frozenset[int]:
         """The stages that stand for having left: exits lead to them, no advance does, no start."""
-        if "exit" not in self.kinds:
+        if "exit" not in self._kinds_drawn:
             return frozenset()
         ends = [*zip(self.kinds, self.targets, strict=True)]
         by_exit = frozenset([target for kind, target in ends if kind == "exit"])
@@ -239,7 +256,7 @@ class Index:
             ]
             # Often nothing is left out: then all that was worked out for this index serves.
             same = is_open == self.is_open and len(items) == len(self.transitions)
-            known = self if same else _indexed(self.journey, is_open, items)
+            known = self if same else Index(self.journey, is_open, items)
             self._restricted[key] = known
         return known
 
@@ -259,30 +276,4 @@ def _several(names: str | Iterable[str] | None) -> frozenset[str] | None:
 
 
 def _whole(journey: Journey) -> Index:
-    return _indexed(journey, [True] * len(journey.stages), journey.transitions)
-
-
-def _indexed(journey: Journey, is_open: list[bool], items: Iterable[Transition]) -> Index:
-    """The index of the transitions between open stages."""
-    position = cached(journey, positions)
-    passing = tuple(items)
-    if not all(is_open):
-        passing = tuple(
-            [
-                item
-                for item in passing
-                if is_open[position[item.source]] and is_open[position[item.target]]
-            ]
-        )
-    sources = [position[item.source] for item in passing]
-    targets = [position[item.target] for item in passing]
-    return Index(
-        ref(journey),
-        stages=journey.stages,
-        ids=tuple(position),
-        position=position,
-        is_open=is_open,
-        transitions=passing,
-        sources=sources,
-        targets=targets,
-    )
+    return Index(journey, [True] * len(journey.stages), journey.transitions)

@@ -327,12 +327,8 @@ class Condensation:
     """The graph."""
     component: list[int]
     """For each node, the number of its component; each comes after those it leads to."""
-
-    @cached_property
-    def members(self) -> list[list[int]]:
-        """For each component, its nodes, in order."""
-        own = self.component
-        return adjacency(max(own, default=-1) + 1, zip(own, range(len(own)), strict=True))
+    members: list[list[int]]
+    """For each component, its nodes, in order."""
 
     @cached_property
     def successors(self) -> list[list[int]]:
@@ -366,18 +362,22 @@ class Condensation:
 
 def condensation(successors: Graph) -> Condensation:
     """The strongly connected components of a graph, and how they lead to one another."""
-    count = len(successors)
+    nodes = range(len(successors))
     if all(not row or min(row) > node for node, row in enumerate(successors)):
         # Most journeys are written in an order that their advances follow.
-        return Condensation(successors, [*reversed(range(count))])
-    order = topological_order(successors)
-    if len(order) < count:
-        return Condensation(successors, strongly_connected_components(successors))
+        order: Sequence[int] = nodes
+    else:
+        order = topological_order(successors)
+    if len(order) < len(nodes):
+        component = strongly_connected_components(successors)
+        members = adjacency(max(component) + 1, zip(component, nodes, strict=True))
+        return Condensation(successors, component, members)
     # Without a cycle, as most graphs of advances are, each node is a component of its own.
+    members = [[node] for node in reversed(order)]
     component = [0] * len(order)
-    for number, node in enumerate(reversed(order)):
+    for number, (node,) in enumerate(members):
         component[node] = number
-    return Condensation(successors, component)
+    return Condensation(successors, component, members)
 
 
 def topological_order(successors: Graph) -> list[int]:

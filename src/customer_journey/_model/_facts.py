@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from customer_journey._arguments import checked, require_facts
@@ -147,7 +148,7 @@ def _reading(journey: Journey) -> _Reading:
 
 def has_names_beyond_ascii(journey: Journey) -> bool:
     """Whether any fact's name could be spelled in two ways that look the same."""
-    return not all(map(str.isascii, cached(journey, facts_named)))
+    return not "".join(cached(journey, facts_named)).isascii()
 
 
 def _with_computed(
@@ -211,16 +212,18 @@ def _plainly_declared(journey: Journey) -> tuple[_Declared, ...]:
     They are of one of two types, and among those listed or else from the least to the most.
     """
     return tuple(
-        (
-            fact.name,
-            _PLAIN[fact.type][0],
-            _PLAIN[fact.type][1],
-            frozenset(fact.values),
-            # An empty text is missing.
-            "\0" if fact.type == "str" else fact.minimum,
-            fact.maximum,
-        )
-        for fact in journey.facts
+        [
+            (
+                fact.name,
+                _PLAIN[fact.type][0],
+                _PLAIN[fact.type][1],
+                frozenset(fact.values),
+                # An empty text is missing.
+                "\0" if fact.type == "str" else fact.minimum,
+                fact.maximum,
+            )
+            for fact in journey.facts
+        ]
     )
 
 
@@ -254,16 +257,12 @@ def _facts_read(
 
 def facts_named(journey: Journey) -> dict[str, None]:
     """The names of facts that a journey declares or that its criteria use, each once."""
-    named = dict.fromkeys([fact.name for fact in journey.facts])
+    named = [fact.name for fact in journey.facts]
     criteria = [stage.entry for stage in journey.stages if stage.entry is not None]
     criteria += [item.when for item in journey.transitions if item.when is not None]
-    for stage in journey.stages:
-        for metric in stage.metrics:
-            criteria += [each for _, each in criteria_of(metric.computed)]
-    for each in criteria:
-        for name in each.names():
-            named[name] = None
-    return named
+    metrics = [metric for stage in journey.stages for metric in stage.metrics]
+    criteria += [each for metric in metrics for _, each in criteria_of(metric.computed)]
+    return dict.fromkeys(chain(named, *[each.names() for each in criteria]))
 
 
 def _read_undeclared(name: str, value: object) -> tuple[object, Iterable[Problem]]:

@@ -567,10 +567,10 @@ def _next_steps(
         for start in index.starts:
             (closed if truths.entry(start) is False else opened).append((-1, start))
     for stage in stages:
-        for number in index.outgoing[stage]:
-            if index.kinds[number] != "exit":
-                steps = closed if truths.step(number) is False else opened
-                steps.append((number, index.targets[number]))
+        returns = plan.returns[stage] if plan.has_returns else ()
+        for number in sorted((*plan.advances[stage], *returns)):
+            steps = closed if truths.step(number) is False else opened
+            steps.append((number, index.targets[number]))
     return opened, closed
 
 

@@ -84,14 +84,18 @@ class Stated:
     """The criterion."""
     check: Evaluator
     """The function from facts to its truth."""
+    _where: str = field(default="", init=False)
     _spelt: tuple[tuple[str, str], ...] | Literal[False] | None = field(default=False, init=False)
     """The fact and the words of every clause, once a reason was wanted; None where it depends on
     facts which of them hold."""
 
-    @cached_property
+    @property
     def where(self) -> str:
         """Its path, as in `stages.buy.entry`."""
-        return f"{self.element.path}.{'entry' if isinstance(self.element, Stage) else 'when'}"
+        if not self._where:
+            name = "entry" if isinstance(self.element, Stage) else "when"
+            self._where = f"{self.element.path}.{name}"
+        return self._where
 
     @property
     def fact(self) -> str | None:
@@ -321,7 +325,7 @@ class Standpoint(NamedTuple):
     """The others, in the journey's order."""
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class Plan:
     """A journey compiled for decisions: its moves by number, in an order of their targets."""
 
@@ -388,7 +392,9 @@ class Plan:
         sources, kinds = self.index.sources, self.index.kinds
         numbers = [number for number, drawn in enumerate(kinds) if drawn == kind]
         numbers.sort(key=self.index.targets.__getitem__)
-        return adjacency(len(self.index.ids), [(sources[number], number) for number in numbers])
+        return adjacency(
+            len(self.index.ids), zip(map(sources.__getitem__, numbers), numbers, strict=True)
+        )
 
     @cached_property
     def components(self) -> Condensation:
@@ -541,9 +547,8 @@ def frontier(plan: Plan, stages: Collection[int]) -> list[int]:
     leading = set(members[lowest])
     dependent: set[int] = set()
     for number, nodes in enumerate(members[lowest + 1 : highest + 1], start=lowest + 1):
-        first, *others = nodes
-        following: Iterable[int] = graph[first]
-        if others:
+        following: Iterable[int] = graph[nodes[0]]
+        if len(nodes) > 1:
             following = chain.from_iterable(map(graph.__getitem__, nodes))
         if not leading.isdisjoint(following):
             leading.update(nodes)
@@ -588,5 +593,5 @@ def _plan(journey: Journey) -> Plan:
         starts=starts,
         stated_starts=frozenset([stage for stage in starts if entries[stage] is not None]),
         all_stated=tuple([stated for stated in (*entries, *guards) if stated is not None]),
-        final=frozenset([stage for stage in index.ends if not index.outgoing[stage]]),
+        final=frozenset(index.ends).difference(index.sources),
     )
