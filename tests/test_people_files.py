@@ -64,7 +64,7 @@ STORED: list[dict[str, Any]] = [one.to_dict() for one in people()]
 
 def outcome(data: object, *, quick: bool) -> object:
     """The enrolment, or the places and messages of what is wrong with it."""
-    with nullcontext() if quick else mock.patch(f"{MODULE}.quick_fields", return_value=None):
+    with nullcontext() if quick else mock.patch(f"{MODULE}._quick_fields", return_value=None):
         try:
             return cj.people.Enrolment.from_dict(data, SHOP)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - the point
         except cj.errors.InvalidFileError as error:
@@ -75,7 +75,7 @@ def outcome(data: object, *, quick: bool) -> object:
 def test_what_was_written_is_read_quickly(data: dict[str, Any]) -> None:
     """Without a thorough reading, and is equal to what that would read."""
     copied = json.loads(json.dumps(data))
-    with mock.patch(f"{MODULE}.read_fields") as thorough:
+    with mock.patch(f"{MODULE}._read_fields") as thorough:
         one = cj.people.Enrolment.from_dict(copied, SHOP)
     assert not thorough.called
     assert one == outcome(copied, quick=False)

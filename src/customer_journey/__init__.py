@@ -147,7 +147,7 @@ if TYPE_CHECKING:
     from customer_journey.markov._opportunities import opportunities
     from customer_journey.people._locate import locate, next_stages
     from customer_journey.people._moves import advance, enrol
-    from customer_journey.people._transfer import transfer
+    from customer_journey.people._population import transfer
     from customer_journey.rules._engine import validate
     from customer_journey.traverse._cuts import bottlenecks, must_pass
     from customer_journey.traverse._paths import paths

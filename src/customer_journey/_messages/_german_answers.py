@@ -206,7 +206,7 @@ ANSWERS: Final[Mapping[str, str | tuple[str, str]]] = {
     "{number} figure": ("{number} Kennzahl", "{number} Kennzahlen"),
     # People.
     "{stage} since {moment}": "{stage} seit {moment}",
-    "{customer} in {journey}: at {places}": "{customer} in {journey}: bei {places}",
+    "{customer} in {journey}: at {stages}": "{customer} in {journey}: bei {stages}",
     "{customer} in {journey}: not there yet": "{customer} in {journey}: noch nicht dort",
     "no stage": "keiner Station",
     "{customer}: at {stage} since {moment}": "{customer}: bei {stage} seit {moment}",

@@ -46,21 +46,19 @@ if TYPE_CHECKING:
         Reason,
     )
     from customer_journey.people._locate import Blocked, Location, Standing, Status
-    from customer_journey.people._moves import Referred, refer
-    from customer_journey.people._questions import (
+    from customer_journey.people._moves import NextStep, NextSteps, Referred, next_steps, refer
+    from customer_journey.people._population import (
         Census,
         CensusCount,
         Due,
         DueCustomers,
-        NextStep,
-        NextSteps,
         Stuck,
         StuckCustomers,
+        Transfer,
+        Transferred,
         census,
         due,
-        next_steps,
         stuck,
     )
-    from customer_journey.people._transfer import Transfer, Transferred
 else:
     __getattr__, __dir__ = attach(__name__, __all__)

@@ -15,6 +15,7 @@ from attrs import evolve, frozen
 
 from customer_journey._graph._index import Index
 from customer_journey.people._events import (
+    PLAIN,
     EnrolmentEvent,
     EnrolmentEventKind,
     EvidenceKind,
@@ -30,7 +31,6 @@ from customer_journey.people._events import (
 from customer_journey.people._plan import Plan, Truths, frontier, plan_of
 
 __all__ = [
-    "PLAIN",
     "Decision",
     "Look",
     "Search",
@@ -47,9 +47,6 @@ __all__ = [
     "return_reasons",
     "take",
 ]
-
-PLAIN: Final = Policy()
-"""The policy where none is stated."""
 
 _NO_TIME: Final = timedelta(0)
 _NONE: Final[frozenset[int]] = frozenset()
@@ -88,13 +85,13 @@ class Decision:
     inside: Sequence[int]
     """The frontier inside the journey, those included that they have left."""
     left: Mapping[int, Sequence[int]]
-    """The leaving stages where they are, each with the places that they left."""
+    """The leaving stages where they are, each with the positions that they left."""
     returned: Sequence[int]
     """The leaving stages that are true, as is a guarded return from each."""
 
     @property
     def active(self) -> list[int]:
-        """The places where they are still."""
+        """The positions where they are still."""
         left = {stage for sources in self.left.values() for stage in sources}
         return [stage for stage in self.inside if stage not in left]
 
@@ -130,7 +127,7 @@ def decided(
         or state.round_start
         or plan.timed
         or policy.at_goal == "finish"
-        # Where only a wait led to a place, the journey may have been without waits since.
+        # Where only a wait led to a position, the journey may have been without waits since.
         or any(map(_waited_at, reached.values()))
     )
     if depends_on_more:
@@ -272,12 +269,12 @@ def _is_shut(plan: Plan, transition: int, stage: int, seen: tuple[Look, State] |
 
 
 def positions(plan: Plan, state: State) -> tuple[list[int], list[int]]:
-    """The places someone holds inside the journey: where they are, and those that they left."""
-    return _split(plan, state, plan.standpoint(state.reached).places)
+    """The positions someone holds inside the journey: where they are, and those that they left."""
+    return _split(plan, state, plan.standpoint(state.reached).positions)
 
 
 def _split(plan: Plan, state: State, inside: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Of these places, those where someone is, and those that they left."""
+    """Of these positions, those where someone is, and those that they left."""
     if not state.left:
         return list(inside), []
     number = plan.index.position
@@ -313,7 +310,7 @@ def event(
         source=source,
         because=because,
         evidence=evidence,
-        # Into a place from which the same return leads on, it would be noted as taken and as there.
+        # Where the same return leads on from its target, it would be noted as taken and as there.
         noted=tuple(dict.fromkeys(noted)),
         forgets=tuple(forgets),
         note=note,
@@ -481,7 +478,7 @@ def _noted_of_leaving(look: Look, stage: int) -> list[Noted]:
     return noted
 
 
-def _old_news(look: Look, state: State, place: int, stage: int) -> list[Noted]:
+def _old_news(look: Look, state: State, came_from: int, stage: int) -> list[Noted]:
     """What is true already of the transitions on from where someone goes round again.
 
     Where facts are missing, what let them in before stands for what is true. Of a loop, exits from
@@ -501,14 +498,14 @@ def _old_news(look: Look, state: State, place: int, stage: int) -> list[Noted]:
                 noted.append(_noted(look, transition, truths.reasons(transition)))
             elif truth is None and visit is not None and visit.because:
                 noted.append(_noted(look, transition, visit.because))
-    for source in sorted({stage, *ahead} - ({place} & {stage})):
+    for source in sorted({stage, *ahead} - ({came_from} & {stage})):
         silent = _silent_exits(plan, truths, source)
         noted += [_noted(look, one, truths.reasons(one)) for one in silent]
     return noted
 
 
 def _forgotten_by_return(plan: Plan, state: State, source: int, target: int) -> list[str]:
-    """The stages where someone who returns no longer is: all but the places on other branches."""
+    """The stages that someone who returns has left: all but the positions on other branches."""
     index = plan.index
     active, left = positions(plan, state)
     ahead = plan.descendants(target)
@@ -603,8 +600,8 @@ def _resumed(look: Look, state: State, stage: int) -> EnrolmentEvent:
     plan = look.plan
     noted: list[Noted] = _noted_of_leaving(look, stage)
     sources = [plan.index.position[one] for one in state.left[plan.index.ids[stage]].sources]
-    for place in sources:
-        noted += arrival(look, place)
+    for source in sources:
+        noted += arrival(look, source)
     return event(
         look,
         "resume",
@@ -624,17 +621,17 @@ def _is_news(look: Look, state: State, transition: int) -> bool:
 
 
 def _go_round(look: Look, state: State) -> Iterator[EnrolmentEvent]:
-    """From each place, the return to the deepest stage whose guard has news."""
+    """From each position, the return to the deepest stage whose guard has news."""
     plan, truths = look.plan, look.truths
     index = plan.index
     active, _ = positions(plan, state)
-    for place in sorted(active, key=lambda one: (plan.depth[one], one), reverse=True):
-        visit = state.reached.get(index.ids[place])
+    for stage in sorted(active, key=lambda one: (plan.depth[one], one), reverse=True):
+        visit = state.reached.get(index.ids[stage])
         if visit is None:
             continue
         waited = look.at - visit.since
-        for transition in plan.returns[place]:
-            is_loop = index.targets[transition] == place
+        for transition in plan.returns[stage]:
+            is_loop = index.targets[transition] == stage
             if truths.step(transition) is not True or not plan.is_open(transition, waited):
                 continue
             if not _is_news(look, state, transition):
@@ -643,7 +640,7 @@ def _go_round(look: Look, state: State) -> Iterator[EnrolmentEvent]:
                 happened = take(look, state, transition)
             elif not is_loop:
                 continue
-            elif (index.ids[place], index.ids[place]) in state.noted:
+            elif (index.ids[stage], index.ids[stage]) in state.noted:
                 happened = take(look, state, transition)
             else:
                 # Facts show for the first time what let them in: not a new round.
@@ -655,14 +652,14 @@ def _go_round(look: Look, state: State) -> Iterator[EnrolmentEvent]:
 
 
 def _go_on(look: Look, state: State) -> Iterator[EnrolmentEvent]:
-    """All that facts prove to be reached, and the places that are false beside true ones."""
+    """All that facts prove to be reached, and the positions that are false beside true ones."""
     plan, truths = look.plan, look.truths
     index = plan.index
     ids, number = index.ids, index.position
-    reached, places, passed, passed_in_order = plan.standpoint(state.reached)
-    active, ended = _split(plan, state, places)
+    reached, inside, passed, passed_in_order = plan.standpoint(state.reached)
+    active, ended = _split(plan, state, inside)
     # Who has left stays away where the entry of a leaving stage or the policy says so.
-    if not places or (
+    if not inside or (
         state.left
         and not active
         and (
@@ -689,8 +686,8 @@ def _go_on(look: Look, state: State) -> Iterator[EnrolmentEvent]:
         yield event(look, "lapse", noted=lapsed)
         search = explore(plan, truths, origins, maybe, settled=passed, seen=seen)
     true = {*search.true, *late}
-    if len(places) == 1 and not state.left and reached.issuperset(true):
-        # Most often nothing new is true, and no other place that theirs could give way to.
+    if len(inside) == 1 and not state.left and reached.issuperset(true):
+        # Most often nothing new is true, and no other position that theirs could give way to.
         return
     held, dropped = _held(look, state, {*reached, *true}, true)
     for away, gone in state.left.items():
@@ -709,7 +706,7 @@ def _go_on(look: Look, state: State) -> Iterator[EnrolmentEvent]:
         moves[-1] = evolve(moves[-1], forgets=index.named(sorted(stray)))
     yield from moves
     if dropped and (forgotten := [ids[stage] for stage in dropped if stage in reached]):
-        exposed = [stage for stage in held if stage in reached and stage not in places]
+        exposed = [stage for stage in held if stage in reached and stage not in inside]
         noted = [one for stage in exposed for one in arrival(look, stage)]
         yield event(look, "drop", forgets=forgotten, noted=noted)
 
@@ -763,7 +760,7 @@ def _held(
 
 
 def _is_overtaken(plan: Plan, state: State, stage: int, kept: Collection[int]) -> bool:
-    """Whether only a wait led to a place, and facts led on from where it was waited for."""
+    """Whether only a wait led to a position, and facts led on from where it was waited for."""
     visit = state.reached.get(plan.index.ids[stage])
     if visit is None or not visit.waited_at:
         return False
@@ -772,7 +769,7 @@ def _is_overtaken(plan: Plan, state: State, stage: int, kept: Collection[int]) -
 
 
 def _is_false(look: Look, stage: int) -> bool:
-    """Whether a place is false: its entry, or without one, every advance that leads there."""
+    """Whether a position is false: its entry, or without one, every advance that leads there."""
     plan, truths = look.plan, look.truths
     if plan.entries[stage] is not None:
         return truths.entry(stage) is False
@@ -832,7 +829,7 @@ def _newer_returns(look: Look, state: State, stage: int) -> list[int]:
 
 
 def _leave(look: Look, state: State) -> Iterator[EnrolmentEvent]:
-    """Where facts say that someone has left, for all they hold; else by guards, place by place."""
+    """Where facts say that someone has left, for all they hold; else by guards, one by one."""
     plan, truths = look.plan, look.truths
     index = plan.index
     ids = index.ids
@@ -850,21 +847,21 @@ def _leave(look: Look, state: State) -> Iterator[EnrolmentEvent]:
         silent = [one for one in state.left if plan.entries[index.position[one]] is None]
         # What they left for a stage that states nothing is now left for one that does.
         freed = {index.position[each] for one in silent for each in state.left[one].sources}
-        places = sorted([*active, *freed.intersection(ended)]) if active else ended
+        sources = sorted([*active, *freed.intersection(ended)]) if active else ended
         for stage in gone:
-            yield from exits(look, stage, places, forgets=silent)
+            yield from exits(look, stage, sources, forgets=silent)
             silent = []
         return
-    for place in active:
-        yield from _leave_by_guard(look, state, place)
+    for stage in active:
+        yield from _leave_by_guard(look, state, stage)
 
 
-def _leave_by_guard(look: Look, state: State, place: int) -> Iterator[EnrolmentEvent]:
-    """From one place, the exit whose guard is true, to a leaving stage that states no entry."""
+def _leave_by_guard(look: Look, state: State, stage: int) -> Iterator[EnrolmentEvent]:
+    """From one position, the exit whose guard is true, to a leaving stage that states no entry."""
     plan, truths = look.plan, look.truths
     index = plan.index
-    visit = state.reached[index.ids[place]]
-    for transition in _silent_exits(plan, truths, place):
+    visit = state.reached[index.ids[stage]]
+    for transition in _silent_exits(plan, truths, stage):
         target = index.targets[transition]
         if not plan.is_open(transition, look.at - visit.since):
             continue
@@ -873,7 +870,7 @@ def _leave_by_guard(look: Look, state: State, place: int) -> Iterator[EnrolmentE
         if _newer_returns(look, state, target):
             yield event(look, "note", noted=_noted_of_leaving(look, target))
             continue
-        yield from exits(look, target, [place])
+        yield from exits(look, target, [stage])
         break
 
 
@@ -885,7 +882,7 @@ def exits(
     forgets: Sequence[str] = (),
     evidence: EvidenceKind = "facts",
 ) -> Iterator[EnrolmentEvent]:
-    """The events by which someone leaves places for a leaving stage, drawn or not."""
+    """The events by which someone leaves positions for a leaving stage, drawn or not."""
     plan, truths = look.plan, look.truths
     index = plan.index
     noted = arrival(look, stage)
@@ -914,18 +911,16 @@ def _wait(look: Look, state: State) -> Iterator[EnrolmentEvent]:
     plan = look.plan
     index = plan.index
     active = positions(plan, state)[0]
-    for place in active:
-        if not plan.descendants(place).isdisjoint(one for one in active if one != place):
-            # In a cycle of advances, they are further on by another place already.
+    for stage in active:
+        if not plan.descendants(stage).isdisjoint(one for one in active if one != stage):
+            # In a cycle of advances, they are further on by another position already.
             continue
-        since = state.reached[index.ids[place]].since
-        due: list[tuple[timedelta, int, int]] = []
-        for transition in (*plan.advances[place], *plan.exits[place]):
-            if transition in plan.timed and plan.is_bare(transition):
-                least = plan.timed[transition][0]
-                target = index.ids[index.targets[transition]]
-                is_open = plan.is_open(transition, look.at - since)
-                if least and target not in state.reached and is_open:
-                    due.append((least, index.targets[transition], transition))
+        waited = look.at - state.reached[index.ids[stage]].since
+        due = [
+            (least, index.targets[transition], transition)
+            for least, transition in plan.waits(stage)
+            if index.ids[index.targets[transition]] not in state.reached
+            and plan.is_open(transition, waited)
+        ]
         if due:
             yield take(look, state, min(due)[2], evidence="time")

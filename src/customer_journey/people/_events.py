@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Literal, NamedTuple, TypeAlias, cast, final
+from typing import Final, Literal, NamedTuple, TypeAlias, cast, final
 
 from attrs import field, frozen
 
@@ -17,6 +17,7 @@ from customer_journey.errors import Problem
 
 __all__ = [
     "BEGINNING",
+    "PLAIN",
     "EnrolmentEvent",
     "EnrolmentEventKind",
     "EvidenceKind",
@@ -50,9 +51,9 @@ EnrolmentEventKind: TypeAlias = Literal[
 """What happened.
 
 `enter`: they came in. `advance`, `return`, `exit`: they moved. `resume`: they have not left after
-all. `drop`: a place turned out false, and another one true. `lapse`: what was noted was seen false,
-or counts again. `note`: something was true already, and proves nothing new. `transfer`: to another
-version of the journey. `referral`: they brought someone."""
+all. `drop`: a position turned out false, and another one true. `lapse`: what was noted was seen
+false, or counts again. `note`: something was true already, and proves nothing new. `transfer`: to
+another version of the journey. `referral`: they brought someone."""
 
 EvidenceKind: TypeAlias = Literal["facts", "passed", "time", "caller"]
 """How an event is known: facts prove it; they are proven to be further on, so they passed; a wait
@@ -204,6 +205,9 @@ class Policy(Element):
         return []
 
 
+PLAIN: Final = Policy()
+"""The policy where none is stated."""
+
 # Events are built of a journey and facts that were checked already: to check them again takes ten
 # times as long as to set their fields.
 _Reason, _Noted, _EnrolmentEvent = map(thawed, (Reason, Noted, EnrolmentEvent))
@@ -280,7 +284,7 @@ class State(NamedTuple):
     """Where the events so far have led, as far as the next decision needs it; stages are ids."""
 
     reached: Mapping[str, Visit]
-    """The stages inside the journey that they have come to on this round, places or passed."""
+    """The stages inside the journey that they have come to on this round, held or passed."""
     left: Mapping[str, Exit]
     """The leaving stages where they are."""
     noted: Mapping[tuple[str, str], tuple[Reason, ...]]
@@ -306,7 +310,7 @@ class Carried(NamedTuple):
     left: Mapping[str, Exit]
     """The leaving stages where they were."""
     targets: Mapping[str, str]
-    """Where each place has been taken so far."""
+    """Where each position has been taken so far."""
 
 
 BEGINNING = State({}, {}, {}, {}, 1, "", "", Carried({}, {}, {}))
@@ -404,7 +408,7 @@ class Replay:
             self.noted[one.source, one.target] = () if event.kind == "lapse" else one.because
 
     def _carry(self, event: EnrolmentEvent) -> None:
-        """Take someone from a place in the old version to one in the new version."""
+        """Take someone from a position in the old version to one in the new version."""
         source, target = event.source, event.target
         self.carried = self.carried._replace(targets={**self.carried.targets, source: target})
         carried, reached, left = self.carried, self.reached, self.left

@@ -44,8 +44,8 @@ Standing: TypeAlias = Literal["proven", "plausible", "off-path"]
 """How sure it is that someone came to a stage as the journey has it."""
 
 Status: TypeAlias = Literal["outside", "active", "exited", "finished"]
-"""`outside`: at no stage yet. `active`: on the journey. `exited`: every place they have is a
-leaving stage. `finished`: every place is an end that no move leaves, or a goal ends it."""
+"""`outside`: at no stage yet. `active`: on the journey. `exited`: every stage they are at is a
+leaving stage. `finished`: every one is an end that no move leaves, or a goal ends it."""
 
 Unknown: TypeAlias = Literal["closed", "open"]
 
@@ -117,7 +117,7 @@ class Location(Answer):
     when nothing on one is false, and `off-path` for a leaving stage to which no exit is drawn from
     where they were, or from any stage ahead of it."""
     left_from: tuple[str, ...]
-    """The places that someone who has left has left; empty for everyone else."""
+    """The stages that someone who has left has left; empty for everyone else."""
     furthest: str | None
     """The stage of these that lies deepest in the journey; None for someone outside."""
     proven: tuple[str, ...]
@@ -547,13 +547,13 @@ def _standing_of_leaving(
         for transition in index.incoming[stage]
         if index.kinds[transition] == "exit" and truths.guard(transition) is not False
     ]
-    places = set(sources)
-    if any(index.sources[one] in places & proven and truths.step(one) is True for one in exits):
+    held = set(sources)
+    if any(index.sources[one] in held & proven and truths.step(one) is True for one in exits):
         return "proven"
-    ahead = set(places)
-    for place in places or plan.starts:
-        ahead |= {place, *plan.descendants(place)}
-    return "plausible" if any(index.sources[one] in ahead for one in exits) else "off-path"
+    further: set[int] = set()
+    for source in held or plan.starts:
+        further |= {source, *plan.descendants(source)}
+    return "plausible" if any(index.sources[one] in further for one in exits) else "off-path"
 
 
 def _next_steps(
@@ -613,11 +613,11 @@ def _sentences(location: Location) -> Iterator[str]:
     if location.status == "exited":
         yield from _sentences_of_leaving(location, names)
     elif location.stages:
-        places = [
+        listed = [
             f"{names[stage]} ({message(standing)})"
             for stage, standing in zip(location.stages, location.standings, strict=True)
         ]
-        yield message("At {stages}.", stages=_listed(places))
+        yield message("At {stages}.", stages=_listed(listed))
     else:
         yield message("Not known to be in the journey yet.")
     if location.role is not None:

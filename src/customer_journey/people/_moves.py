@@ -1,26 +1,30 @@
-"""Enrolling customers, moving them on, and noting whom they bring."""
+"""Enrolling a customer, moving them on, noting whom they bring, and what could come next."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import final
+from typing import Literal, TypeAlias, final
 
 from attrs import evolve, frozen
 
-from customer_journey._answer import Answer, describe
+from customer_journey._answer import Answer, AnswerSequence, JourneyAnswer, about, describe
 from customer_journey._arguments import checked, require
-from customer_journey._messages._current import message
-from customer_journey._model import Journey, Reward, Transition
+from customer_journey._messages._current import in_terms_of, message
+from customer_journey._model import Journey, Reward, Transition, TransitionKind
 from customer_journey._model._facts import checked_facts
+from customer_journey._model._names import path_of
+from customer_journey.criteria._explain import deciding
+from customer_journey.criteria._tree import evaluator
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.people._decide import (
-    PLAIN,
     Look,
     arrival,
     decide,
     decided,
     event,
     exits,
+    has_news,
     positions,
+    return_reasons,
     take,
 )
 from customer_journey.people._enrolment import (
@@ -30,20 +34,33 @@ from customer_journey.people._enrolment import (
     last_of,
     state_of,
 )
-from customer_journey.people._events import BEGINNING, EnrolmentEvent, Policy, as_moment
-from customer_journey.people._locate import blocked_by, locate
-from customer_journey.people._plan import Truths, plan_of
+from customer_journey.people._events import (
+    BEGINNING,
+    PLAIN,
+    EnrolmentEvent,
+    Policy,
+    as_moment,
+    joined_reasons,
+)
+from customer_journey.people._locate import Blocked, blocked_by, locate
+from customer_journey.people._plan import Stated, Truths, plan_of
 
 __all__ = [
+    "NextStep",
+    "NextSteps",
     "Referred",
     "advance",
     "closed_by",
     "enrol",
     "later",
     "looked_at",
+    "next_steps",
     "refer",
     "require_enrolments",
 ]
+
+
+_StepStatus: TypeAlias = Literal["open", "blocked", "unknown"]
 
 
 @final
@@ -77,6 +94,50 @@ class Referred(Answer):
     def __iter__(self) -> Iterator[Enrolment]:
         """Both enrolments, the referrer's first."""
         return iter((self.referrer, self.referred))
+
+
+@final
+@frozen(kw_only=True)
+class NextStep(JourneyAnswer):
+    """A next step is a transition out of someone's position, and whether they may take it now."""
+
+    source: str
+    """The id of the stage they are at, or have passed on another branch."""
+    target: str
+    """The id of the stage it leads to."""
+    kind: TransitionKind
+    """Its kind; a referral moves somebody else."""
+    status: _StepStatus
+    """Whether it is open or blocked; unknown where facts are missing, or nothing is stated that
+    facts could tell."""
+    why: str
+    """The same in words."""
+    deciding: tuple[str, ...] = ()
+    """The missing facts that decide an unknown one, in the order of first mention."""
+    blocked: tuple[Blocked, ...] = ()
+    """The clauses that are false."""
+    opens: datetime | None = None
+    """When a wait is over that has not ended yet."""
+    closes: datetime | None = None
+    """Until when it may be taken; None for ever."""
+
+    def __str__(self) -> str:
+        """The step on one line."""
+        step = f"{path_of((self.source, self.target), arrow=' → ')} ({message(self.kind)})"
+        return f"{step}: {message(self.status)}, {self.why}"
+
+
+@final
+@frozen(repr=False)
+class NextSteps(AnswerSequence[NextStep]):
+    """The transitions that someone could take next, in the order of their positions."""
+
+    steps: tuple[NextStep, ...]
+    """Each of them."""
+
+    def __repr__(self) -> str:
+        """The number of steps."""
+        return f"<NextSteps: {len(self)}>"
 
 
 @checked
@@ -302,6 +363,56 @@ def refer(
     )
 
 
+def next_steps(enrolment: Enrolment, facts: Mapping[str, object], /, *, at: datetime) -> NextSteps:
+    """The transitions out of where a customer is: open, blocked or unknown, and which fact decides.
+
+    It answers what can be entered from where they are. Who meets the entry of a leaving
+    stage has left, also where no exit is drawn.
+
+    Args:
+        enrolment: The enrolment.
+        facts: Values by the names of their facts; None and NaN are missing.
+        at: When; never earlier than what happened last.
+
+    Returns:
+        For each position in turn, a step for every transition that leaves it, referrals included,
+        in the journey's order; then the advances from stages passed to branches not yet taken. None
+        for someone who is finished.
+
+    Raises:
+        InvalidValueError: `at` is earlier than what happened last, or has a zone where that has
+            none; or facts are not as the journey declares them.
+        CriterionTypeError: A fact's value is of another kind than a criterion asks for.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import UTC, datetime
+        >>> buy = cj.Stage("buy", entry=cj.fact("orders") >= 1)
+        >>> shop = cj.Journey.sequence("shop", ["know", buy])
+        >>> day = datetime(2026, 3, 1, tzinfo=UTC)
+        >>> print(cj.people.next_steps(cj.enrol(shop, "ada", {}, at=day), {}, at=day))
+        know → buy (advance): unknown, depends on: orders
+    """
+    require(enrolment, Enrolment, "next_steps", "cj.enrol(…) returns one")
+    moment = looked_at(enrolment, at)
+    facts = checked_facts(enrolment.journey, facts, "next_steps", moment)
+    if enrolment.status == "finished":
+        return NextSteps(())
+    plan = plan_of(enrolment.journey)
+    look = Look(plan, Truths(plan, facts), moment, enrolment.policy)
+    with in_terms_of(enrolment):
+        steps = [
+            _step(enrolment, look, item, since=position.since, has_left=position.status == "exited")
+            for position in enrolment.positions
+            for item in enrolment.journey.leaving(position.stage)
+        ]
+        steps += [
+            _step(enrolment, look, item, since=moment, has_left=False)
+            for item in _other_branches(enrolment)
+        ]
+    return about(NextSteps(tuple(steps)), enrolment.journey)
+
+
 def _only_referral(
     enrolment: Enrolment, subject: str, source: str | None, target: str | None
 ) -> Transition:
@@ -431,19 +542,19 @@ def _stated_moves(enrolment: Enrolment, look: Look, target: int, source: str | N
     """
     plan, state = look.plan, state_of(enrolment)
     index = plan.index
-    places = {one.stage: one.since for one in enrolment.positions}
+    since = {one.stage: one.since for one in enrolment.positions}
     active, left = positions(plan, state)
-    places_held = {*active, *left}
+    held = {*active, *left}
     passed: list[str] = []
-    if active and target not in places_held and plan.descendants(target).isdisjoint(places_held):
+    if active and target not in held and plan.descendants(target).isdisjoint(held):
         # What they passed on this round, where the target is not behind what they hold.
-        passed = [stage for stage in state.reached if index.position[stage] not in places_held]
+        passed = [stage for stage in state.reached if index.position[stage] not in held]
     problem = f"no move leads there from {source or ' or '.join(enrolment.stages)}"
     if enrolment.status == "finished":
-        problem, places, passed = f"they are finished, at {enrolment.stage}", {}, []
+        problem, since, passed = f"they are finished, at {enrolment.stage}", {}, []
     taken: list[int] = []
     closures: list[str] = []
-    for stage in (*places, *passed):
+    for stage in (*since, *passed):
         transition = index.number.get((index.position[stage], target))
         if transition is None or source not in (None, stage):
             continue
@@ -452,7 +563,7 @@ def _stated_moves(enrolment: Enrolment, look: Look, target: int, source: str | N
         ):
             continue
         closure = closed_by(
-            look, transition, places.get(stage, look.at), has_left=stage in state.left
+            look, transition, since.get(stage, look.at), has_left=stage in state.left
         )
         blocks = [
             str(block)
@@ -490,3 +601,105 @@ def _reentry_problem(before: Enrolment, policy: Policy, at: datetime) -> str:
     back = later(left, policy.pause)
     when = f"may come back from {back.isoformat()} on" if back else "may not come back"
     return f"{who}, and {when}"
+
+
+def _other_branches(enrolment: Enrolment) -> Iterator[Transition]:
+    """The advances from stages passed to branches that someone is not on."""
+    journey = enrolment.journey
+    plan, state = plan_of(journey), state_of(enrolment)
+    number = plan.index.position
+    active, left = positions(plan, state)
+    if not active:
+        return
+    for stage in state.reached:
+        if number[stage] in active or number[stage] in left:
+            continue
+        for item in journey.leaving(stage):
+            target = number[item.target]
+            is_new = item.kind == "advance" and item.target not in state.reached
+            if is_new and plan.descendants(target).isdisjoint((*active, *left)):
+                yield item
+
+
+def _step(
+    enrolment: Enrolment, look: Look, item: Transition, *, since: datetime, has_left: bool
+) -> NextStep:
+    """A transition as a next step, with the policy and its wait."""
+    stated, closure = _stated(look, item, since, has_left=has_left)
+    status, why, missing, blocks = _answered(enrolment, look, item, stated, closure)
+    waits = item.after is not None and look.at - since < item.after
+    return NextStep(
+        source=item.source,
+        target=item.target,
+        kind=item.kind,
+        status=status,
+        why=why,
+        deciding=missing,
+        blocked=blocks,
+        opens=later(since, item.after) if waits else None,
+        closes=later(since, item.within) if item.within is not None else None,
+    )
+
+
+def _answered(
+    enrolment: Enrolment, look: Look, item: Transition, stated: Sequence[Stated], closure: str
+) -> tuple[_StepStatus, str, tuple[str, ...], tuple[Blocked, ...]]:
+    """The status of a step, why, the facts that decide it and the clauses that block it."""
+    truths, facts = look.truths, look.truths.facts
+    blocks = tuple(
+        [
+            block
+            for one in stated
+            if truths.of(one) is False
+            for block in blocked_by(one.where, one.criterion, item.source, item.target, facts)
+        ]
+    )
+    if blocks or closure:
+        why = "; ".join(dict.fromkeys(map(str, blocks)))
+        return "blocked", why or closure, (), blocks
+    open_names = [deciding(one.criterion, facts) for one in stated if truths.of(one) is None]
+    if missing := tuple(dict.fromkeys([name for names in open_names for name in names])):
+        return "unknown", message("depends on: {facts}", facts=", ".join(missing)), missing, ()
+    if not stated and item.after is not None and item.kind in ("advance", "exit"):
+        return "open", message("its wait is over"), (), ()
+    # Facts tell that somebody took a return by its guard, or round a loop.
+    is_return = item.kind == "return" and item.source != item.target
+    silent = is_return and look.plan.guards[look.plan.number(item)] is None
+    if not stated or silent:
+        return "unknown", message("facts cannot tell it"), (), ()
+    if item.is_move and _is_old(enrolment, look, item):
+        why = message("already true when they came, and its facts have not changed")
+        return "blocked", why, (), ()
+    reasons = [reason for one in stated for reason in truths.because(one)]
+    return "open", joined_reasons(reasons), (), ()
+
+
+def _stated(
+    look: Look, item: Transition, since: datetime, *, has_left: bool
+) -> tuple[Sequence[Stated], str]:
+    """What is stated on a transition and its target, and what blocks it whatever the facts."""
+    plan = look.plan
+    if item.is_move:
+        transition = plan.number(item)
+        return plan.stated(transition), closed_by(look, transition, since, has_left=has_left)
+    target = plan.index.journey[item.target]
+    criteria = (item, item.when), (target, target.entry)
+    stated = [Stated(element, one, evaluator(one)) for element, one in criteria if one is not None]
+    return stated, ""
+
+
+def _is_old(enrolment: Enrolment, look: Look, item: Transition) -> bool:
+    """Whether what makes a transition true was noted already."""
+    plan, state = look.plan, state_of(enrolment)
+    if not state.noted:
+        return False
+    transition = plan.number(item)
+    entry = plan.entries[plan.index.targets[transition]]
+    if item.kind == "exit" and entry is not None:
+        return not has_news(state, "", item.target, look.truths.because(entry))
+    because = (
+        return_reasons(look, transition)
+        if item.kind == "return"
+        else look.truths.reasons(transition)
+    )
+    return not has_news(state, item.source, item.target, because)

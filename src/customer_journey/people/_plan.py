@@ -317,7 +317,7 @@ class Standpoint(NamedTuple):
 
     reached: frozenset[int]
     """All of them."""
-    places: tuple[int, ...]
+    positions: tuple[int, ...]
     """The frontier: those from which advances lead to no other of these."""
     passed: frozenset[int]
     """The others."""
@@ -414,9 +414,9 @@ class Plan:
         known = self._standpoints.get(key)
         if known is None:
             reached = frozenset([self.index.position[stage] for stage in key])
-            places = tuple(frontier(self, reached))
-            passed = reached.difference(places)
-            known = Standpoint(reached, places, passed, tuple(sorted(passed)))
+            inside = tuple(frontier(self, reached))
+            passed = reached.difference(inside)
+            known = Standpoint(reached, inside, passed, tuple(sorted(passed)))
             _remember(self._standpoints, key, known)
         return known
 
@@ -450,9 +450,15 @@ class Plan:
         least, most = self.timed[transition]
         return waited >= least and (most is None or waited <= most)
 
-    def is_bare(self, transition: int) -> bool:
-        """Whether a transition and its target state nothing that facts could tell."""
-        return self.on_step[transition] == (None, None)
+    def waits(self, stage: int) -> list[tuple[timedelta, int]]:
+        """The transitions from a stage that time alone opens, each after how long it takes."""
+        return [
+            (self.timed[transition][0], transition)
+            for transition in (*self.advances[stage], *self.exits[stage])
+            if transition in self.timed
+            and self.timed[transition][0]
+            and self.on_step[transition] == (None, None)
+        ]
 
     def descendants(self, stage: int) -> frozenset[int]:
         """The stages that advances lead to from a stage; itself only on a cycle."""

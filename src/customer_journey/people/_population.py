@@ -1,242 +1,44 @@
-"""Questions about enrolled customers: what comes next, who is due, where they are, who is stuck."""
+"""A population of enrolled customers: who is due, where they are, who is stuck, and a transfer."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Literal, TypeAlias, final
+from typing import final
 
 from attrs import field, frozen
 
-from customer_journey._answer import AnswerSequence, JourneyAnswer, about
-from customer_journey._arguments import checked, require
-from customer_journey._messages._current import counted, in_terms_of, message
-from customer_journey._model import Journey, Transition, TransitionKind
+from customer_journey._answer import Answer, AnswerSequence, JourneyAnswer, about, describe
+from customer_journey._arguments import checked
+from customer_journey._messages._current import counted, in_terms_of, journeys_of, message
+from customer_journey._model import Journey, TransitionKind
 from customer_journey._model._facts import checked_facts
-from customer_journey._model._names import name_of, path_of
+from customer_journey._model._names import name_in, name_of
 from customer_journey._printable import printable
-from customer_journey.criteria._explain import deciding
-from customer_journey.criteria._tree import evaluator
+from customer_journey.compare._changes import version_of
+from customer_journey.compare._migration import Migration
+from customer_journey.compare._obligations import Obligation
 from customer_journey.errors import InvalidValueError, Problem
-from customer_journey.people._decide import Look, has_news, positions, return_reasons
-from customer_journey.people._enrolment import Enrolment, comparable, last_of, state_of
-from customer_journey.people._events import as_moment, joined_reasons
-from customer_journey.people._locate import Blocked, Status, blocked_by
-from customer_journey.people._moves import closed_by, later, looked_at, require_enrolments
-from customer_journey.people._plan import Stated, Truths, plan_of
+from customer_journey.people._decide import Look, arrival, event
+from customer_journey.people._enrolment import Enrolment, comparable, continued, last_of, state_of
+from customer_journey.people._events import EnrolmentEvent, as_moment
+from customer_journey.people._locate import Status
+from customer_journey.people._moves import later, require_enrolments
+from customer_journey.people._plan import Plan, Truths, plan_of
 
 __all__ = [
     "Census",
     "CensusCount",
     "Due",
     "DueCustomers",
-    "NextStep",
-    "NextSteps",
     "Stuck",
     "StuckCustomers",
+    "Transfer",
+    "Transferred",
     "census",
     "due",
-    "next_steps",
     "stuck",
+    "transfer",
 ]
-
-
-_StepStatus: TypeAlias = Literal["open", "blocked", "unknown"]
-
-
-@final
-@frozen(kw_only=True)
-class NextStep(JourneyAnswer):
-    """A next step is a transition out of someone's position, and whether they may take it now."""
-
-    source: str
-    """The id of the stage they are at, or have passed on another branch."""
-    target: str
-    """The id of the stage it leads to."""
-    kind: TransitionKind
-    """Its kind; a referral moves somebody else."""
-    status: _StepStatus
-    """Whether it is open or blocked; unknown where facts are missing, or nothing is stated that
-    facts could tell."""
-    why: str
-    """The same in words."""
-    deciding: tuple[str, ...] = ()
-    """The missing facts that decide an unknown one, in the order of first mention."""
-    blocked: tuple[Blocked, ...] = ()
-    """The clauses that are false."""
-    opens: datetime | None = None
-    """When a wait is over that has not ended yet."""
-    closes: datetime | None = None
-    """Until when it may be taken; None for ever."""
-
-    def __str__(self) -> str:
-        """The step on one line."""
-        step = f"{path_of((self.source, self.target), arrow=' → ')} ({message(self.kind)})"
-        return f"{step}: {message(self.status)}, {self.why}"
-
-
-@final
-@frozen(repr=False)
-class NextSteps(AnswerSequence[NextStep]):
-    """The transitions that someone could take next, in the order of their positions."""
-
-    steps: tuple[NextStep, ...]
-    """Each of them."""
-
-    def __repr__(self) -> str:
-        """The number of steps."""
-        return f"<NextSteps: {len(self)}>"
-
-
-def next_steps(enrolment: Enrolment, facts: Mapping[str, object], /, *, at: datetime) -> NextSteps:
-    """The transitions out of where a customer is: open, blocked or unknown, and which fact decides.
-
-    It answers what can be entered from where they are. Who meets the entry of a leaving
-    stage has left, also where no exit is drawn.
-
-    Args:
-        enrolment: The enrolment.
-        facts: Values by the names of their facts; None and NaN are missing.
-        at: When; never earlier than what happened last.
-
-    Returns:
-        For each position in turn, a step for every transition that leaves it, referrals included,
-        in the journey's order; then the advances from stages passed to branches not yet taken. None
-        for someone who is finished.
-
-    Raises:
-        InvalidValueError: `at` is earlier than what happened last, or has a zone where that has
-            none; or facts are not as the journey declares them.
-        CriterionTypeError: A fact's value is of another kind than a criterion asks for.
-
-    Example:
-        >>> import customer_journey as cj
-        >>> from datetime import UTC, datetime
-        >>> buy = cj.Stage("buy", entry=cj.fact("orders") >= 1)
-        >>> shop = cj.Journey.sequence("shop", ["know", buy])
-        >>> day = datetime(2026, 3, 1, tzinfo=UTC)
-        >>> print(cj.people.next_steps(cj.enrol(shop, "ada", {}, at=day), {}, at=day))
-        know → buy (advance): unknown, depends on: orders
-    """
-    require(enrolment, Enrolment, "next_steps", "cj.enrol(…) returns one")
-    moment = looked_at(enrolment, at)
-    facts = checked_facts(enrolment.journey, facts, "next_steps", moment)
-    if enrolment.status == "finished":
-        return NextSteps(())
-    plan = plan_of(enrolment.journey)
-    look = Look(plan, Truths(plan, facts), moment, enrolment.policy)
-    with in_terms_of(enrolment):
-        steps = [
-            _step(enrolment, look, item, since=position.since, has_left=position.status == "exited")
-            for position in enrolment.positions
-            for item in enrolment.journey.leaving(position.stage)
-        ]
-        steps += [
-            _step(enrolment, look, item, since=moment, has_left=False)
-            for item in _other_branches(enrolment)
-        ]
-    return about(NextSteps(tuple(steps)), enrolment.journey)
-
-
-def _other_branches(enrolment: Enrolment) -> Iterator[Transition]:
-    """The advances from stages passed to branches that someone is not on."""
-    journey = enrolment.journey
-    plan, state = plan_of(journey), state_of(enrolment)
-    number = plan.index.position
-    active, left = positions(plan, state)
-    if not active:
-        return
-    for stage in state.reached:
-        if number[stage] in active or number[stage] in left:
-            continue
-        for item in journey.leaving(stage):
-            target = number[item.target]
-            is_new = item.kind == "advance" and item.target not in state.reached
-            if is_new and plan.descendants(target).isdisjoint((*active, *left)):
-                yield item
-
-
-def _step(
-    enrolment: Enrolment, look: Look, item: Transition, *, since: datetime, has_left: bool
-) -> NextStep:
-    """A transition as a next step, with the policy and its wait."""
-    stated, closure = _stated(look, item, since, has_left=has_left)
-    status, why, missing, blocks = _answered(enrolment, look, item, stated, closure)
-    waits = item.after is not None and look.at - since < item.after
-    return NextStep(
-        source=item.source,
-        target=item.target,
-        kind=item.kind,
-        status=status,
-        why=why,
-        deciding=missing,
-        blocked=blocks,
-        opens=later(since, item.after) if waits else None,
-        closes=later(since, item.within) if item.within is not None else None,
-    )
-
-
-def _answered(
-    enrolment: Enrolment, look: Look, item: Transition, stated: Sequence[Stated], closure: str
-) -> tuple[_StepStatus, str, tuple[str, ...], tuple[Blocked, ...]]:
-    """The status of a step, why, the facts that decide it and the clauses that block it."""
-    truths, facts = look.truths, look.truths.facts
-    blocks = tuple(
-        [
-            block
-            for one in stated
-            if truths.of(one) is False
-            for block in blocked_by(one.where, one.criterion, item.source, item.target, facts)
-        ]
-    )
-    if blocks or closure:
-        why = "; ".join(dict.fromkeys(map(str, blocks)))
-        return "blocked", why or closure, (), blocks
-    open_names = [deciding(one.criterion, facts) for one in stated if truths.of(one) is None]
-    if missing := tuple(dict.fromkeys([name for names in open_names for name in names])):
-        return "unknown", message("depends on: {facts}", facts=", ".join(missing)), missing, ()
-    if not stated and item.after is not None and item.kind in ("advance", "exit"):
-        return "open", message("its wait is over"), (), ()
-    # Facts tell that somebody took a return by its guard, or round a loop.
-    is_return = item.kind == "return" and item.source != item.target
-    silent = is_return and look.plan.guards[look.plan.number(item)] is None
-    if not stated or silent:
-        return "unknown", message("facts cannot tell it"), (), ()
-    if item.is_move and _is_old(enrolment, look, item):
-        why = message("already true when they came, and its facts have not changed")
-        return "blocked", why, (), ()
-    reasons = [reason for one in stated for reason in truths.because(one)]
-    return "open", joined_reasons(reasons), (), ()
-
-
-def _stated(
-    look: Look, item: Transition, since: datetime, *, has_left: bool
-) -> tuple[Sequence[Stated], str]:
-    """What is stated on a transition and its target, and what blocks it whatever the facts."""
-    plan = look.plan
-    if item.is_move:
-        transition = plan.number(item)
-        return plan.stated(transition), closed_by(look, transition, since, has_left=has_left)
-    target = plan.index.journey[item.target]
-    criteria = (item, item.when), (target, target.entry)
-    stated = [Stated(element, one, evaluator(one)) for element, one in criteria if one is not None]
-    return stated, ""
-
-
-def _is_old(enrolment: Enrolment, look: Look, item: Transition) -> bool:
-    """Whether what makes a transition true was noted already."""
-    plan, state = look.plan, state_of(enrolment)
-    if not state.noted:
-        return False
-    transition = plan.number(item)
-    entry = plan.entries[plan.index.targets[transition]]
-    if item.kind == "exit" and entry is not None:
-        return not has_news(state, "", item.target, look.truths.because(entry))
-    because = (
-        return_reasons(look, transition)
-        if item.kind == "return"
-        else look.truths.reasons(transition)
-    )
-    return not has_news(state, item.source, item.target, because)
 
 
 @final
@@ -346,6 +148,72 @@ class StuckCustomers(AnswerSequence[Stuck]):
     """Each of them; someone on several branches once for each position."""
     excluded: tuple[str, ...] = field(default=())
     """Customers who were on an earlier version of the journey then, which is not at hand."""
+
+
+@final
+@frozen(kw_only=True)
+class Transferred(JourneyAnswer):
+    """What became of one enrolment in a transfer."""
+
+    before: Enrolment
+    """The enrolment in the old version."""
+    after: Enrolment | None
+    """The enrolment in the new version; None where it is refused."""
+    reasons: tuple[str, ...]
+    """Why it is refused; empty where it is not."""
+    obligations: tuple[Obligation, ...]
+    """What must be seen to; empty where it is refused."""
+
+    def __str__(self) -> str:
+        """Where they are now and what must be seen to, or why they are refused, on one line."""
+        if self.after is None:
+            why = "; ".join(self.reasons)
+            return describe(message("{who}; refused: {why}", who=self.before, why=why))
+        return describe("; ".join(map(str, (self.after, *self.obligations))))
+
+
+@final
+@frozen(repr=False)
+class Transfer(Answer):
+    """A transfer says for every enrolment where it is in the new version, or why it is not there.
+
+    Iterating gives what became of each, in the order in which they were given.
+    """
+
+    items: tuple[Transferred, ...]
+    """What became of each."""
+
+    @property
+    def moved(self) -> tuple[Enrolment, ...]:
+        """The enrolments in the new version."""
+        return tuple(item.after for item in self.items if item.after is not None)
+
+    @property
+    def refused(self) -> tuple[Transferred, ...]:
+        """What could not be carried over, with the reasons."""
+        return tuple(item for item in self.items if item.after is None)
+
+    def __iter__(self) -> Iterator[Transferred]:
+        """What became of each."""
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        """How many enrolments there were."""
+        return len(self.items)
+
+    def __bool__(self) -> bool:
+        """True: a transfer of no one still counts."""
+        return True
+
+    def __str__(self) -> str:
+        """How many were moved and how many refused, and what became of each on a line."""
+        moved, refused = len(self.moved), len(self.refused)
+        head = f"{counted(moved, 'moved', 'moved')}, {counted(refused, 'refused', 'refused')}"
+        return "\n".join([head, *(f"  {describe(item)}" for item in self.items)])
+
+    def __repr__(self) -> str:
+        """How many were moved and how many refused."""
+        return f"<Transfer: {len(self.moved)} moved, {len(self.refused)} refused>"
 
 
 @checked
@@ -480,6 +348,51 @@ def stuck(
     return about(StuckCustomers(ranked, tuple(excluded)), *_of(listed))
 
 
+@checked
+def transfer(
+    enrolments: Iterable[Enrolment],
+    migration: Migration,
+    /,
+    *,
+    facts: Callable[[Enrolment], Mapping[str, object]],
+    at: datetime,
+) -> Transfer:
+    """Every enrolment in the new version of a journey, or the reasons why it cannot be there.
+
+    Each goes, with every position it holds, where `Migration.place` puts someone with these facts
+    and this history: no one enters a stage without its criteria, loses a goal or an open promise,
+    or is carried past a stage that was inserted since. Where the history does not say what came
+    before, they may have been anywhere. Who has left is not brought back. Somebody who is on
+    several branches goes over with all of them, or, where one cannot, stays with all of them.
+
+    Args:
+        enrolments: Enrolments in the old version.
+        migration: The migration from that version to the new one.
+        facts: A function from an enrolment to what is known of the customer.
+        at: When.
+
+    Raises:
+        InvalidValueError: A customer's facts are not as the new journey declares them.
+        CriterionTypeError: A fact's value is of another kind than a criterion asks for.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> from datetime import UTC, datetime
+        >>> old = cj.Journey.sequence("shop", ["know", "try", "buy"], version="1")
+        >>> new = cj.evolve(old.without_stage("try").connect("know", "buy"), version="2")
+        >>> day = datetime(2026, 3, 1, tzinfo=UTC)
+        >>> ada = cj.enrol(old, "ada", {}, at=day, stage="try")
+        >>> moved = cj.transfer([ada], cj.migrate(old, new), facts=lambda one: {}, at=day)
+        >>> moved.moved
+        (<Enrolment 'ada' in shop '2': at know since 2026-03-01T00:00:00+00:00>,)
+    """
+    listed = require_enrolments(enrolments, "transfer")
+    moment = as_moment(at)
+    with in_terms_of(migration):
+        moved = Transfer(tuple(_transferred(one, migration, facts, moment) for one in listed))
+        return about(moved, *journeys_of(migration))
+
+
 def _of(enrolments: Iterable[Enrolment]) -> Iterable[Journey]:
     """The journeys that customers are on, each once."""
     return {id(one.journey): one.journey for one in enrolments}.values()
@@ -505,10 +418,9 @@ def _due(enrolment: Enrolment) -> Iterator[Due]:
         if position.status != "active":
             continue
         number = index.position[position.stage]
-        for transition in (*plan.advances[number], *plan.exits[number]):
-            least, _ = plan.timed.get(transition, (timedelta(), None))
+        for least, transition in plan.waits(number):
             at = later(position.since, least)
-            if least and at is not None and plan.is_bare(transition):
+            if at is not None:
                 yield Due(
                     customer=enrolment.customer,
                     source=position.stage,
@@ -531,3 +443,118 @@ def _moment(function: str, name: str, value: datetime, enrolments: Iterable[Enro
     if problem is not None:
         raise InvalidValueError(function, [Problem(name, problem)])
     return moment
+
+
+def _transferred(
+    one: Enrolment,
+    migration: Migration,
+    facts: Callable[[Enrolment], Mapping[str, object]],
+    at: datetime,
+) -> Transferred:
+    last = last_of(one) or at
+    problem = comparable(at, last)
+    if one.journey != migration.old:
+        versions = {"old": version_of(migration.old), "other": version_of(one.journey)}
+        problem = message("they are not on {old}, but on {other}", **versions)
+    elif problem is None and at < last:
+        problem = message("something happened to them later, at {moment}", moment=last.isoformat())
+    elif not one.positions:
+        problem = message("they are at no stage")
+    if problem is not None:
+        return Transferred(before=one, after=None, reasons=(problem,), obligations=())
+    their_facts, visited = (
+        checked_facts(migration.new, facts(one), "transfer", at),
+        _stages_visited(one),
+    )
+    stages = {position.stage: position.status for position in one.positions}
+    placed = [migration.place(stage, their_facts, visited=visited) for stage in stages]
+    plan = plan_of(migration.new)
+    reasons = [
+        f"{name_in(migration.old, item.source)}: {reason}" if len(placed) > 1 else reason
+        for item in placed
+        for reason in item.reasons
+    ]
+    for item in placed:
+        if item.target is None:
+            continue
+        has_left = stages[item.source] == "exited"
+        stands_for_it = plan.index.position[item.target] in plan.leaving
+        if has_left != stands_for_it:
+            text = "they have not left, and {stage} stands for that"
+            if has_left:
+                text = "they have left, and {stage} does not stand for that"
+            reasons.append(message(text, stage=name_in(migration.new, item.target)))
+    if reasons:
+        return Transferred(before=one, after=None, reasons=tuple(reasons), obligations=())
+    moves = [(item.source, item.target or "") for item in placed]
+    look = Look(plan, Truths(plan, their_facts), at, one.policy)
+    left = _positions_left(one, migration, plan)
+    after = continued(one, tuple(_transfer_events(one, moves, left, look)), migration.new)
+    duties = dict.fromkeys(duty for item in placed for duty in item.obligations)
+    # Who comes back to an earlier stage than the one that they left goes back, too.
+    of_left = (duty for source, _ in left for duty in migration.obligations(source))
+    duties |= dict.fromkeys(duty for duty in of_left if duty.kind == "repeated")
+    return Transferred(before=one, after=after, reasons=(), obligations=tuple(duties))
+
+
+def _positions_left(one: Enrolment, migration: Migration, plan: Plan) -> list[tuple[str, str]]:
+    """The positions that someone has left, and where these are now: they come back there.
+
+    Of who is still active on a branch, none: what was left could now lie on it.
+    """
+    if one.status != "exited":
+        return []
+    sources = {source for gone in state_of(one).left.values() for source in gone.sources}
+    targets = [(source, migration.target(source)) for source in sorted(sources)]
+    return [
+        (source, target)
+        for source, target in targets
+        if target is not None and plan.index.position[target] not in plan.leaving
+    ]
+
+
+def _transfer_events(
+    one: Enrolment,
+    moves: Iterable[tuple[str, str]],
+    left: Iterable[tuple[str, str]],
+    look: Look,
+) -> Iterator[EnrolmentEvent]:
+    """The events by which someone's positions are carried over; the first ends what was before.
+
+    Args:
+        one: The enrolment.
+        moves: Their positions, and where each is now.
+        left: The same of the positions that they have left.
+        look: What is known of them, in the new version.
+    """
+    state, plan = state_of(one), look.plan
+    forgets = (*state.reached, *state.left)
+    note = f"{version_of(one.journey)} → {version_of(plan.index.journey)}"
+    for source, stage in left:
+        yield event(
+            look, "transfer", source=source, target=stage, evidence="passed", forgets=forgets,
+            note=note,
+        )  # fmt: skip
+        forgets = ()
+    for source, stage in moves:
+        target = plan.index.position[stage]
+        yield event(
+            look,
+            "transfer",
+            source=source,
+            target=stage,
+            because=() if source == stage else look.truths.because(plan.entries[target]),
+            noted=arrival(look, target),
+            forgets=forgets,
+            note=note,
+        )
+        forgets = ()
+
+
+def _stages_visited(one: Enrolment) -> tuple[str, ...] | None:
+    """The stages someone has been at; None where the history does not tell all of them."""
+    for move in one.moves:
+        is_further_on = move.kind == "enter" and move.target not in one.journey.starts
+        if is_further_on or not (move.source or move.kind == "enter") or move.kind == "transfer":
+            return None
+    return tuple(dict.fromkeys(move.target for move in one.moves))
