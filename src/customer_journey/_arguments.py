@@ -108,16 +108,28 @@ class _Misfit(Exception):  # noqa: N818 - never leaves this module
     """
 
     def __init__(
-        self, expected: str = "", hint: str = "", message: str = "", *, of_type: bool = False
+        self,
+        expected: str = "",
+        hint: str = "",
+        message: str = "",
+        *,
+        kind: str = "",
+        of_type: bool = False,
     ) -> None:
         self.expected = expected
         self.hint = hint
+        self.kind = kind
+        """The name of the type that was expected, from which the hint follows if it is wanted."""
         self.message = message
         self.of_type = of_type
         """Whether the type fits, and only the value is wrong."""
         self.where = ""
         self.value: object = None
         super().__init__()
+
+    def hint_about(self, value: object) -> str:
+        """What to pass instead of the value."""
+        return self.hint or hint_for(self.kind, value)
 
 
 class _Parameter(NamedTuple):
@@ -199,14 +211,15 @@ def _joined(function: str, misfits: Iterable[tuple[str, object, _Misfit]]) -> Jo
         Problem(
             where,
             misfit.message or f"expected {misfit.expected}, got {brief(value)}",
-            hint=misfit.hint,
+            hint=misfit.hint_about(value),
         )
         for where, value, misfit in ordered
     ]
     where, value, first = ordered[0]
     if not first.expected:
         return InvalidValueError(function, problems)
-    return WrongTypeError(function, first.expected, value, first.hint, where, problems[1:])
+    hint = first.hint_about(value)
+    return WrongTypeError(function, first.expected, value, hint, where, problems[1:])
 
 
 def _hints_of(function: Callable[..., object]) -> dict[str, object]:
@@ -310,7 +323,7 @@ def _union(readers: Sequence[Reader], *, optional: bool) -> Reader:
         expected = " or ".join(each.expected for each in misfits if each.expected)
         if nearest or not expected:
             raise [*nearest, *misfits][0]
-        raise _Misfit(expected, hint=misfits[0].hint)
+        raise _Misfit(expected, misfits[0].hint, kind=misfits[0].kind)
 
     return read
 
@@ -389,7 +402,7 @@ def _facts(value: object) -> object:
 def _instance(kind: type[object], expected: str) -> Reader:
     def read(value: object) -> object:
         if not isinstance(value, kind):
-            raise _Misfit(expected, hint=hint_for(kind.__name__, value))
+            raise _Misfit(expected, kind=kind.__name__)
         return value
 
     return read

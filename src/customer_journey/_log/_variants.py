@@ -352,11 +352,16 @@ def walks_of(data: object, expected: str) -> tuple[dict[Walk, int], list[Problem
     items: list[Any] = list(cast("Iterable[object]", data))
     if set(map(type, items)) != {tuple}:
         items = list(map(walk_of, items))
+    # A walk is read once, however many took it.
+    numbers: Counter[Walk] = Counter(items)
+    steps_taken = set(chain.from_iterable(numbers))
+    if () not in numbers and all(
+        type(step) is str and read_name(step) == step != "" for step in steps_taken
+    ):
+        return dict(numbers), []
     counts: dict[Walk, int] = {}
     invalid: set[Walk] = set()
     known: dict[object, str | tuple[str]] = {}
-    # A walk is read once, however many took it.
-    numbers: Counter[Walk] = Counter(items)
     for walk, number in numbers.items():
         symbols = _symbols_of(walk, known)
         if not symbols or tuple in map(type, symbols):

@@ -179,7 +179,7 @@ def fit(  # noqa: C901 - one branch for each form of data
         fitted = _of_discovery(cast("Discovered", data), ended=ended)
     else:
         fitted = _of_walks(data, ended=ended)
-    if fitted.counts is not None:
+    if brought and fitted.counts is not None:
         fitted = evolve(fitted, referrals=_referrals(brought, fitted.table, fitted.counts))
     chain_ = _settled(fitted, starts, goals)
     # A chain that says something other than what was seen is refused.
