@@ -94,18 +94,9 @@ def promise_broken(context: Context) -> Iterator[Violation]:
     Fix:
         Keep it at a stage before, or where it is due; or let it be due later.
     """
-    for account in _of(context, "always-breaks"):
-        promise = account.promise
-        yield Violation(
-            f"promises.{promise.id}",
-            message(
-                "{promise} is never kept by the time it is due, at {stage}",
-                promise=clipped(promise.label),
-                stage=context.label(promise.due),
-            ),
-            hint=message("keep it before, or let it be due later"),
-            witness=Witness(path=account.broken_on or ()),
-        )
+    text = "{promise} is never kept by the time it is due, at {stage}"
+    hint = "keep it before, or let it be due later"
+    yield from _open_when_due(context, "always-breaks", text, hint)
 
 
 @_rule("CJ404", name="promise-at-risk", severity="warning")
@@ -128,18 +119,9 @@ def promise_at_risk(context: Context) -> Iterator[Violation]:
     Fix:
         Keep it on that path too, or where it is due.
     """
-    for account in _of(context, "may-break"):
-        promise = account.promise
-        yield Violation(
-            f"promises.{promise.id}",
-            message(
-                "{promise} may be open when it is due, at {stage}",
-                promise=clipped(promise.label),
-                stage=context.label(promise.due),
-            ),
-            hint=message("keep it on that path too, or where it is due"),
-            witness=Witness(path=account.broken_on or ()),
-        )
+    text = "{promise} may be open when it is due, at {stage}"
+    hint = "keep it on that path too, or where it is due"
+    yield from _open_when_due(context, "may-break", text, hint)
 
 
 @_rule(
@@ -181,6 +163,18 @@ def kept_while_not_open(context: Context) -> Iterator[Violation]:
                     ),
                     hint=message("remove the stage from `kept`"),
                 )
+
+
+def _open_when_due(context: Context, fate: "Fate", text: str, hint: str) -> Iterator[Violation]:
+    """The findings, in these words, of promises that are open when they are due."""
+    for account in _of(context, fate):
+        promise = account.promise
+        yield Violation(
+            f"promises.{promise.id}",
+            message(text, promise=clipped(promise.label), stage=context.label(promise.due)),
+            hint=message(hint),
+            witness=Witness(path=account.broken_on or ()),
+        )
 
 
 def _of(context: Context, fate: "Fate") -> "Iterator[Account]":

@@ -409,19 +409,11 @@ def _exit_not_drawn(own: _Criteria) -> Iterator[Violation]:
             for stage, descendants in stages
             if stage not in drawn and drawn.isdisjoint(descendants)
         }
-        matched = [stage for stage, proof in proofs.items() if proof.outcome == "proved"]
-        if matched:
-            yield Violation(
-                where,
-                message(
-                    "people at {stages} can have left for {stage}, and no exit leads there "
-                    "from these stages or any stage ahead",
-                    stages=own.context.labels(matched),
-                    stage=own.context.label(index.ids[leaving]),
-                ),
-                hint=message("draw exits from there, or narrow the entry"),
-                witness=_witness(proofs[matched[0]], matched[0]),
-            )
+        text = (
+            "people at {stages} can have left for {stage}, and no exit leads there "
+            "from these stages or any stage ahead"
+        )
+        yield from _can_have_left(own, index.ids[leaving], proofs, text)
 
 
 def _exit_out_of_reach(own: _Criteria) -> Iterator[Violation]:
@@ -452,19 +444,26 @@ def _exit_out_of_reach(own: _Criteria) -> Iterator[Violation]:
                     own.entries[index.ids[leaving]],
                     *_all_closed(index, passable, stage),
                 )
-        matched = [stage for stage, proof in proofs.items() if proof.outcome == "proved"]
-        if matched:
-            yield Violation(
-                where,
-                message(
-                    "people at {stages} can have left for {stage}, and can neither leave from "
-                    "there nor go on to where an exit is",
-                    stages=own.context.labels(matched),
-                    stage=own.context.label(index.ids[leaving]),
-                ),
-                hint=message("draw exits from there, or narrow the entry"),
-                witness=_witness(proofs[matched[0]], matched[0]),
-            )
+        text = (
+            "people at {stages} can have left for {stage}, and can neither leave from "
+            "there nor go on to where an exit is"
+        )
+        yield from _can_have_left(own, index.ids[leaving], proofs, text)
+
+
+def _can_have_left(
+    own: _Criteria, leaving: str, proofs: Mapping[str, Proof], text: str
+) -> Iterator[Violation]:
+    """The finding, in these words, of stages whose customers can have left for another one."""
+    matched = [stage for stage, proof in proofs.items() if proof.outcome == "proved"]
+    if matched:
+        labels = own.context.labels(matched)
+        yield Violation(
+            f"stages.{leaving}.entry",
+            message(text, stages=labels, stage=own.context.label(leaving)),
+            hint=message("draw exits from there, or narrow the entry"),
+            witness=_witness(proofs[matched[0]], matched[0]),
+        )
 
 
 def _stated_leaving(
