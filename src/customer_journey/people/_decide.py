@@ -487,8 +487,8 @@ def _old_news(look: Look, state: State, came_from: int, stage: int) -> list[Note
     plan, truths = look.plan, look.truths
     index = plan.index
     noted: list[Noted] = []
-    ahead = plan.descendants(stage)
-    for target in sorted(ahead):
+    descendants = plan.descendants(stage)
+    for target in sorted(descendants):
         visit = state.reached.get(index.ids[target])
         for transition in sorted(index.incoming[target], key=index.sources.__getitem__):
             if index.kinds[transition] != "advance":
@@ -498,7 +498,7 @@ def _old_news(look: Look, state: State, came_from: int, stage: int) -> list[Note
                 noted.append(_noted(look, transition, truths.reasons(transition)))
             elif truth is None and visit is not None and visit.because:
                 noted.append(_noted(look, transition, visit.because))
-    for source in sorted({stage, *ahead} - ({came_from} & {stage})):
+    for source in sorted({stage, *descendants} - ({came_from} & {stage})):
         silent = _silent_exits(plan, truths, source)
         noted += [_noted(look, one, truths.reasons(one)) for one in silent]
     return noted
@@ -508,7 +508,7 @@ def _forgotten_by_return(plan: Plan, state: State, source: int, target: int) -> 
     """The stages that someone who returns has left: all but the positions on other branches."""
     index = plan.index
     active, left = positions(plan, state)
-    ahead = plan.descendants(target)
+    descendants = plan.descendants(target)
     dropped = {source, target}
     exits = state.left.get(index.ids[source])
     if exits is not None:
@@ -516,7 +516,7 @@ def _forgotten_by_return(plan: Plan, state: State, source: int, target: int) -> 
     kept = {
         index.ids[stage]
         for stage in (*active, *left)
-        if stage not in ahead and stage not in dropped
+        if stage not in descendants and stage not in dropped
     }
     ended = [stage for stage, gone in state.left.items() if kept.isdisjoint(gone.sources)]
     return [*(stage for stage in state.reached if stage not in kept), *ended]
@@ -677,10 +677,10 @@ def _go_on(look: Look, state: State) -> Iterator[EnrolmentEvent]:
         late = plan.stated_starts and plan.stated_starts.intersection(entered)
         if not reached.issuperset(entered):
             origins += [stage for stage in entered if stage not in reached]
-    unknown, ahead = _unproven(look, state)
+    unknown, descendants = _unproven(look, state)
     seen = (look, state)
     search = explore(plan, truths, origins, maybe, unknown=unknown, settled=passed, seen=seen)
-    if unknown and any(stage in ahead and stage not in reached for stage in search.true):
+    if unknown and any(stage in descendants and stage not in reached for stage in search.true):
         # Someone who goes round again has got on: from now on facts count as they stand.
         lapsed = [_noted(look, transition, truths.reasons(transition)) for transition in unknown]
         yield event(look, "lapse", noted=lapsed)
@@ -712,7 +712,7 @@ def _go_on(look: Look, state: State) -> Iterator[EnrolmentEvent]:
 
 
 def _unproven(look: Look, state: State) -> tuple[Collection[int], Collection[int]]:
-    """The advances that are old news for who goes round again, and the stages ahead of them."""
+    """The advances that are old news for who goes round again, and the stages after them."""
     if not state.round_start:
         return _NONE, _NONE
     index, truths = look.plan.index, look.truths
