@@ -71,6 +71,17 @@ class Picture:
     bands: tuple[Band, ...] = ()
     boxes: tuple[Placed, ...] = ()
     routes: tuple[Route, ...] = ()
+    ground: str = ""
+    """As text, what all else stands on: the bands and the heading among it."""
+    legend: str = ""
+    """As text, what the lines mean."""
+    lane: str = ""
+    """As text, how stages feel, below all else; empty where nothing says."""
+
+    @property
+    def view_box(self) -> tuple[float, float, float, float]:
+        """Left, top, width and height."""
+        return self.left, self.top, self.width, self.height
 
 
 def first_within(pictures: Iterable[Picture], space: tuple[float, float] | None) -> Picture:

@@ -8,7 +8,7 @@ from functools import partial
 from numbers import Real
 from typing import Any, Literal, TypeAlias, cast, overload
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked, require
@@ -45,7 +45,6 @@ from customer_journey.render._marks import (
     quoted,
     rect,
     text_of,
-    viewport,
 )
 from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import Theme, paint
@@ -57,12 +56,13 @@ from customer_journey.render._volumes import LEAST, MOST, counted, volumes_of
 
 __all__ = [
     "MEANINGS",
-    "Frame",
     "about",
+    "box_text",
     "counted_diagram",
     "draw",
     "framed",
     "map_document",
+    "route_text",
     "to_svg",
 ]
 
@@ -256,15 +256,15 @@ def to_svg(
     )
     heading = journey.label if title is None else title
     diagram, picture = drawn()
-    frame = framed(diagram, picture, heading=heading, journey=journey)
+    picture = framed(diagram, picture, heading=heading, journey=journey)
     if size is not None and shape_of(journey, diagram, layout) is not None:
-        frame = _shape_on_sheet(journey, drawn, heading, size)
+        picture = _shape_on_sheet(journey, drawn, heading, size)
     written = partial(map_document, journey, diagram, theme=theme)
     if size is None:
-        return written(frame.parts, frame.view_box)
-    shown = enlarged(frame.view_box, size)
+        return written(_parts(picture), picture.view_box)
+    shown = enlarged(picture.view_box, size)
     if shown is not None:
-        return written([rect("ground", *shown[0]), *frame.parts], *shown)
+        return written([rect("ground", *shown[0]), *_parts(picture)], *shown)
     _require_rows(layout)
     volumes = volumes_of(diagram, counts)
     sheet = fitted(
@@ -383,43 +383,10 @@ def counted_diagram(
     return diagram if counts is None else counted(_counted(diagram, counts), counts, visits)
 
 
-@frozen(kw_only=True)
-class Frame:
-    """A picture as text in parts, so that a page can say more of its arrows and boxes."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-    ground: str
-    """What all else stands on: the bands and the heading among it."""
-    arrows: tuple[tuple[Arrow, str], ...]
-    boxes: tuple[tuple[Placed, str], ...]
-    legend: str
-    lane: str
-    """How stages feel, below all else; empty where nothing says."""
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """All of it, from the ground up."""
-        arrows, boxes = (text for _, text in self.arrows), (text for _, text in self.boxes)
-        return (self.ground, *arrows, *boxes, self.legend, self.lane)
-
-    @property
-    def attributes(self) -> str:
-        """The size, as an `svg` element has it."""
-        return viewport(*self.view_box)
-
-    @property
-    def view_box(self) -> tuple[float, float, float, float]:
-        """Left, top, width and height."""
-        return self.left, self.top, self.width, self.height
-
-
 def framed(
     diagram: Diagram, picture: Picture, *, heading: str, journey: Journey, has_curves: bool = True
-) -> Frame:
-    """The picture as text: its heading, what its lines mean, and how its stages feel."""
+) -> Picture:
+    """The picture with its heading, what its lines mean, and how its stages feel."""
     width = max(picture.width, _NARROWEST)
     left = picture.left - (width - picture.width) / 2
     head = block(heading, size=_TITLE, width=width - 2 * _SIDE, bold=True)
@@ -444,17 +411,22 @@ def framed(
         text_of(Words(block=nothing, x=left + width / 2, y=picture.top), "note"),
         *(text_of(Words(block=head, x=left + _SIDE, y=top + 18, anchor="start"), "title"),),
     ]
-    return Frame(
+    return evolve(
+        picture,
         left=left,
         top=top,
         width=width,
         height=height,
         ground=joined(ground),
-        arrows=tuple((route.arrow, joined(_route(route))) for route in picture.routes),
-        boxes=tuple((placed, joined(_box(placed))) for placed in picture.boxes),
         legend=joined(legend),
         lane="" if lane is None else joined(lane.parts),
     )
+
+
+def _parts(picture: Picture) -> tuple[str, ...]:
+    """All of a framed picture as text, from the ground up."""
+    routes, boxes = map(route_text, picture.routes), map(box_text, picture.boxes)
+    return (picture.ground, *routes, *boxes, picture.legend, picture.lane)
 
 
 def _shape_on_sheet(
@@ -462,22 +434,22 @@ def _shape_on_sheet(
     drawn: Callable[..., tuple[Diagram, Picture]],
     heading: str,
     size: tuple[float, float | None],
-) -> Frame:
+) -> Picture:
     """A shape drawn for a sheet, without how its stages feel if it would else be too small."""
     space = space_on(size)
-    diagram, picture = drawn()
+    diagram, bare = drawn()
 
-    def frame_of(*, has_curves: bool) -> Frame:
-        frame = framed(diagram, picture, heading=heading, journey=journey, has_curves=has_curves)
+    def picture_of(*, has_curves: bool) -> Picture:
+        picture = framed(diagram, bare, heading=heading, journey=journey, has_curves=has_curves)
         if space is None:
-            return frame
+            return picture
         # What stands above and below the shape is as high in any space.
-        height = space[1] - (frame.height - picture.height)
+        height = space[1] - (picture.height - bare.height)
         _, tight = drawn(space=(space[0], height))
         return framed(diagram, tight, heading=heading, journey=journey, has_curves=has_curves)
 
-    frame = frame_of(has_curves=True)
-    return frame if enlarged(frame.view_box, size) else frame_of(has_curves=False)
+    picture = picture_of(has_curves=True)
+    return picture if enlarged(picture.view_box, size) else picture_of(has_curves=False)
 
 
 def _require_counts(diagram: Diagram, counts: Mapping[tuple[str, str], float]) -> None:
@@ -562,6 +534,11 @@ def _bands(picture: Picture) -> Iterator[str]:
         yield text_of(band.words, "note")
 
 
+def box_text(placed: Placed) -> str:
+    """A stage's box as text."""
+    return joined(_box(placed))
+
+
 def _box(placed: Placed) -> Iterator[str]:
     box = placed.box
     marks = (("start", box.is_start), ("goal", box.is_goal), ("lapsed", box.is_lapsed))
@@ -598,14 +575,13 @@ def _box(placed: Placed) -> Iterator[str]:
     yield "</g>"
 
 
-def _route(route: Route) -> Iterator[str]:
+def route_text(route: Route) -> str:
+    """A transition's line as text, with the words on it."""
     arrow = route.arrow
     ends = f"data-source={quoted(arrow.source)} data-target={quoted(arrow.target)}"
-    yield f'<g class="arrow {arrow.kind}" {ends}>'
-    yield from _line(route.path, arrow.kind, route.thick, shares=route.shares)
-    if route.words is not None:
-        yield text_of(route.words, "label")
-    yield "</g>"
+    line = _line(route.path, arrow.kind, route.thick, shares=route.shares)
+    words = "" if route.words is None else text_of(route.words, "label")
+    return joined([f'<g class="arrow {arrow.kind}" {ends}>', *line, words, "</g>"])
 
 
 def _line(path: Path, kind: TransitionKind, thick: float, *, shares: bool = False) -> Iterator[str]:

@@ -31,10 +31,8 @@ from customer_journey.render._page._findings import (
     worst,
 )
 from customer_journey.render._page._map import (
-    Badge,
     Drawing,
     Drawn,
-    Subject,
     map_of,
     map_on_sheets,
     needs_paper,
@@ -49,7 +47,7 @@ from customer_journey.render._page._people import (
 from customer_journey.render._page._stages import lanes
 from customer_journey.render._page._versions import too_large
 from customer_journey.render._page._versions import versions as versions_of
-from customer_journey.render._page._view import View, code_of, listed, phrase, view_of
+from customer_journey.render._page._view import Badge, View, code_of, listed, phrase, view_of
 from customer_journey.render._palette import Theme, rules_of, variables
 from customer_journey.render._shapes import Layout
 from customer_journey.rules._finding import Severity
@@ -212,34 +210,30 @@ def _picture(view: View, drawing: Drawing, location: Location | None) -> Drawn:
         text = f"{sign_of(gravest)} {count}"
         badge = Badge(gravest, text, counts_of(findings_of), at_end=True)
         badges[stage].append(badge)
-    subject = Subject(
-        id="picture",
+    view = evolve(
+        view,
         name=message("Map of {name}", name=journey.label),
-        journey=journey,
         badges=badges,
         linked=frozenset(stage.id for stage in journey),
-        view=view,
     )
     try:
-        drawn = map_of(subject, drawing, has_narrow=True)
-        narrow = _on_sheet(subject, drawing, "narrow")
+        drawn = map_of(view, drawing, has_narrow=True)
+        narrow = _on_sheet(view, drawing, "narrow")
         if narrow is None:
-            drawn = map_of(subject, drawing)
+            drawn = map_of(view, drawing)
     except InvalidValueError as error:
         if any(problem.where != "journey" for problem in error.problems):
             raise
         return Drawn(markup=too_large(error), style="")
-    paper = _on_sheet(subject, drawing, "paper") if needs_paper(drawn) else None
+    paper = _on_sheet(view, drawing, "paper") if needs_paper(drawn) else None
     maps = [each for each in (drawn.markup, narrow, paper) if each is not None]
     return evolve(drawn, markup=joined(maps))
 
 
-def _on_sheet(
-    subject: Subject, drawing: Drawing, kind: Literal["narrow", "paper"]
-) -> Markup | None:
+def _on_sheet(view: View, drawing: Drawing, kind: Literal["narrow", "paper"]) -> Markup | None:
     """The map for narrow screens or for paper; None where it does not fit."""
     with suppress(InvalidValueError):
-        return map_on_sheets(subject, drawing, kind)
+        return map_on_sheets(view, drawing, kind)
     return None
 
 

@@ -1,26 +1,32 @@
 """The picture on a page: its stages are links, and marks on them say what is so there."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal, cast
 
 from attrs import frozen
 
-from customer_journey._model import Journey
 from customer_journey.render._curve import said_of_curves
-from customer_journey.render._diagram import Arrow, ArrowText, Diagram
+from customer_journey.render._diagram import ArrowText, Diagram
 from customer_journey.render._fit import SMALL, does_not_fit, sheet_size
 from customer_journey.render._html import Markup, joined, tag, trusted
 from customer_journey.render._layout import Direction
 from customer_journey.render._marks import facing, rect, viewport
 from customer_journey.render._marks import joined as joined_parts
-from customer_journey.render._page._view import View
-from customer_journey.render._picture import Placed
+from customer_journey.render._page._view import Badge, View
+from customer_journey.render._picture import Placed, Route
 from customer_journey.render._shapes import Layout
 from customer_journey.render._sheet import Fitted, FittedStage, fitted, on_sheets
-from customer_journey.render._svg import Frame, about, counted_diagram, draw, framed
+from customer_journey.render._svg import (
+    about,
+    box_text,
+    counted_diagram,
+    draw,
+    framed,
+    route_text,
+)
 from customer_journey.render._volumes import volumes_of
 
-__all__ = ["Badge", "Drawing", "Drawn", "Subject", "map_of", "map_on_sheets", "needs_paper"]
+__all__ = ["Drawing", "Drawn", "map_of", "map_on_sheets", "needs_paper"]
 
 _TALL = 16.0
 _LETTER = 6.8
@@ -38,16 +44,6 @@ _MOST_PRINTED = 500
 """How many stages are printed in rows, on some twenty sheets."""
 
 
-@frozen
-class Badge:
-    """A few letters at the upper edge of a box, and what they mean to those who do not see them."""
-
-    look: str
-    text: str
-    means: str
-    at_end: bool = False
-
-
 @frozen(kw_only=True)
 class Drawing:
     """How pictures are laid out."""
@@ -56,19 +52,6 @@ class Drawing:
     direction: Direction
     arrow_text: ArrowText
     counts: Mapping[tuple[str, str], float] | None
-
-
-@frozen(kw_only=True)
-class Subject:
-    """What a picture on a page shows, and what is said of its stages."""
-
-    id: str
-    name: str
-    journey: Journey
-    badges: Mapping[str, Sequence[Badge]]
-    linked: Collection[str]
-    """The stages whose boxes lead to their columns, by id."""
-    view: View
 
 
 @frozen(kw_only=True)
@@ -81,38 +64,38 @@ class Drawn:
     height: float = 0.0
 
 
-def map_of(subject: Subject, drawing: Drawing, /, *, has_narrow: bool = False) -> Drawn:
+def map_of(view: View, drawing: Drawing, /, *, has_narrow: bool = False) -> Drawn:
     """The picture of a journey in a region that scrolls; there may be a narrow one beside it.
 
     Raises:
         InvalidValueError: The picture is too large to read.
     """
     diagram, picture = draw(
-        subject.journey,
+        view.journey,
         layout=drawing.layout,
         direction=drawing.direction,
         arrow_text=drawing.arrow_text,
         counts=drawing.counts,
     )
-    frame = framed(diagram, picture, heading="", journey=subject.journey)
-    id = subject.id
+    picture = framed(diagram, picture, heading="", journey=view.journey)
+    id = view.picture
     head = (
         f'<svg id="{id}" class="journey-map" role="group"'
-        f' aria-labelledby="{id}-title" aria-describedby="{id}-desc" {frame.attributes}>'
+        f' aria-labelledby="{id}-title" aria-describedby="{id}-desc" {viewport(*picture.view_box)}>'
     )
     parts = [
-        tag("g", trusted(frame.ground), aria_hidden="true"),
-        tag("g", [_arrow(subject, *item) for item in frame.arrows], aria_hidden="true"),
-        *(_box(subject, *item) for item in frame.boxes),
-        tag("g", trusted(frame.legend), aria_hidden="true"),
+        tag("g", trusted(picture.ground), aria_hidden="true"),
+        tag("g", [_arrow(view, route) for route in picture.routes], aria_hidden="true"),
+        *(_box(view, placed, box_text(placed)) for placed in picture.boxes),
+        tag("g", trusted(picture.legend), aria_hidden="true"),
     ]
-    if frame.lane:
-        parts.append(tag("g", trusted(frame.lane), aria_hidden="true"))
+    if picture.lane:
+        parts.append(tag("g", trusted(picture.lane), aria_hidden="true"))
     content = [
         trusted(head),
-        tag("title", subject.name, id=f"{id}-title"),
-        tag("desc", about(diagram) + said_of_curves(subject.journey), id=f"{id}-desc"),
-        trusted(facing("".join(parts), frame.view_box)),
+        tag("title", view.name, id=f"{id}-title"),
+        tag("desc", about(diagram) + said_of_curves(view.journey), id=f"{id}-desc"),
+        trusted(facing("".join(parts), picture.view_box)),
         trusted("</svg>"),
     ]
     region = tag(
@@ -121,9 +104,10 @@ def map_of(subject: Subject, drawing: Drawing, /, *, has_narrow: bool = False) -
         class_=f"scroll picture{' wide' if has_narrow else ''}",
         tabindex=0,
         role="region",
-        aria_label=subject.name,
+        aria_label=view.name,
     )
-    return Drawn(markup=region, style=_size_of(id, frame), width=frame.width, height=frame.height)
+    size = {"width": picture.width, "height": picture.height}
+    return Drawn(markup=region, style=_size_of(id, picture.width), **size)
 
 
 def needs_paper(drawn: Drawn) -> bool:
@@ -133,7 +117,7 @@ def needs_paper(drawn: Drawn) -> bool:
     return SMALL * scale < _SMALLEST_PRINTED
 
 
-def map_on_sheets(subject: Subject, drawing: Drawing, kind: Literal["narrow", "paper"]) -> Markup:
+def map_on_sheets(view: View, drawing: Drawing, kind: Literal["narrow", "paper"]) -> Markup:
     """The stages below one another for narrow screens, or in rows on sheets of paper.
 
     Every stage is a link as in the picture, and says in words where its transitions lead.
@@ -141,8 +125,8 @@ def map_on_sheets(subject: Subject, drawing: Drawing, kind: Literal["narrow", "p
     Raises:
         InvalidValueError: They do not fit.
     """
-    diagram = counted_diagram(subject.journey, drawing.counts, arrow_text=drawing.arrow_text)
-    thick, journey = volumes_of(diagram, drawing.counts).width, subject.journey
+    diagram = counted_diagram(view.journey, drawing.counts, arrow_text=drawing.arrow_text)
+    thick, journey = volumes_of(diagram, drawing.counts).width, view.journey
     if kind == "narrow":
         size = _SHEETS[kind]
         sheets = [fitted(diagram, size, heading="", thick=thick, journey=journey)]
@@ -161,11 +145,11 @@ def map_on_sheets(subject: Subject, drawing: Drawing, kind: Literal["narrow", "p
     drawn: list[Markup] = []
     for at, sheet in enumerate(sheets, start=1):
         number = f"-{at}" if len(sheets) > 1 else ""
-        drawn.append(_sheet(subject, diagram, sheet, f"{subject.id}-{kind}{number}", kind))
+        drawn.append(_sheet(view, diagram, sheet, f"{view.picture}-{kind}{number}", kind))
     return joined(drawn)
 
 
-def _sheet(subject: Subject, diagram: Diagram, sheet: Fitted, id: str, kind: str) -> Markup:
+def _sheet(view: View, diagram: Diagram, sheet: Fitted, id: str, kind: str) -> Markup:
     """A sheet of a map."""
     size = viewport(0, 0, sheet.width, sheet.height)
     head = (
@@ -174,51 +158,52 @@ def _sheet(subject: Subject, diagram: Diagram, sheet: Fitted, id: str, kind: str
     )
     parts = [
         tag("g", trusted(joined_parts(sheet.parts)), aria_hidden="true"),
-        *(_place(subject, stage) for stage in sheet.stages),
+        *(_place(view, stage) for stage in sheet.stages),
     ]
     content = [
         trusted(head),
-        tag("title", subject.name, id=f"{id}-title"),
-        tag("desc", about(diagram) + said_of_curves(subject.journey), id=f"{id}-desc"),
+        tag("title", view.name, id=f"{id}-title"),
+        tag("desc", about(diagram) + said_of_curves(view.journey), id=f"{id}-desc"),
         trusted(facing("".join(parts), (0.0, 0.0, sheet.width, sheet.height))),
         trusted("</svg>"),
     ]
     return tag("div", content, class_=f"picture {kind}")
 
 
-def _place(subject: Subject, stage: FittedStage) -> Markup:
+def _place(view: View, stage: FittedStage) -> Markup:
     """A link over a stage, with its marks."""
     left, top, right, bottom = stage.place
     corners = ((left, top), (right, top), (right, bottom), (left, bottom))
     placed = Placed(box=stage.box, corners=corners, words=(), bar=((0, 0), (0, 0)))
     area = rect("area", left, top, right - left, bottom - top, look='fill-opacity="0"')
-    return _box(subject, placed, area)
+    return _box(view, placed, area)
 
 
-def _size_of(id: str, frame: Frame) -> str:
+def _size_of(id: str, width: float) -> str:
     """As wide as there is room for, and yet readable."""
-    least, most = round(frame.width * _LEAST), round(frame.width * _MOST)
-    narrow = f"@media screen and (max-width:40rem){{#{id}{{min-width:{round(frame.width)}px}}}}"
+    least, most = round(width * _LEAST), round(width * _MOST)
+    narrow = f"@media screen and (max-width:40rem){{#{id}{{min-width:{round(width)}px}}}}"
     return f"@media screen{{#{id}{{min-width:{least}px;max-width:{most}px}}}}{narrow}"
 
 
-def _arrow(subject: Subject, arrow: Arrow, drawn: str) -> Markup:
-    journey = subject.journey
-    transition = journey.transition(arrow.source, arrow.target)
-    ends = journey[arrow.source].personas, journey[arrow.target].personas
-    only = subject.view.only(() if transition is None else transition.personas, *ends)
-    return trusted(drawn) if only is None else tag("g", trusted(drawn), data_for=only)
+def _arrow(view: View, route: Route) -> Markup:
+    journey, source, target = view.journey, route.arrow.source, route.arrow.target
+    transition = journey.transition(source, target)
+    ends = journey[source].personas, journey[target].personas
+    only = view.only(() if transition is None else transition.personas, *ends)
+    text = trusted(route_text(route))
+    return text if only is None else tag("g", text, data_for=only)
 
 
-def _box(subject: Subject, placed: Placed, drawn: str) -> Markup:
-    stage = subject.journey[placed.box.id]
-    badges = subject.badges.get(stage.id, ())
+def _box(view: View, placed: Placed, drawn: str) -> Markup:
+    stage = view.journey[placed.box.id]
+    badges = view.badges.get(stage.id, ())
     looks = " ".join(["spot", *(f"is-{badge.look}" for badge in badges)])
     content = [trusted(drawn), _badges(placed, badges)]
     means = "; ".join(badge.means for badge in badges)
     title = tag("title", means) if means else None
-    only = subject.view.only(stage.personas)
-    if stage.id not in subject.linked:
+    only = view.only(stage.personas)
+    if stage.id not in view.linked:
         return tag("g", title, content, class_=looks, data_for=only)
     label = f"{stage.label}: {means}" if means else stage.label
     return tag(

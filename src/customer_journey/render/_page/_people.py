@@ -9,9 +9,8 @@ from customer_journey._model._cached import cached, facts_by_name
 from customer_journey.people._locate import Blocked, Location
 from customer_journey.render._html import Content, Markup, joined, tag
 from customer_journey.render._page._findings import marks_beside
-from customer_journey.render._page._map import Badge
 from customer_journey.render._page._stages import INSIGHTS, figures
-from customer_journey.render._page._view import View, code_of, listed, phrase
+from customer_journey.render._page._view import Badge, View, code_of, listed, phrase
 
 __all__ = ["audience", "located", "located_badges", "persona_rules", "switch"]
 

@@ -10,8 +10,8 @@ from customer_journey._model import Journey
 from customer_journey.compare._changes import Diff
 from customer_journey.errors import InvalidValueError
 from customer_journey.render._html import Markup, tag
-from customer_journey.render._page._map import Badge, Drawing, Drawn, Subject, map_of
-from customer_journey.render._page._view import View, phrase
+from customer_journey.render._page._map import Drawing, Drawn, map_of
+from customer_journey.render._page._view import Badge, View, phrase
 
 __all__ = ["too_large", "versions"]
 
@@ -68,17 +68,17 @@ def _side(
     linked: set[str],
 ) -> Drawn:
     name = f"{word}: {_version(journey)}"
-    subject = Subject(
-        id=id,
-        name=name,
+    side = evolve(
+        view,
         journey=journey,
+        picture=id,
+        name=name,
         badges={stage.id: [marks[stage.id]] for stage in journey if stage.id in marks},
         linked=linked,
-        view=view,
     )
     caption = tag("figcaption", f"{word}: ", view.says(_version(journey)))
     try:
-        drawn = map_of(subject, evolve(drawing, direction="TB", counts=None))
+        drawn = map_of(side, evolve(drawing, direction="TB", counts=None))
     except InvalidValueError as error:
         drawn = Drawn(markup=too_large(error), style="")
     return evolve(drawn, markup=tag("figure", caption, drawn.markup))

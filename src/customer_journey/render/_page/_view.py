@@ -1,7 +1,7 @@
 """What every part of a page looks up: names, links, personas and where findings belong."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, TypeAlias
 from unicodedata import bidirectional
@@ -17,7 +17,7 @@ from customer_journey.render._html import Content, Markup, joined, tag
 from customer_journey.rules._finding import Finding, enclosing
 from customer_journey.rules._report import Report
 
-__all__ = ["HEAD", "View", "code_of", "listed", "phrase", "view_of"]
+__all__ = ["HEAD", "Badge", "View", "code_of", "listed", "phrase", "view_of"]
 
 _Item: TypeAlias = tuple[str, str, str]
 """A stage, `question` or the kind of an insight, and its id."""
@@ -59,6 +59,16 @@ def code_of(text: str) -> Markup:
     return tag("code", parts, dir="ltr")
 
 
+@frozen
+class Badge:
+    """A few letters at the upper edge of a box, and what they mean to those who do not see them."""
+
+    look: str
+    text: str
+    means: str
+    at_end: bool = False
+
+
 @frozen(eq=False, kw_only=True)
 class View:
     """A journey as a page shows it, with what is said of it."""
@@ -82,6 +92,14 @@ class View:
     """What its metrics were."""
     exposures: Mapping[_Item, Mapping[str | None, Sequence[Exposure]]] = MappingProxyType({})
     """How many people met an answer, by what is brought where, and by persona; None for all."""
+    picture: str = "picture"
+    """The id of its picture."""
+    name: str = ""
+    """What the picture shows."""
+    badges: Mapping[str, Sequence[Badge]] = MappingProxyType({})
+    """The marks on the picture, by stage."""
+    linked: Collection[str] = ()
+    """The stages whose boxes on the picture lead to their columns, by id."""
 
     def says(self, text: str) -> Markup:
         """A text of the journey's, apart from what is around it, in whatever direction it runs."""
