@@ -200,6 +200,33 @@ def _described(name: str, value: object) -> tuple[ModuleType, list[str]]:
     raise LookupError(f"nothing describes {name}")
 
 
+def name_cells(app: Sphinx, tree: nodes.document, page: str) -> None:
+    """Put the name of its column into each cell of a table too wide for a phone.
+
+    There, `site.css` shows such a table as one block for each row, and elsewhere hides these names.
+    """
+    del page
+    if app.builder.format != "html":
+        return
+    for table in tree.findall(nodes.table):
+        names, *rows = [list(row.findall(nodes.entry)) for row in table.findall(nodes.row)]
+        columns = zip(names, *rows, strict=True)
+        words = [[word for cell in column for word in cell.astext().split()] for column in columns]
+        if sum(_GAP + max(map(len, column), default=0) for column in words) <= _PHONE:
+            continue
+        table["classes"].append("stacked")
+        for row in rows:
+            for name, cell in zip(names, row, strict=True):
+                if cell.astext():
+                    cell.insert(0, nodes.inline("", name.astext(), classes=["column"]))
+
+
+_PHONE = 40
+"""How many characters stand beside one another on a phone 390 pixels wide."""
+_GAP = 2
+"""How many fit into the space between two columns."""
+
+
 def navigate_by_titles(
     app: Sphinx, page: str, template: str, context: dict[str, Any], tree: nodes.document | None
 ) -> None:
@@ -238,5 +265,6 @@ def setup(app: Sphinx) -> None:
     app.add_directive("public-names", PublicNames)
     app.connect("missing-reference", link_public_path)
     app.connect("autodoc-process-bases", show_public_bases)
+    app.connect("doctree-resolved", name_cells)
     # Before the theme asks.
     app.connect("html-page-context", navigate_by_titles, priority=400)
