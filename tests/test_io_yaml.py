@@ -609,6 +609,9 @@ def parse_with_and_without_places(text: str) -> Parsed:
         ("owner: %sales", (5, 12), "in quotes"),
         ("owner: ? sales", (5, 12), "in quotes"),
         ("pain_points: [#a, b]", (5, 19), "'#a' in quotes"),
+        ("pain_points: [b, #a]", (5, 22), "'#a' in quotes"),
+        ("experience: {note: Vet #1, x: y}", (5, 28), "'Vet #1' in quotes"),
+        ("experience: {note: Vet\n     #1}", (6, 6), "'Vet #1' in quotes"),
         ("pain_points:\n    - #a", (6, 6), "'#a'"),
         ("name: Vet #1", (5, 11), "did you mean 'Vet #1'?"),
         ("name: Ask\n      in #sales", (5, 11), "did you mean 'Ask in #sales'?"),
@@ -640,6 +643,11 @@ def test_what_yaml_takes_for_something_else_is_explained(
         ("  b: {name: '#1', role: lead # last}\n", (4, 30), "}"),
         ("  b: {phases: [aware # try], name: B}\n  c: {}\n", (4, 22), "]"),
         ("  b: {phases: [aware, # try]}\n  c: {}\n", (4, 23), "]"),
+        ("  b: {name: B, # c }\n", (4, 16), "}"),
+        ("  b:\n    phases: [aware, # try]", (5, 21), "]"),
+        ("  b: {name: 'B' #}\n  c: {}\n", (4, 17), "}"),
+        ("  b: {phases: [aware, # try]\n    - c\n", (4, 23), "]"),
+        ("  [{id: b, role: lead, # second },\n   {id: c}]\n", (4, 24), "}"),
     ],
 )
 def test_a_bracket_that_a_comment_has_in_it_is_said(
@@ -649,6 +657,57 @@ def test_a_bracket_that_a_comment_has_in_it_is_said(
     (problem,) = problems_of(f"{HEAD}stages:\n{lines}")
     assert problem.hint == f"a '#' behind a space begins a comment: put the '{bracket}' before it"
     assert (problem.line, problem.column) == place
+
+
+def pieces(value: Any) -> list[str]:  # noqa: ANN401 - of lists and mappings in one another
+    """The signs and words of a value in brackets."""
+    if isinstance(value, str):
+        return [value]
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    items = (
+        [[f"{key}:", *pieces(item)] for key, item in value.items()]
+        if isinstance(value, dict)
+        else [pieces(item) for item in value]
+    )
+    return [opening, *(piece for item in items for piece in (*item, ",")), closing]
+
+
+@settings(max_examples=60)
+@given(
+    st.recursive(
+        st.sampled_from(["a", "two words", "'b # ]'", '"c }"', "it's"]),
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("pqr"), inner, max_size=3)
+        ),
+        max_leaves=6,
+    ).filter(lambda value: not isinstance(value, str)),
+    st.sampled_from(["", "\n", "\nz: 1\n", "\n  b:\n    - c\n", "\n  b: {c: [d]}\n", "\n- e\n"]),
+    st.data(),
+)
+def test_wherever_a_comment_has_a_bracket_in_it_it_is_said(
+    value: Any,  # noqa: ANN401 - as above
+    end: str,
+    data: st.DataObject,
+) -> None:
+    """In lists and mappings in one another, on one line or several, in or at the end of a file."""
+    words = pieces(value)
+    closing = data.draw(st.sampled_from([n for n, word in enumerate(words) if word in "]}"]))
+    words[closing] = data.draw(st.sampled_from(["#", "# ", "# c ", "## ", "#\t"])) + words[closing]
+    if words[closing - 1] == "," and data.draw(st.booleans()):
+        del words[closing - 1]
+    text = f"{HEAD}extra:\n  a:"
+    marked = (0, 0)
+    for word in words:
+        # A comment that has as many opening brackets as closing ones swallows none.
+        gaps = ["\n      "] if marked[0] and word[0] not in ",]}" else [" ", "\n      "]
+        text += data.draw(st.sampled_from(gaps))
+        if word[0] == "#":
+            marked = text.count("\n") + 1, len(text) - text.rfind("\n")
+        text += word
+    problem = problems_of(text + end)[0]
+    assert (problem.line, problem.column) == marked
+    assert problem.hint.startswith("a '#' behind a space begins a comment: put the '")
+    assert problem.hint.endswith("' before it")
 
 
 @pytest.mark.parametrize(

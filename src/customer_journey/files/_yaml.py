@@ -6,6 +6,7 @@ float, true, false or null. Nothing else comes out of a file, whatever tags it h
 
 from array import array
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from typing import Any, Final, Literal, NoReturn, TypeAlias
@@ -95,7 +96,8 @@ def parse(text: str, *, with_places: bool = False) -> Parsed:
     except yaml.MarkedYAMLError as error:
         from customer_journey.files._yaml_errors import syntax_problem
 
-        raise Unreadable(syntax_problem(error, text, _MOST_LEVELS)) from None
+        opened = _opened(yaml, text)
+        raise Unreadable(syntax_problem(error, text, opened, _MOST_LEVELS)) from None
     root = builder.roots[0] if builder.roots else None
     return Parsed(root, tokens, tuple(builder.problems), repeats=builder.repeats)
 
@@ -104,6 +106,20 @@ def _events(yaml: Any, text: str) -> Callable[[], Any]:  # noqa: ANN401 - PyYAML
     """What gives the next event; more slowly where PyYAML came without the C library."""
     get_event: Callable[[], Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text).get_event
     return get_event
+
+
+def _opened(yaml: Any, text: str) -> list[int]:  # noqa: ANN401 - as above
+    """Where the mappings and lists begin that are open where a text cannot be read further."""
+    opened: list[int] = []
+    next_event = _events(yaml, text)
+    with suppress(yaml.MarkedYAMLError):
+        while True:
+            event = next_event()
+            if isinstance(event, yaml.CollectionStartEvent):
+                opened.append(event.start_mark.index)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                opened.pop()
+    return opened
 
 
 def _check_document(event: Any, documents: int) -> None:  # noqa: ANN401 - PyYAML has no types
@@ -279,7 +295,7 @@ class _Builder:
                 if key is _ITEM:
                     content.append(value)
                 elif key is None:
-                    self._fail(event, "a mapping or list cannot be a key", (content, key))
+                    self._refuse_key(yaml, event, (content, key))
                 elif key.__class__ is str:
                     content[key] = value
                 around.append((content, key))
@@ -358,6 +374,16 @@ class _Builder:
             self._check_name(event, "&", place)
         self.begun.append((event.anchor, self.cost))
         self.cost += _COST_OF_A_VALUE
+
+    def _refuse_key(self, yaml: Any, event: Any, place: _Place) -> NoReturn:  # noqa: ANN401 - as above
+        """Refuse a mapping or list as a key, or a comment that has the end of a mapping in it."""
+        from customer_journey.files._yaml_errors import swallowed_problem
+
+        index: int = event.start_mark.index
+        problem = swallowed_problem(self.text, _opened(yaml, self.text[:index]), index)
+        if problem is not None:
+            raise Unreadable(problem)
+        self._fail(event, "a mapping or list cannot be a key", place)
 
     def _close(self, content: object) -> None:
         """Let aliases stand for a mapping or list that ends, if it has an anchor."""

@@ -10,8 +10,9 @@ from typing import Any, Final, Literal, NamedTuple
 
 from customer_journey._lazy import late_pattern
 from customer_journey.errors import Problem
+from customer_journey.files._reading import shown
 
-__all__ = ["syntax_problem"]
+__all__ = ["swallowed_problem", "syntax_problem"]
 
 _QUOTES: Final = "a text in quotes may hold any character"
 _VALUE: Final = r"(?:^|[-:,\[{]\s+|[\[{])"
@@ -39,9 +40,15 @@ _PASTED: Final = re.compile(r"[:,\[{-]\s*[\u2018\u201a-\u201f\u2039\u203a\u00ab\
 _GLUED: Final = late_pattern(r"\s*(?:- +)?([A-Za-z_][\w-]*):(\S{1,40})")
 """A key and its value, with no space between them."""
 _COMMENT: Final = late_pattern(
-    r"""(?<![^\s,:\[{])(?:"(?:[^"\\]|\\.)*"|'[^']*'|#(?:([^\s#][^\s,\]}]*)|(.*)))|[\s\S]"""
+    r"""(?<![^\s,:\[\]{}])(?:"(?:[^"\\]|\\.)*"|'[^']*'|#([^\s#,\]}][^,\]}\n]*)?.*)"""
+    r"""|[^\s,:\[\]{}"'#]+|[\s\S]"""
 )
-"""A text in quotes, a comment, as a text without blanks if it can be one, or any character."""
+"""A text in quotes, a comment, with the text that it may be meant as, or other characters."""
+_BEFORE: Final = late_pattern(r"""(?:.*(\[|[{,]|:\s))?\s*([^\[\]{},"']*)""", re.DOTALL)
+"""The last sign in front of a value or key, and what of it there is without quotes."""
+
+_NEAR: Final = 200
+"""How many characters before a comment are looked at."""
 
 _LETTERS: Final = late_pattern(r"(?:^ *|:)[\u00a0\u2007\u202f\u3000]|\uff1a")
 """Spaces of word processors in front of a key or behind its colon, and the colon of East Asia."""
@@ -55,6 +62,13 @@ _INDENTED: Final = _Mistake(
     "",
     "this line is indented further than the one above, which has its value",
     "keys of one mapping begin in the same column; a text of several lines stands in quotes",
+)
+
+_UNCLOSED: Final = _Mistake(
+    "parsing a flow",
+    "a bracket is not closed, or a comma is missing",
+    "put a text that has a bracket, colon or comma in quotes",
+    "begin",
 )
 
 _MISTAKES: Final = (
@@ -87,12 +101,7 @@ _MISTAKES: Final = (
         f"{_QUOTES}, as in entry: '> 3'",
         "begin",
     ),
-    _Mistake(
-        "parsing a flow",
-        "a bracket is not closed, or a comma is missing",
-        "put a text that has a bracket, colon or comma in quotes",
-        "begin",
-    ),
+    _UNCLOSED,
     _Mistake(
         "node content",
         "a bracket is closed that was not opened",
@@ -113,12 +122,13 @@ _MISTAKES: Final = (
 )
 
 
-def syntax_problem(error: Any, text: str, most_levels: int) -> Problem:  # noqa: ANN401 - PyYAML has no types
+def syntax_problem(error: Any, text: str, opened: Sequence[int], most_levels: int) -> Problem:  # noqa: ANN401 - PyYAML has no types
     """The problem that an error of PyYAML is about.
 
     Args:
         error: A `yaml.MarkedYAMLError`.
         text: The text that was read.
+        opened: Where the mappings and lists begin that are open where the parser stopped.
         most_levels: How deep lists and mappings may be nested.
     """
     mark: Any = error.problem_mark
@@ -152,35 +162,40 @@ def syntax_problem(error: Any, text: str, most_levels: int) -> Problem:  # noqa:
                 mark = error.context_mark
     if _PASTED.search(row):
         hint = "typographic quotes are letters to YAML: write plain ones, \" or '"
-    swallowed = message.startswith("a bracket is not") and _commented(
-        lines[mark.line : line + 1], mark.line, mark.column
-    )
-    pasted = swallowed or _pasted(lines, mark.line, message)
+    if swallowed := swallowed_problem(text, opened, error.problem_mark.index):
+        return swallowed
+    pasted = _pasted(lines, mark.line, message)
     hint, line, column = pasted or (hint, mark.line, mark.column)
     return Problem("", f"invalid YAML: {message}", hint=hint, line=line + 1, column=column + 1)
 
 
-def _commented(lines: Sequence[str], line: int, column: int) -> tuple[str, int, int] | None:
-    """A hint at a comment that is meant as a text or has the closing bracket in it, and where.
+def swallowed_problem(text: str, opened: Sequence[int], stop: int) -> Problem | None:
+    """The problem of a comment that is meant as a text or has the closing bracket in it, if any.
 
     Args:
-        lines: From the one with the opening bracket to where the parser stopped.
-        line: The number of the first of them.
-        column: Where it has the opening bracket.
+        text: The text.
+        opened: Where the mappings and lists begin that are open where the parser stopped.
+        stop: Where that is.
     """
-    text = "\n".join(lines)
-    closing = "]" if text.startswith("[", column) else "}"
-    for piece in _COMMENT.finditer(text, column):
-        if piece[1]:
-            meant = f"put {'#' + piece[1]!r} in quotes"
-        elif closing in (piece[2] or ""):
+    # A pair in a list is a mapping without brackets.
+    start = next((index for index in reversed(opened) if text[index] in "[{"), len(text))
+    opening, closing = ("[", "]") if text.startswith("[", start) else ("{", "}")
+    end = text.find("\n", stop)
+    for comment in _COMMENT.finditer(text, start, len(text) if end < 0 else end):
+        index, closed = comment.start(), comment[0].count(closing) > comment[0].count(opening)
+        before = _BEFORE.fullmatch(text, max(start, index - _NEAR), index)
+        is_value = before and (opening == "[" or (before[1] or "").startswith(":"))
+        if comment[1] and before and is_value and (closed or not before[2]):
+            words = " ".join([*before[2].split(), f"#{comment[1].strip()}"])
+            meant = f"put {shown(words)} in quotes"
+        elif comment[0].startswith("#") and closed:
             meant = f"put the {closing!r} before it"
         else:
             continue
-        start = piece.start()
-        row = text.count("\n", 0, start)
         hint = f"a '#' behind a space begins a comment: {meant}"
-        return hint, line + row, start - text.rfind("\n", 0, start) - 1
+        line, column = text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+        message = f"invalid YAML: {_UNCLOSED.message}"
+        return Problem("", message, hint=hint, line=line, column=column)
     return None
 
 
