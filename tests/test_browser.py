@@ -5,7 +5,9 @@ Needs playwright and a Chromium on this machine, and skips where one of them is 
 """
 
 import os
+import re
 import shutil
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from html import escape
@@ -282,6 +284,24 @@ def test_a_printed_map_can_be_read(look: Looker, stages: int) -> None:
     assert sum(columns) == stages
     assert max(columns) <= 7
     assert max(columns) - min(columns) <= 1
+
+
+def test_the_foot_of_a_page_is_never_alone_on_a_sheet(look: Looker) -> None:
+    """Where a page gets so long that its foot needs another sheet, something goes there with it."""
+    seen = look(cj.render.to_html(cj.presets.get("hubspot-flywheel")))
+    seen.asks("() => void (document.querySelector('footer').style.visibility = 'hidden')")
+    longer = count = first = 0
+    while count == first:
+        longer += 15
+        seen.asks(
+            "() => void (document.querySelector('main').lastElementChild.style.paddingTop"
+            f" = '{longer}px')"
+        )
+        count = len(re.findall(rb"/Type /Page\b", seen.page.pdf(format="A4")))
+        first = first or count
+    last = seen.page.pdf(format="A4", page_ranges=str(count))
+    streams = re.findall(rb"stream\r?\n(x.*?)\r?\nendstream", last, re.DOTALL)
+    assert any(b"Tj" in zlib.decompress(stream) for stream in streams)
 
 
 def test_printed_words_are_large_enough_and_whole(look: Looker) -> None:
@@ -604,3 +624,65 @@ def test_pictures_follow_the_theme_around_them(look: Looker, around: str) -> Non
     other = around.replace("dark", "light").replace("false", "true")
     light = look(f"<!DOCTYPE html><body {other}>{picture}", scheme="dark").asks(fill)
     assert (dark, light) == ("rgb(18, 23, 30)", "rgb(255, 255, 255)")
+
+
+BUILT = Path(__file__).parent.parent / "docs" / "_build" / "html"
+WRAPPED = re.compile(r'<div class="table-wrapper[^>]*>\s*<table.*?</table>\s*</div>', re.DOTALL)
+OF_INDEX = re.compile(r"<table[^>]*index.*?</table>", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def built() -> dict[str, str]:
+    """What each page of the documentation says, by its path."""
+    pages = sorted(BUILT.rglob("*.html"))
+    if not pages:
+        reason = "the documentation is not built: nox -s docs"
+        (pytest.fail if os.environ.get("LOOK") else pytest.skip)(reason)
+    texts = ((file, file.read_text(encoding="utf-8")) for file in pages)
+    return {
+        file.relative_to(BUILT).as_posix(): text[text.index("<article") : text.index("</article>")]
+        for file, text in texts
+    }
+
+
+def test_tables_of_the_documentation_fit_a_phone(look: Looker, built: dict[str, str]) -> None:
+    """Each table of each page, all of them in one page as wide as a phone shows it."""
+    tables = {
+        f"{path} {n}": table
+        for path, text in built.items()
+        for n, table in enumerate([*WRAPPED.findall(text), *OF_INDEX.findall(text)])
+    }
+    assert len(tables) == sum(text.count("<table") for text in built.values()) > 300
+    head, _, _ = (BUILT / "index.html").read_text(encoding="utf-8").partition("</head>")
+    head = head.replace("<head>", f"<head><base href='{BUILT.as_uri()}/'>")
+    body = "".join(f'<section id="{name}">{table}</section>' for name, table in tables.items())
+    for name in ("article-container", "content", "main"):
+        body = f'<div class="{name}">{body}</div>'
+    page = f"{head}</head>{body.replace('<section', '<article role=main><section', 1)}"
+    seen = look(page, width=390)
+    assert seen.asks("document.querySelector('.content').clientWidth") == 390
+    wide: list[str] = seen.asks(
+        """() => [...document.querySelectorAll('section')].filter(one =>
+            one.firstElementChild.scrollWidth > one.firstElementChild.clientWidth
+            || one.getBoundingClientRect().right > 390).map(one => one.id)"""
+    )
+    assert wide == []
+
+
+@pytest.mark.parametrize(
+    "path", ["genindex", "how-to/draw-a-map", "reference/errors", "_generated/presets/saas"]
+)
+def test_pages_of_the_documentation_stay_on_a_phone(
+    look: Looker, built: dict[str, str], path: str
+) -> None:
+    """One of each kind: long names, pictures, code and tables never make a whole page scroll."""
+    assert f"{path}.html" in built
+    seen = look("")
+    page = seen.page
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto((BUILT / f"{path}.html").as_uri(), wait_until="domcontentloaded")
+    wide: list[str] = seen.asks(
+        """() => [...document.querySelectorAll('.page, .main, .content')].filter(one =>
+            one.scrollWidth > 390).map(one => one.className)"""
+    )
+    assert wide == []
