@@ -362,6 +362,38 @@ def test_tables_go_on_on_the_next_slide() -> None:
     assert table_of(last) == [["Message"], ["no findings"]]
 
 
+@pytest.mark.parametrize(("stages", "points"), [(5, 15), (40, 12)])
+def test_tables_are_as_large_as_fits(stages: int, points: int) -> None:
+    """What stands in backticks in a finding is code; names are as they are written."""
+    names = [f"Stage `{at}`" for at in range(stages)]
+    journey = cj.Journey.sequence(
+        "shop", [cj.Stage(f"s{at}", name=name) for at, name in enumerate(names)]
+    )
+    journey = cj.evolve(journey, facts=[cj.Fact("visits", type="int")])
+    tables = [
+        shape.table
+        for slide in slides_of(journey, report=cj.validate(journey))
+        for shape in slide.shapes
+        if shape.has_table
+    ]
+    sizes = {
+        run.font.size.pt
+        for table in tables
+        if table.cell(0, 0).text == "Stage"
+        for row in table.rows
+        for cell in row.cells
+        for run in cell.text_frame.paragraphs[0].runs
+    }
+    assert sizes == {points}
+    assert tables[0].cell(1, 0).text == "Stage `0`"
+    hints = [row.cells[4] for row in tables[-1].rows if "CJ216" in row.cells[1].text]
+    hint = hints[0].text_frame.paragraphs[0]
+    assert [(run.text, run.font.name) for run in hint.runs] == [
+        ("fill in ", None),
+        ("meaning", "Consolas"),
+    ]
+
+
 def test_more_findings_than_fit_on_slides_are_counted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -62,7 +62,9 @@ _MOST_ROWS: Final = 500
 _LONGEST: Final = 300
 _NAMED: Final = 120
 """How long the text of a cell and the name of a stage may be."""
-_CELL: Final = 14.0
+_NOTE: Final = 14.0
+_CELLS: Final = (20.0, 16.0)
+"""The sizes of tables, of which the first is taken at which one slide has all rows."""
 _NAME: Final = 1.25
 _FELT: Final = 12
 """How many stages a chart has at most."""
@@ -189,6 +191,7 @@ def to_pptx(
             message("Findings"),
             _FINDING_COLUMNS,
             rows or [["", "", "", message("no findings"), ""]],
+            has_code=True,
         )
     return slides.content()
 
@@ -354,25 +357,39 @@ class _Slides:
             below = (_SIDE, _HEIGHT - _HEAD, _WIDTH - 2 * _SIDE, _HEAD - 2 * _LEGIBLE)
             legend = slide.shapes.add_textbox(*map(_units, below))
             said = "   ".join(f"{mark} {message(meaning)}" for mark, meaning in _MARKS)
-            self._write(legend, [("note", said)], _CELL, centred=False)
+            self._write(legend, [("note", said)], _NOTE, centred=False)
             if part == 0:
                 self.add_notes(said_of_curves(journey).strip())
 
     def add_table(
-        self, heading: str, columns: Sequence[tuple[str, float]], rows: Sequence[Sequence[str]]
+        self,
+        heading: str,
+        columns: Sequence[tuple[str, float]],
+        rows: Sequence[Sequence[str]],
+        *,
+        has_code: bool = False,
     ) -> None:
-        """Slides with a table, of as many rows each as there is room for."""
+        """Slides with a table, of as many rows each as there is room for.
+
+        Args:
+            heading: What stands above it.
+            columns: What its columns are called, and their shares of the width.
+            rows: The texts of its cells.
+            has_code: Whether what stands in backticks is code.
+        """
         used = [at for at in range(len(columns)) if not rows or any(row[at] for row in rows)]
         columns = [columns[at] for at in used]
         rows = [[row[at] for at in used] for row in rows]
         whole = sum(share for _, share in columns)
         wide = [(_WIDTH - 2 * _SIDE) * share / whole for _, share in columns]
         texts = [[_shortened(plain(text), _LONGEST) for text in row] for row in rows]
-        pages = list(_pages(texts, wide))
+        sizes = ((size, list(_pages(texts, wide, size))) for size in _CELLS)
+        size, pages = next(item for item in sizes if len(item[1]) == 1 or item[0] == _CELLS[-1])
         for at, page in enumerate(pages, start=1):
             number = f" ({at}/{len(pages)})" if len(pages) > 1 else ""
             slide = self._slide(heading + number)
-            box = map(_units, (_SIDE, _HEAD + 8, _WIDTH - 2 * _SIDE, 30.0 * (len(page) + 1)))
+            height = 2 * size * (len(page) + 1)
+            box = map(_units, (_SIDE, _HEAD + 8, _WIDTH - 2 * _SIDE, height))
             table = slide.shapes.add_table(len(page) + 1, len(columns), *box).table
             if self._is_mirrored:
                 table._tbl.tblPr.set("rtl", "1")  # noqa: SLF001 - the library has no other way
@@ -380,7 +397,8 @@ class _Slides:
                 table.columns[index].width = _units(width)
             for row, line in enumerate(([message(name) for name, _ in columns], *page)):
                 for index, text in enumerate(line):
-                    self._fill_cell(table.cell(row, index), text)
+                    parts = glued(text).split("`") if has_code else [glued(text)]
+                    self._fill_cell(table.cell(row, index), parts, size)
 
     def _slide(self, heading: str) -> Any:  # noqa: ANN401 - as above
         heading = plain(heading)
@@ -610,12 +628,20 @@ class _Slides:
         end = f'<a:tailEnd xmlns:a="{_DRAWING}" type="{tip}"/>'
         self._line_of(line).append(self._parts.element(end))
 
-    def _fill_cell(self, cell: Any, text: str) -> None:  # noqa: ANN401 - as above
-        cell.text = glued(text)
+    def _fill_cell(self, cell: Any, parts: Sequence[str], size: float) -> None:  # noqa: ANN401 - as above
+        """Write a text into a cell, each second part of it as code unless a backtick is alone."""
         cell.margin_left = cell.margin_right = _units(6)
         cell.margin_top = cell.margin_bottom = _units(3)
+        text = "`".join(parts)
         paragraph = cell.text_frame.paragraphs[0]
-        paragraph.font.size = round(0.75 * _CELL * _POINT)
+        for at, part in enumerate(parts if len(parts) % 2 else [text]):
+            if part or not text:
+                run = paragraph.add_run()
+                run.text = part
+                # Of a paragraph, PowerPoint does not read it.
+                run.font.size = round(0.75 * size * _POINT)
+                if at % 2:
+                    run.font.name = "Consolas"
         if self._is_mirrored or directed(text) == "rtl":
             paragraph._p.get_or_add_pPr().set("rtl", "1")  # noqa: SLF001 - as above
 
@@ -630,14 +656,16 @@ _TIPS: Final[dict[TransitionKind, tuple[str, str]]] = {
 _INKS: Final = {"name": "ink", "note": "muted", "label": "muted"}
 
 
-def _pages(rows: Sequence[Sequence[str]], wide: Sequence[float]) -> Iterator[list[Sequence[str]]]:
-    """The rows that fit a slide, one slide after the other."""
-    space = _HEIGHT - _HEAD - _SIDE - 2 * _CELL
+def _pages(
+    rows: Sequence[Sequence[str]], wide: Sequence[float], size: float
+) -> Iterator[list[Sequence[str]]]:
+    """The rows that fit a slide in letters of a size, one slide after the other."""
+    space = _HEIGHT - _HEAD - _SIDE - 2 * size
     page: list[Sequence[str]] = []
     used = 0.0
     for row in rows:
         texts = zip(row, wide, strict=True)
-        height = max(block(text, size=_CELL, width=width - 12).height for text, width in texts) + 8
+        height = max(block(text, size=size, width=width - 12).height for text, width in texts) + 8
         if page and used + height > space:
             yield page
             page, used = [], 0.0
