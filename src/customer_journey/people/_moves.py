@@ -50,10 +50,8 @@ __all__ = [
     "NextSteps",
     "Referred",
     "advance",
-    "closed_by",
     "enrol",
     "later",
-    "looked_at",
     "next_steps",
     "refer",
     "require_enrolments",
@@ -258,7 +256,7 @@ def advance(
         2026-03-05T00:00:00+00:00 advance know → buy: orders >= 1 (saw 1)
     """
     require(enrolment, Enrolment, "advance", "cj.enrol(…) returns one")
-    moment = looked_at(enrolment, at)
+    moment = _looked_at(enrolment, at)
     facts = checked_facts(enrolment.journey, facts, "advance", moment)
     plan, policy = plan_of(enrolment.journey), enrolment.policy
     if target is None:
@@ -320,7 +318,7 @@ def refer(
         ('buy', 'know', 'ada')
     """
     require(enrolment, Enrolment, "refer", "cj.enrol(…) returns one")
-    moment = looked_at(enrolment, at)
+    moment = _looked_at(enrolment, at)
     facts = checked_facts(enrolment.journey, facts, "refer", moment)
     subject = f"refer {customer!r}"
     if customer == enrolment.customer:
@@ -394,7 +392,7 @@ def next_steps(enrolment: Enrolment, facts: Mapping[str, object], /, *, at: date
         know → buy (advance): unknown, depends on: orders
     """
     require(enrolment, Enrolment, "next_steps", "cj.enrol(…) returns one")
-    moment = looked_at(enrolment, at)
+    moment = _looked_at(enrolment, at)
     facts = checked_facts(enrolment.journey, facts, "next_steps", moment)
     if enrolment.status == "finished":
         return NextSteps(())
@@ -436,7 +434,7 @@ def _only_referral(
     raise InvalidValueError(subject, [Problem("target", message, hint=hint)])
 
 
-def looked_at(enrolment: Enrolment, at: datetime) -> datetime:
+def _looked_at(enrolment: Enrolment, at: datetime) -> datetime:
     """The moment of the next look at someone, as a plain one.
 
     Raises:
@@ -477,7 +475,7 @@ def later(since: datetime, duration: timedelta | None) -> datetime | None:
         return None
 
 
-def closed_by(look: Look, transition: int, since: datetime, *, has_left: bool) -> str:
+def _closed_by(look: Look, transition: int, since: datetime, *, has_left: bool) -> str:
     """What closes a transition whatever the facts: the policy or a wait; empty for nothing."""
     plan, policy = look.plan, look.policy
     if has_left:
@@ -562,17 +560,11 @@ def _stated_moves(enrolment: Enrolment, look: Look, target: int, source: str | N
             closures or taken or index.kinds[transition] != "advance" or transition in plan.timed
         ):
             continue
-        closure = closed_by(
+        closure = _closed_by(
             look, transition, since.get(stage, look.at), has_left=stage in state.left
         )
-        blocks = [
-            str(block)
-            for stated in plan.stated(transition)
-            for block in blocked_by(
-                stated.where, stated.criterion, stage, index.ids[target], look.truths.facts
-            )
-        ]
-        closure = closure or "; ".join(blocks)
+        blocks = _blocks(look, plan.stated(transition), stage, index.ids[target])
+        closure = closure or "; ".join(map(str, blocks))
         if closure:
             closures.append(closure)
         else:
@@ -646,14 +638,7 @@ def _answered(
 ) -> tuple[_StepStatus, str, tuple[str, ...], tuple[Blocked, ...]]:
     """The status of a step, why, the facts that decide it and the clauses that block it."""
     truths, facts = look.truths, look.truths.facts
-    blocks = tuple(
-        [
-            block
-            for one in stated
-            if truths.of(one) is False
-            for block in blocked_by(one.where, one.criterion, item.source, item.target, facts)
-        ]
-    )
+    blocks = _blocks(look, stated, item.source, item.target)
     if blocks or closure:
         why = "; ".join(dict.fromkeys(map(str, blocks)))
         return "blocked", why or closure, (), blocks
@@ -674,6 +659,19 @@ def _answered(
     return "open", joined_reasons(reasons), (), ()
 
 
+def _blocks(look: Look, stated: Iterable[Stated], source: str, target: str) -> tuple[Blocked, ...]:
+    """The clauses that block a transition, of what is stated on it."""
+    facts = look.truths.facts
+    return tuple(
+        [
+            block
+            for one in stated
+            if look.truths.of(one) is False
+            for block in blocked_by(one.where, one.criterion, source, target, facts)
+        ]
+    )
+
+
 def _stated(
     look: Look, item: Transition, since: datetime, *, has_left: bool
 ) -> tuple[Sequence[Stated], str]:
@@ -681,7 +679,7 @@ def _stated(
     plan = look.plan
     if item.is_move:
         transition = plan.number(item)
-        return plan.stated(transition), closed_by(look, transition, since, has_left=has_left)
+        return plan.stated(transition), _closed_by(look, transition, since, has_left=has_left)
     target = plan.index.journey[item.target]
     criteria = (item, item.when), (target, target.entry)
     stated = [Stated(element, one, evaluator(one)) for element, one in criteria if one is not None]

@@ -49,12 +49,10 @@ __all__ = [
     "MOST_KEPT",
     "Outcomes",
     "Plan",
-    "Standpoint",
     "Stated",
     "Truth",
     "Truths",
     "frontier",
-    "plain_fact",
     "plan_of",
 ]
 
