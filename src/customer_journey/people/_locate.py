@@ -515,7 +515,8 @@ def _located(journey: Journey, plan: Plan, truths: Truths, decision: Decision) -
         "role": role or ("lapsed" if has_left else None),
     }
     # A computed fact may be given: then what defines it may be unknown where it is not.
-    is_plain = cached(journey, definitions).is_empty
+    has_computed = any(fact.computed is not None for fact in journey.facts)
+    is_plain = not has_computed or cached(journey, definitions).is_empty
     undecided = {
         stated.where: stated
         for transition, target in opened
