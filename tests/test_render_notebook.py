@@ -141,6 +141,23 @@ def test_a_long_table_is_cut_and_says_so() -> None:
     assert shown["text/markdown"].endswith("\n\n… and 100 more")
 
 
+def test_what_stands_in_backticks_in_a_finding_is_code() -> None:
+    """A backtick alone, and those in names outside of findings, stay as they are."""
+    facts = [cj.Fact("visits", type="int")]
+    journey = cj.Journey("shop", stages=[cj.Stage("a", name="`A` <b>")], facts=facts)
+    report = cj.validate(journey)
+    (finding,) = (item for item in report if item.code == "CJ216")
+    assert "fill in <code>meaning</code></td>" in bundle(report)["text/html"]
+    assert bundle(finding)["text/html"].count("fill in <code>meaning</code>") == 2
+    assert "`A` &lt;b&gt;" in bundle(cj.diff(cj.Journey("shop"), journey))["text/html"]
+    renamed = cj.Journey("shop", stages=[cj.Stage("a", name="it`s")])
+    (other,) = (item for item in cj.validate(renamed) if item.code == "CJ110")
+    assert (
+        "it`s&#x27; has no outgoing transition and is not marked `end`"
+        in bundle(other)["text/html"]
+    )
+
+
 def test_a_fence_is_longer_than_what_it_holds() -> None:
     """A name of backticks does not close the block."""
     shown = bundle(cj.Journey("shop", name="````"))["text/markdown"]

@@ -26,6 +26,8 @@ from customer_journey.render._mermaid import to_mermaid
 from customer_journey.render._sheets import to_sheets
 from customer_journey.render._svg import to_svg
 from customer_journey.render._text import to_text
+from customer_journey.rules._finding import Finding
+from customer_journey.rules._report import Report
 
 __all__ = ["bundle"]
 
@@ -162,6 +164,8 @@ class _Table:
     caption: str
     heads: tuple[str, ...]
     rows: Sequence[Sequence[str]]
+    has_code: bool = False
+    """Whether what stands in backticks is code."""
 
     def to_html(self) -> str:
         """An HTML `table` element, in the colours of what is around it."""
@@ -174,7 +178,7 @@ class _Table:
         most = min(_LONG_WORD, _LONG_ROW // max(len(used), 1))
         lines = [
             self._opening(used, most),
-            f"<caption{_LEFT}>{escape(plain(self.caption))}</caption>",
+            f"<caption{_LEFT}>{self._markup(self.caption)}</caption>",
             f"<thead><tr>{heads}</tr></thead>",
             "<tbody>",
         ]
@@ -183,13 +187,19 @@ class _Table:
             longest = [max(map(len, cell.split()), default=0) for cell in row]
             looks = [_BROKEN if length > most else _LEFT for length in longest]
             first, *others = (
-                f"{look}>{escape(plain(cell))}" for look, cell in zip(looks, row, strict=True)
+                f"{look}>{self._markup(cell)}" for look, cell in zip(looks, row, strict=True)
             )
             head = f'<th scope="row"{first}</th>' if plain(row[0]) else "<td></td>"
             lines.append(f"<tr>{head}{''.join(f'<td{cell}</td>' for cell in others)}</tr>")
         if self._more:
             lines.append(f'<tr><td colspan="{len(used)}"{_LEFT}>{self._more}</td></tr>')
         return "\n".join([*lines, "</tbody>", "</table>"])
+
+    def _markup(self, cell: str) -> str:
+        parts = escape(plain(cell)).split("`")
+        if not self.has_code or len(parts) % 2 == 0:
+            return "`".join(parts)
+        return "".join(f"<code>{part}</code>" if at % 2 else part for at, part in enumerate(parts))
 
     def _opening(self, used: Iterable[int], most: int) -> str:
         """How the table begins: with smaller letters on paper where it is too wide for it."""
@@ -304,6 +314,7 @@ def _table(value: object, text: str) -> _Table | None:
             caption=caption,
             heads=tuple(_head(name) for name in names),
             rows=[[_cell(name, row.get(name)) for name in names] for row in rows],
+            has_code=isinstance(value, Report),
         )
     if not attrs.has(type(value)) or "\n" in text or isinstance(value, Criterion):
         return None
@@ -319,4 +330,5 @@ def _table(value: object, text: str) -> _Table | None:
         caption=caption,
         heads=("Field", "Value"),
         rows=[(name.replace("_", " "), text) for name, text in said if text],
+        has_code=isinstance(value, Finding),
     )
