@@ -21,6 +21,8 @@ _EARLIER: Final = "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
 _SO_FAR: Final = "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
 _NEVER: Final = -(2**63)
 """The moment of an entry that there was not, in microseconds."""
+_MOST: Final = 10**15
+"""More people than there are."""
 
 
 @frozen(kw_only=True)
@@ -54,14 +56,17 @@ class Funnel:
         # the rows without a step reached, that of everybody has the largest figures.
         is_all = "CASE WHEN furthest IS NULL THEN {} END"
         counts = [f"people{k}" for k in levels]
+        # The commonest way has the least number; of ways as common, the first by name.
+        number = f"CAST({_MOST} - moved AS {text.dialect.text_type})"
+        commonest = f"concat(LPAD({number}, {len(str(_MOST))}, '0'), went)"
         figure = {
             "people": f"coalesce(max({is_all.format(_chosen(counts))}), 0)",
             "people1": f"coalesce(max({is_all.format('people1')}), 0)",
             "earlier": f"max({is_all.format(_chosen(['NULL', *counts[:-1]]))})",
             "later": f"coalesce(max({is_all.format(_chosen([*counts[1:], 'NULL']))}), 0)",
             "median": f"max({is_all.format(_chosen([f'median{k}' for k in levels]))})",
-            "went": f"max(CASE WHEN furthest = k AND k < {count} AND place = 1 AND moved > 0 "
-            "THEN went END)",
+            "went": f"min(CASE WHEN furthest = k AND k < {count} AND moved > 0 "
+            f"THEN {commonest} END)",
         }
         still = still_open = "0"
         if has_limit:
@@ -76,9 +81,9 @@ class Funnel:
         integer = text.dialect.integer_type
         # Without segments an empty table has a row a step, too.
         numbers = text.numbers(levels, "k")
-        ranked = f"{numbers} LEFT JOIN ranked ON TRUE"
+        joined = f"{numbers} LEFT JOIN sets ON TRUE"
         if text.by is not None:
-            ranked = f"ranked CROSS JOIN {numbers}"
+            joined = f"sets CROSS JOIN {numbers}"
         tied = ties = entered = ""
         if text.counts_ties:
             tied = f"max(CASE WHEN k = 1 THEN {is_all.format('ties')} END)"
@@ -92,10 +97,8 @@ class Funnel:
             f", sets AS (\n  SELECT {text.segment}furthest, went, {figures}, "
             f"sum(CASE WHEN is_open OR went = '-' THEN 0 ELSE 1 END) AS moved{text.ties()}\n"
             f"  FROM people GROUP BY GROUPING SETS (({text.segment.removesuffix(', ')}), "
-            f"({text.segment}furthest, went))\n), ranked AS (\n"
-            f"  SELECT *, row_number() OVER (PARTITION BY furthest{text.grouped} "
-            "ORDER BY moved DESC, went) AS place FROM sets\n), levels AS (\n"
-            f"  SELECT {text.segment}k, {unpivot}{tied}\n  FROM {ranked} "
+            f"({text.segment}furthest, went))\n), levels AS (\n"
+            f"  SELECT {text.segment}k, {unpivot}{tied}\n  FROM {joined} "
             f"GROUP BY k{text.grouped}\n)\n"
             f"SELECT {text.segment_out}"
             f"{names} AS {text.name('step')}, people AS {text.name('people')}, "
@@ -105,7 +108,7 @@ class Funnel:
             f"median AS {text.exact('median_seconds')}, "
             f"CAST({lost} AS {integer}) AS {text.name('lost')}, "
             f"CAST({still_open if has_limit else 'NULL'} AS {integer}) AS {text.name('open')}, "
-            f"SUBSTRING(went, 2) AS {text.name('instead')}"
+            f"SUBSTRING(went, {len(str(_MOST)) + 2}) AS {text.name('instead')}"
             f"{ties}\nFROM levels{entered}\nORDER BY {text.sorted_by('levels')}levels.k"
         )
         people = f"{self._grouped()}{self._people()}"
@@ -211,32 +214,45 @@ class Funnel:
             return self._any_order(sequence, source, partition, where, named)
         if self.ordered == "strict":
             return self._strict(sequence, source, entry, where)
-        same = ", c = lag(c) OVER () AS same" if text.is_ordered else ""
-        chain = f"{sequence}, level1 AS (\n  SELECT *, {entry} AS e1{same} FROM {source}{where}\n)"
+        return self._in_order(sequence, source, partition, where, entry)
+
+    def _in_order(self, sequence: str, source: str, partition: str, where: str, entry: str) -> str:
+        """Steps follow one another with other events in between."""
+        fresh = ""
+        if self._streams:
+            # Where a customer begins, there was no entry.
+            fresh = f", CASE WHEN c IS DISTINCT FROM lag(c) OVER () THEN {_NEVER} END AS fresh"
+        reached = (
+            f"{sequence}, level1 AS (\n  SELECT *, {entry} AS e1{fresh} FROM {source}{where}\n)"
+        )
         for k, step in enumerate(self.steps[1:], 2):
             limit = f" AND us - m{k - 1} <= {self.within}" if self.within is not None else ""
-            chain += (
-                f"{self._before(k, partition)}, level{k} AS (\n"
-                f"  SELECT *, CASE WHEN s = {text.literal(step)}{limit} THEN m{k - 1} END AS e{k} "
-                f"FROM before{k}\n)"
+            name = f"level{k}" if k < len(self.steps) else "reached"
+            is_step = f"s = {self.text.literal(step)}{limit}"
+            reached += (
+                f", {name} AS (\n  SELECT *, CASE WHEN {is_step} THEN m{k - 1} END AS e{k}\n"
+                f"  FROM ({self._before(k, partition)}) AS before{k}\n)"
             )
-        return f"{chain}, reached AS (SELECT * FROM level{len(self.steps)})"
+        return reached
+
+    @property
+    def _streams(self) -> bool:
+        """Whether events come in order, and no window leaves them in an order of its own."""
+        return self.text.is_ordered and not self.without and not self.first_entry_only
 
     def _before(self, k: int, partition: str) -> str:
         """The latest entry of an attempt that reached the step before, as of each event."""
-        reached, entry, rows = f"e{k - 1}", f"m{k - 1}", f"level{k - 1}"
-        # Other windows leave rows in an order of their own.
-        if not self.text.is_ordered or self.without or self.first_entry_only:
+        entry, rows = f"e{k - 1}", f"level{k - 1}"
+        if not self._streams:
             window = f"(PARTITION BY {partition} ORDER BY {self._place} {_EARLIER})"
-            latest = f"max({reached}) OVER {window}"
-            return f", before{k} AS (\n  SELECT *, {latest} AS {entry} FROM {rows}\n)"
-        # Entries never get earlier, so the latest is the last one; it starts anew by a mark.
-        mark = f"CASE WHEN same THEN lag({reached}) OVER () ELSE {_NEVER} END"
-        latest = f"NULLIF(arg_max(mark{k}, n) OVER (ROWS UNBOUNDED PRECEDING), {_NEVER})"
-        return (
-            f", marked{k} AS (\n  SELECT *, {mark} AS mark{k} FROM {rows}\n), "
-            f"before{k} AS (\n  SELECT *, {latest} AS {entry} FROM marked{k}\n)"
-        )
+            return f"SELECT *, max({entry}) OVER {window} AS m{k - 1} FROM {rows}"
+        # An event is of one stage: that it counts itself matters only where that is both steps.
+        if self.steps[k - 1] == self.steps[k - 2]:
+            rows = f"(SELECT *, lag({entry}) OVER () AS before{k} FROM {rows}) AS shifted{k}"
+            entry = f"CASE WHEN fresh IS NULL THEN before{k} END"
+        # Entries never get earlier, so the latest is the last one.
+        latest = f"arg_max(coalesce({entry}, fresh), n) OVER (ROWS UNBOUNDED PRECEDING)"
+        return f"SELECT *, NULLIF({latest}, {_NEVER}) AS m{k - 1} FROM {rows}"
 
     def _strict(self, sequence: str, source: str, entry: str, where: str) -> str:
         """Steps follow one another with nothing in between."""
