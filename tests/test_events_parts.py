@@ -16,10 +16,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import customer_journey as cj
-from customer_journey.errors import TiesWarning, UnknownStageWarning
+from customer_journey.errors import MissingValuesWarning, TiesWarning, UnknownStageWarning
 from customer_journey.events import _frames, _log
 from tests.event_lines import LINES, Kind
-from tests.test_events import Row, parquet, plain, read, some_rows
+from tests.test_events import (
+    Row,
+    arrow_table,
+    pandas_frame,
+    parquet,
+    plain,
+    polars_lazy,
+    read,
+    some_rows,
+)
 
 pytest.importorskip("duckdb", reason="duckdb is not installed")
 
@@ -63,7 +72,7 @@ def in_parts(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """From now on, customers are asked in parts."""
 
     def in_parts() -> None:
-        for name in ("_WHOLE", "_SORTED"):
+        for name in ("_WHOLE", "_SORTED", "PART"):
             monkeypatch.setattr(_log, name, 1)
 
     return in_parts
@@ -135,6 +144,29 @@ def test_ties_are_counted_and_broken_over_all_parts(
     with pytest.warns(TiesWarning) as apart:
         assert ask(rows) == expected
     assert [str(each.message) for each in apart] == [str(each.message) for each in at_once]
+
+
+@pytest.mark.parametrize("make", [plain, pandas_frame, polars_lazy, arrow_table])
+def test_what_is_found_in_a_table_and_its_clean_rows_are_those_of_all_at_once(
+    make: Callable[[list[Row], Path], Any], in_parts: Callable[[], None], tmp_path: Path
+) -> None:
+    """Whether `order` is missing or not, and whether names are read as they are written."""
+    rows = [row | {"place": (None, 1)[index % 2]} for index, row in enumerate(some_rows(3)[:12])]
+    rows += [rows[0], rows[1], rows[3] | {"stage": "e"}, rows[2] | {"stage": None}]
+    table = make(rows, tmp_path)
+    spaced = make([row | {"stage": f" {row['stage']}"} for row in rows], tmp_path)
+    report = cj.events.check(table, order="place")
+    assert (report.duplicates, report.ties) == (2, 2)
+    assert report.people == len({row["customer"] for row in rows})
+    with pytest.warns(MissingValuesWarning):
+        tidied = read(cj.events.tidy(table, order="place"))
+    names = [row["stage"] for row in read(cj.events.tidy(spaced, stages={"None": None}))]
+    in_parts()
+    assert cj.events.check(table, order="place") == report
+    with pytest.warns(MissingValuesWarning):
+        assert read(cj.events.tidy(table, order="place")) == tidied
+    assert [row["stage"] for row in read(cj.events.tidy(spaced, stages={"None": None}))] == names
+    assert set(names) <= set("abcde")
 
 
 @pytest.mark.parametrize("make", [plain, parquet])

@@ -94,6 +94,9 @@ class Syntax:
     """The exact median of `{0}`, or one whose name says that it is not."""
     quantile: str
     """The quantile `{1}` of `{0}`, interpolated between neighbours."""
+    quantiles: str = ""
+    """The quantiles `{1}` of `{0}` as a list, whose values are kept once for all; empty where there
+    is no such list."""
     ordered_list: str
     """`{0}` of all rows of a group as a list, in the order `{1}`."""
     first_by: str
@@ -185,6 +188,7 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         floor_divide="CAST(FLOOR(({0}) / ({1})) AS BIGINT)",
         median="median({0})",
         quantile="quantile_cont({0}, {1})",
+        quantiles="quantile_cont({0}, [{1}])",
         ordered_list="list({0} ORDER BY {1})",
         first_by="arg_min_null({0}, {1})",
         date="make_date({0}, {1}, 1)",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from operator import add
 from typing import Any, Final, cast, final
 
 from attrs import field, frozen
@@ -190,26 +191,21 @@ def check(
     question = prepared("check", data, columns, warns=False, until=until, has_segments=False)
     if as_of is not None:
         require_same_clock(question, as_of)
-    text = question.text("", counts_ties=True)
+    text = question.text("", counts_ties=False)
     engine = question.engine
     missing = ", ".join(
         f"sum(CASE WHEN {text.is_missing(role)} THEN 1 ELSE 0 END)"
         for role in ("customer", "stage", "at")
     )
     total, *absent = engine.fetch(f"SELECT count(*), {missing} FROM {text.source}")[0]
-    # The first row is that of the whole, as it has no stage.
-    (_, people, first, last), *by_stage = engine.fetch(
-        f"{text.log()} SELECT NULL AS s, count(DISTINCT c) AS people, min(us) AS first, "
-        "max(us) AS last FROM log UNION ALL "
-        "SELECT s, NULL, NULL, NULL FROM log GROUP BY s ORDER BY people NULLS LAST"
-    )
-    stages = sorted(str(row[0]) for row in by_stage)
-    ties = engine.fetch(f"{text.moves()} SELECT {text.tied_moves} FROM moves")[0][0]
-    keys = ", ".join(["c", "s", "us", *(["o"] if "order" in engine.kinds else [])])
-    duplicates = engine.fetch(
-        f"{text.log()}, groups AS (SELECT count(*) AS n FROM log GROUP BY {keys}) "
-        "SELECT sum(n - 1) FROM groups"
-    )[0][0]
+    by_stage = engine.fetch(f"{text.log()} SELECT s, min(us), max(us) FROM log GROUP BY s")
+    stages = sorted(str(stage) for stage, *_ in by_stage)
+    first = min((least for _, least, _ in by_stage), default=None)
+    last = max((most for *_, most in by_stage), default=None)
+    people = ties = duplicates = 0
+    for _ in question.parts(int(total)):
+        (found,) = engine.fetch(question.text("", counts_ties=False).repeats())
+        people, ties, duplicates = map(add, (people, ties, duplicates), map(int, found))
     nameless: dict[str, int] = {}
     if engine.kinds.get("customer") == "text":
         names = ", ".join(map(text.literal, sorted(NAMELESS)))
@@ -238,15 +234,15 @@ def check(
     silence, usual = _silence(question, last)
     report = LogReport(
         events=int(total),
-        people=int(people),
+        people=people,
         stages=tuple(stages),
         first=_moment(first, zoned=zoned),
         last=_moment(last, zoned=zoned),
         missing_customers=int(absent[0] or 0),
         missing_stages=int(absent[1] or 0),
         missing_moments=int(absent[2] or 0),
-        ties=int(ties or 0),
-        duplicates=int(duplicates or 0),
+        ties=ties,
+        duplicates=duplicates,
         nameless=nameless,
         unknown_stages=unknown,
         unseen_events=unseen,
@@ -263,10 +259,9 @@ def _silence(question: Prepared, last: int | None) -> tuple[timedelta | None, ti
     if question.until is None or last is None:
         return None, None
     text = question.text("", counts_ties=False)
-    gaps = "SELECT lead(us) OVER (ORDER BY us) - us AS gap FROM moments"
+    gaps = "SELECT lead(us) OVER (ORDER BY us) - us AS gap FROM log"
     median = question.engine.fetch(
-        f"{text.log()}, moments AS (SELECT DISTINCT us FROM log), gaps AS ({gaps}) "
-        f"SELECT {text.median('gap')} FROM gaps"
+        f"{text.log()}, gaps AS ({gaps}) SELECT {text.median('gap')} FROM gaps WHERE gap > 0"
     )[0][0]
     silence = timedelta(microseconds=question.until - last)
     # Of one moment, no gap is usual.

@@ -168,7 +168,8 @@ class Prepared:
         self._stages = 0
         self.engine: Engine = engine_for(self.function, data, self.chosen, keeps=keeps)
         # A text for a warehouse is for people to read: it takes names as they are.
-        self._cleans = not isinstance(data, Table)
+        self.cleans = not isinstance(data, Table)
+        """Whether a name may be written otherwise than it is read."""
         if self.engine.is_eager and warns:
             self._look_at_names(stages)
 
@@ -187,7 +188,7 @@ class Prepared:
             part=self.part,
             among=self.among,
             missing=self.missing,
-            cleans=self._cleans,
+            cleans=self.cleans,
             numbers_stages=self.engine.dialect.sorts_fast
             and not (self.engine.is_eager and self._size < _WHOLE),
             kept=[
@@ -219,16 +220,22 @@ class Prepared:
             rows = self.engine.fetch(self._prepared_text(ask, "r", counts_ties=True))
         return [row[:-1] for row in rows]
 
-    def parts(self) -> Iterator[None]:
+    def parts(self, events: int = 0) -> Iterator[None]:
         """Look at one part of the customers after another, so that memory is that of a part.
 
         What is asked meanwhile is of that part alone. A small table is one part, as is one whose
         engine keeps nothing.
+
+        Args:
+            events: How many there are, where names have not been looked at.
         """
-        count = 1 if self.engine.workspace is None else ceil(self._size / PART) or 1
+        workspace = self.engine.workspace
+        count = 1 if workspace is None else ceil((events or self._size) / PART) or 1
         for number in range(count):
             self.part = (number, count) if count > 1 else None
             yield
+            if workspace is not None:
+                workspace.release()
         self.part = None
 
     def parts_in_order(self) -> Iterator[None]:
@@ -255,6 +262,7 @@ class Prepared:
             ends += [f"{{0}} < {low.format(number)}"] if number < count else []
             self.among = " AND ".join(ends)
             yield
+            workspace.release()
         self.among = ""
         workspace.drop(_BOUNDS)
 
@@ -356,7 +364,7 @@ class Prepared:
         if least is not None and -(2**31) <= least <= most < 2**31:
             self._customers = "INTEGER"
         # To read names takes time, and nearly all of them are as they should be.
-        self._cleans = bool(unclean)
+        self.cleans = bool(unclean)
         self._size = int(known)
         if total > known:
             warn_caller(

@@ -316,9 +316,13 @@ class Text:
         """The median of microseconds, in seconds."""
         return f"{self.dialect.median.format(micros)} / 1000000.0"
 
-    def quantile(self, micros: str, share: float) -> str:
-        """A quantile of microseconds, in seconds."""
-        return f"{self.dialect.quantile.format(micros, share)} / 1000000.0"
+    def median_and_quantile(self, micros: str, share: float) -> tuple[str, str]:
+        """The median of microseconds and a quantile, in seconds."""
+        if not self.dialect.quantiles:
+            quantile = self.dialect.quantile.format(micros, share)
+            return self.median(micros), f"{quantile} / 1000000.0"
+        both = self.dialect.quantiles.format(micros, f"0.5, {share}")
+        return f"{both}[1] / 1000000.0", f"{both}[2] / 1000000.0"
 
     def exact(self, name: str) -> str:
         """The name of a quantile's column, which says so where it is not exact."""
@@ -475,14 +479,14 @@ class Text:
                 f"{self.moves(coded=True)}, stays AS (\n"
                 f"  SELECT {self.segment}s, micros{ties} FROM moves\n)"
             )
+        median, quantile = self.median_and_quantile("micros", 0.9)
         answer = (
             f"\nSELECT {self.segment_out}{stage} AS {self.name('stage')}, "
             f"count(*) AS {self.name('visits')}, "
             f"{self.integer('count(*) - count(micros)')} AS {self.name('open')}, "
             f"{self.mean('micros')} AS {self.name('mean_seconds')}, "
-            f"{self.median('micros')} AS {self.exact('median_seconds')}, "
-            f"{self.quantile('micros', 0.9)} AS {self.exact('p90_seconds')}"
-            f"{self.ties(self.tied_moves)}\n"
+            f"{median} AS {self.exact('median_seconds')}, "
+            f"{quantile} AS {self.exact('p90_seconds')}{self.ties(self.tied_moves)}\n"
             f"FROM {source} GROUP BY {stage}{self.grouped}\n"
             f"ORDER BY {self.sorted_by(rows)}{'codes' if coded else rows}.{stage}"
         )
@@ -538,6 +542,21 @@ class Text:
             "AS stages, min(t) AS first, max(t) AS last, "
             f"max(us) - min(us) AS micros{self.ties()}\n"
             f"  FROM seen GROUP BY c{self.grouped}\n)"
+        )
+
+    def repeats(self) -> str:
+        """How many people there are, ties, and events that another one equals in every column."""
+        has_order = "order" in self.kinds
+        window = f"(PARTITION BY c ORDER BY us, {self.decider}s)"
+        before = "".join(f", lag({each}) OVER {window} AS {each}0" for each in ("us", "s"))
+        before += f", lag(o) OVER {window} AS o0" if has_order else ""
+        tied = f"us = us0{' AND o = o0' if has_order else ''}"
+        equal = "us = us0 AND s = s0"
+        equal += " AND (o = o0 OR (o IS NULL AND o0 IS NULL))" if has_order else ""
+        return (
+            f"{self.log()}, placed AS (\n  SELECT *{before} FROM log\n)\n"
+            f"SELECT count(*) - count(us0), count(CASE WHEN {tied} THEN 1 END), "
+            f"count(CASE WHEN {equal} THEN 1 END) FROM placed"
         )
 
     def traces(self) -> Query:

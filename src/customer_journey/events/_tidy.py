@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from importlib import import_module
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
 from typing_extensions import Unpack
 
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.events._columns import INNER, Columns
 from customer_journey.events._frames import column_names, is_outside
-from customer_journey.events._log import prepared, seconds_of
+from customer_journey.events._log import Prepared, prepared, seconds_of
 from customer_journey.events._sql import Text
 
 __all__ = ["tidy"]
@@ -18,6 +18,16 @@ __all__ = ["tidy"]
 _TAKEN: Final = Problem(
     "data", "the table has a column 'session' already", hint="rename it, or leave it out"
 )
+
+
+class _Kept(NamedTuple):
+    """What is kept of a table, as arrays, in order."""
+
+    places: Any
+    """The places of the rows."""
+    sessions: Any
+    names: Any
+    """The names of stages; None where those of the table will do."""
 
 
 def tidy(
@@ -80,9 +90,11 @@ def tidy(
     if in_memory:
         if "session" in column_names("events.tidy", frame):
             raise InvalidValueError("events.tidy", [_TAKEN])
-        text = question.text("r", counts_ties=False)
-        query = _sessions(text, limit, renamed, collapse=collapse, outputs=["r", "s", "session"])
-        return _taken(frame, question.chosen["stage"], question.engine.fetch(query))
+        stage = question.chosen["stage"]
+        kind = _type_of_texts(frame, stage)
+        named = bool(renamed) or question.cleans or kind is None
+        kept = _kept(question, limit, renamed, collapse=collapse, named=named)
+        return _taken(frame, stage, kept, kind)
     names = {INNER[role]: name for role, name in question.chosen.items()}
     # A column that holds two things comes back once.
     hers: dict[str, str] = {}
@@ -169,35 +181,80 @@ def _sessions(
     )
 
 
-def _taken(frame: Any, stage: str, rows: list[tuple[Any, ...]]) -> Any:
-    """The rows of a frame in memory that were kept, with their stages and sessions."""
-    places = [int(row[0]) - 1 for row in rows]
-    names = [row[1] for row in rows]
-    sessions = [int(row[2]) for row in rows]
+def _kept(
+    question: Prepared,
+    gap: int | None,
+    renamed: Mapping[str, str | None],
+    *,
+    collapse: bool,
+    named: bool,
+) -> _Kept:
+    """The rows that are kept; of many events, some customers are looked at after others."""
+    np: Any = import_module("numpy")
+
+    outputs = ["CAST(r - 1 AS BIGINT) AS r", "session", *(["s"] if named else [])]
+    texts: dict[str, str] = {}
+    parts: list[list[Any]] = []
+    for _ in question.parts_in_order():
+        text = question.text("r", counts_ties=False)
+        query = _sessions(text, gap, renamed, collapse=collapse, outputs=outputs)
+        columns = question.engine.fetch_arrays(query)
+        if named:
+            # One text for all events of a stage.
+            columns[2] = np.array([texts.setdefault(each, each) for each in columns[2]], object)
+        parts.append(columns)
+    places, sessions, *names = map(np.concatenate, zip(*parts, strict=True))
+    return _Kept(places, sessions, names[0] if named else None)
+
+
+def _type_of_texts(frame: Any, stage: str) -> Any:
+    """The type of a frame's stages where that is one of texts; else None."""
+    module = type(frame).__module__.partition(".")[0]
+    if module == "pandas":
+        kind = frame[stage].dtype
+        return kind if isinstance(kind, import_module("pandas").StringDtype) else None
+    if module == "polars":
+        kind = frame.collect_schema()[stage]
+        return kind if kind == import_module("polars").String else None
+    if module == "pyarrow":
+        pa: Any = import_module("pyarrow")
+        kind = frame.schema.field(stage).type
+        return kind if kind in {pa.string(), pa.large_string()} else None
+    return None
+
+
+def _taken(frame: Any, stage: str, kept: _Kept, kind: Any) -> Any:
+    """The rows of a frame in memory that were kept; names are of the kind of texts that it has."""
+    places, sessions, names = kept
     module = type(frame).__module__.partition(".")[0]
     if module == "pandas":
         pd: Any = import_module("pandas")
 
         taken = frame.iloc[places]
-        # Of no values, pandas would make floats.
-        texts = pd.Series(names, index=taken.index, dtype="str")
-        numbers = pd.Series(sessions, index=taken.index, dtype="int64")
-        return taken.assign(**{stage: texts, "session": numbers})
+        if names is not None:
+            # Of no values, pandas would make floats.
+            texts = pd.Series(names, index=taken.index, dtype=kind or "str")
+            taken.isetitem(taken.columns.get_loc(stage), texts)
+        taken.insert(len(taken.columns), "session", sessions)
+        return taken
     if module == "polars":
         pl: Any = import_module("polars")
 
         is_lazy = isinstance(frame, pl.LazyFrame)
         taken = (frame.collect() if is_lazy else frame)[places].with_columns(
-            pl.Series(stage, names, dtype=pl.String), pl.Series("session", sessions, dtype=pl.Int64)
+            pl.Series("session", sessions, dtype=pl.Int64)
         )
+        if names is not None:
+            taken = taken.with_columns(pl.Series(stage, names.tolist(), dtype=pl.String))
         return taken.lazy() if is_lazy else taken
     if module == "pyarrow":
         pa: Any = import_module("pyarrow")
 
-        taken = frame.take(pa.array(places, type=pa.int64()))
-        index = taken.column_names.index(stage)
-        taken = taken.set_column(index, stage, pa.array(names, type=pa.string()))
-        return taken.append_column("session", pa.array(sessions, type=pa.int64()))
+        taken = frame.take(places)
+        if names is not None:
+            index = taken.column_names.index(stage)
+            taken = taken.set_column(index, stage, pa.array(names, type=kind or pa.string()))
+        return taken.append_column("session", pa.array(sessions))
     if isinstance(frame, Mapping):
         columns = cast("Mapping[str, Any]", frame)
         length = len(columns[stage])
@@ -208,18 +265,16 @@ def _taken(frame: Any, stage: str, rows: list[tuple[Any, ...]]) -> Any:
         ]
         if problems:
             raise InvalidValueError("events.tidy", problems)
-        np: Any = import_module("numpy")
-
-        indices = np.array(places, dtype=np.int64)
-        taken_columns = {name: _picked(values, indices) for name, values in columns.items()}
+        taken_columns = {name: _picked(values, places) for name, values in columns.items()}
         added: dict[str, Any] = {stage: names, "session": sessions}
-        if isinstance(columns[stage], np.ndarray):
-            added = {stage: np.array(names, dtype=object), "session": np.array(sessions, dtype=int)}
+        if not isinstance(columns[stage], type(places)):
+            added = {name: values.tolist() for name, values in added.items()}
         return taken_columns | added
     listed = list(frame)
+    rows = [values.tolist() for values in (places, names, sessions)]
     return [
         {**listed[place], stage: name, "session": session}
-        for place, name, session in zip(places, names, sessions, strict=True)
+        for place, name, session in zip(*rows, strict=True)
     ]
 
 
