@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tests.benchmarks._measure import Growth, Race, Size, human, table
+from tests.benchmarks._measure import Growth, Race, Size, Time, human, table
 
 FOLDER = Path(__file__).parent
 BASELINE = FOLDER / "baseline.json"
@@ -40,12 +40,16 @@ def main(arguments: list[str]) -> int:
         raced = [row for row in rows if isinstance(row, Race)]
         grown = [row for row in rows if isinstance(row, Growth)]
         sizes = [row for row in rows if isinstance(row, Size)]
+        times = [row for row in rows if isinstance(row, Time)]
         if raced:
             print(table(map(_race_cells, raced), _RACE_HEADS))
         if grown:
             columns = sorted({size for row in grown for size in row.seconds})
             cells = [_growth_cells(row, columns) for row in grown]
             print("", table(cells, ("what", *(f"{size:,}" for size in columns), "power")), sep="\n")
+        if times:
+            cells = [(row.what, human(row.seconds), human(row.goal)) for row in times]
+            print("", table(cells, ("what", "ours", "goal")), sep="\n")
         if sizes:
             cells = [(row.what, f"{row.memory / 1024:,.1f} KiB") for row in sizes]
             print("", table(cells, ("what", "memory")), sep="\n")

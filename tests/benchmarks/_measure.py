@@ -22,6 +22,7 @@ __all__ = [
     "Growth",
     "Race",
     "Size",
+    "Time",
     "growth",
     "library",
     "peak",
@@ -59,6 +60,16 @@ class Race:
     def key(self) -> str:
         """What it is called in the baseline."""
         return f"{self.what}, beside {self.peer}"
+
+
+@frozen(kw_only=True)
+class Time:
+    """One row: seconds of the processor for a call, without a peer."""
+
+    what: str
+    seconds: float
+    goal: float
+    """How many seconds it may take."""
 
 
 @frozen(kw_only=True)
@@ -124,11 +135,13 @@ def race(
         expected = read(ours())
         for name, work in contestants.items():
             assert read(work()) == expected, f"{what}: {name} returns something else"
-    calls = {name: _calls_needed(work) for name, work in contestants.items()}
-    times: dict[str, list[float]] = {name: [] for name in contestants}
+    needed = {name: _calls_needed(work) for name, work in contestants.items()}
+    # Of long work, the call that found out was one round already.
+    times = {name: [spent] if calls == 1 else [] for name, (calls, spent) in needed.items()}
     for _ in range(rounds):
         for name, work in contestants.items():
-            times[name].append(_seconds(work, calls[name]))
+            if len(times[name]) < rounds:
+                times[name].append(_seconds(work, needed[name][0]))
     least = {name: min(values) for name, values in times.items()}
     return [
         Race(what=what, ours=least[""], peer=name, theirs=least.get(name), goal=goal)
@@ -152,7 +165,7 @@ def size(what: str, build: Work) -> Size:
 
 def seconds_of(work: Work, *, rounds: int = 3) -> float:
     """The least seconds of the processor for a call, of some rounds."""
-    calls = _calls_needed(work)
+    calls, _ = _calls_needed(work)
     return min(_seconds(work, calls) for _ in range(rounds))
 
 
@@ -191,17 +204,18 @@ def growth(
     seconds: dict[int, float] = {}
     for size in sizes:
         work = prepare(size)
-        calls = _calls_needed(work, enough=0.02)
-        # Of long work, the call that found out was one round already.
-        seconds[size] = min(_seconds(work, calls) for _ in range(rounds if calls > 1 else 1))
+        calls, spent = _calls_needed(work, enough=0.02)
+        further = [_seconds(work, calls) for _ in range(rounds if calls > 1 else 1)]
+        seconds[size] = min([*further, *([spent] if calls == 1 else [])])
     return Growth(what=what, seconds=seconds)
 
 
-def _calls_needed(work: Work, *, enough: float = 0.05) -> int:
+def _calls_needed(work: Work, *, enough: float = 0.05) -> tuple[int, float]:
+    """How many calls the clock can tell, and the seconds of one of them."""
     calls = 1
-    while calls < _MOST_CALLS and (spent := _seconds(work, calls) * calls) < enough:
-        calls = min(_MOST_CALLS, max(calls * 2, int(calls * enough / max(spent, 1e-9))))
-    return calls
+    while (spent := _seconds(work, calls)) * calls < enough and calls < _MOST_CALLS:
+        calls = min(_MOST_CALLS, max(calls * 2, int(enough / max(spent, 1e-9))))
+    return calls, spent
 
 
 def _seconds(work: Work, calls: int) -> float:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from importlib import import_module
@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import customer_journey as cj
-from tests.benchmarks._measure import peak, table
+from tests.benchmarks._measure import Size, peak, table
 from tests.benchmarks.events import BY_HAND, FUNNEL, STAGES, WINDOW, log_of
 
 SCAN = "SELECT stage, count(*) FROM {0} GROUP BY stage"
@@ -94,6 +94,17 @@ def main(arguments: list[str]) -> int:
             lines.append((call, *(f"{each / 1e6:,.0f}" for each in (held, growth, floor))))
     print(table(lines, ("call", "table, MB", "grew by, MB", f"by {FEW:,} events, MB")))
     return 0
+
+
+def sizes(kind: str, events: int, calls: Iterable[str]) -> Iterator[Size]:
+    """How far a fresh process grows by each call, and the size of its table."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = _written(kind, events, folder)
+        for place, call in enumerate(calls):
+            held, growth = _alone(kind, events, call, path)
+            if not place:
+                yield Size(what=f"{events:,} events, {kind}", memory=held)
+            yield Size(what=f"{call} of {events:,} events, {kind}, beyond them", memory=growth)
 
 
 def grown(kind: str, path: str, call: Callable[[Any], object]) -> tuple[int, int]:

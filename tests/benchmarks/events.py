@@ -5,7 +5,7 @@ clock runs. pm4py takes part where its group `peers` is installed, on half as ma
 """
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from importlib import import_module
@@ -23,7 +23,7 @@ from customer_journey.criteria import (
     Since,
     TimeToConvert,
 )
-from tests.benchmarks._measure import Growth, Race, Size, growth, peak, race
+from tests.benchmarks._measure import Growth, Race, Size, Time, growth, race, seconds_of
 
 __all__ = ["rows"]
 
@@ -44,7 +44,7 @@ GROUP BY stage, next
 """
 
 
-def rows() -> Iterator[Race | Growth | Size]:
+def rows() -> Iterator[Race | Growth | Size | Time]:
     """Questions about ten million events, what memory they take, and how their cost grows."""
     few, many = log_of(100_000), log_of(MANY)
     _compare(few)
@@ -57,8 +57,6 @@ def rows() -> Iterator[Race | Growth | Size]:
             ours = partial(cj.events.transitions, data)
             what = f"transitions of {MANY:,} events, {name}"
             yield from _race(what, ours, {"SQL by hand": hand}, goal=1.1)
-            yield peak(what, ours)
-            yield peak(f"{what}, SQL by hand", hand)
         yield from _of_polars(pl)
         del pl, table
     people = people_of(MANY)
@@ -101,36 +99,56 @@ def rows() -> Iterator[Race | Growth | Size]:
         partial(cj.events.transitions, thousand),
         {"SQL by hand": partial(_by_hand, thousand)},
     )
-    transitions = {"transitions": partial(cj.events.transitions, thousand)}
-    funnel = partial(cj.events.funnel, thousand, FUNNEL, within=WINDOW)
-    yield from _race("funnel of 5 steps with a limit, 1,000 events, pandas", funnel, transitions)
-    cohorts = partial(cj.events.cohorts, events_of(1_000), event="event")
-    yield from _race("cohorts of 1,000 events, pandas", cohorts, transitions)
+    for name, ask in _questions().items():
+        spent = seconds_of(partial(ask, thousand), rounds=5)
+        yield Time(what=f"{name} of 1,000 events, pandas", seconds=spent, goal=0.03)
     yield growth(
         "transitions, by events, pandas",
         lambda size: partial(cj.events.transitions, log_of(size)),
         sizes=(100_000, 1_000_000, MANY),
         rounds=2,
     )
+    # In a process of its own: here, memory is free that others left.
+    apart = import_module("tests.benchmarks._memory")
+    for kind in ("pandas", "parquet"):
+        yield from apart.sizes(kind, MANY, ("transitions", "funnel", "check", "tidy"))
 
 
-def _of_polars(frame: Any) -> Iterator[Race | Size]:
+def _questions() -> dict[str, Callable[[Any], object]]:
+    """Every question about a table of events by itself."""
+    as_of: Any = {"as_of": datetime(2286, 1, 1)}  # noqa: DTZ001 - wall clocks
+    return {
+        "check": cj.events.check,
+        "transitions": cj.events.transitions,
+        "steps": cj.events.steps,
+        "funnel of 5 steps with a limit": lambda data: cj.events.funnel(
+            data, FUNNEL, within=WINDOW
+        ),
+        "dwell": cj.events.dwell,
+        "cohorts": partial(cj.events.cohorts, every="year", **as_of),
+        "traces": cj.events.traces,
+        "variants": cj.events.variants,
+        "counts": cj.events.counts,
+        "discover": partial(cj.events.discover, ended=True),
+        "conform": partial(cj.events.conform, cj.Journey.sequence("all", STAGES)),
+        "tidy": partial(cj.events.tidy, gap=3_600, collapse=True),
+    }
+
+
+def _of_polars(frame: Any) -> Iterator[Race]:
     """Questions beside `transitions`, and that beside Polars."""
     ours = partial(cj.events.transitions, frame)
     by_hand = {"Polars by hand": partial(_polars_by_hand, frame)}
     yield from _race(f"transitions of {MANY:,} events, Polars", ours, by_hand, goal=0.6)
     discover = partial(cj.events.discover, frame, ended=True)
     yield from _race("discover, Polars", discover, {"transitions": ours}, goal=5)
-    yield peak(f"discover from {MANY:,} events, Polars", discover)
     as_of = datetime(2286, 1, 1)  # noqa: DTZ001 - wall clocks
     watched: Any = {"within": timedelta(seconds=WINDOW), "as_of": as_of}
     within = partial(cj.events.discover, frame, **watched)
     yield from _race("discover with a window, Polars", within, {"transitions": ours})
-    yield peak(f"discover with a window from {MANY:,} events, Polars", within)
     funnel = partial(cj.events.funnel, frame, FUNNEL, within=WINDOW)
     what = "funnel of 5 steps with a limit, Polars"
     yield from _race(what, funnel, {"transitions": ours}, goal=2.5)
-    yield peak(what, funnel)
 
 
 def log_of(size: int) -> Any:
@@ -229,7 +247,7 @@ def _compare_totals(team: cj.Journey, log: Any) -> None:
 
 
 def _race(what: str, ours: Any, peers: Any, *, goal: float | None = None) -> list[Race]:
-    return race(what, ours, peers, rounds=3, goal=goal)
+    return race(what, ours, peers, rounds=2, goal=goal)
 
 
 def _frames(frame: Any) -> tuple[Any, Any]:
