@@ -43,42 +43,32 @@ class Funnel:
         text, count = self.text, len(self.steps)
         levels = range(1, count + 1)
         has_limit = self.as_of is not None and self.within is not None
-        figures = ", ".join(
-            f"count(took{k}) AS people{k}, {text.median(f'took{k}')} AS median{k}"
-            + (
-                f", sum(CASE WHEN furthest = {k} AND is_open THEN 1 ELSE 0 END) AS open{k}"
-                if has_limit
-                else ""
-            )
-            for k in levels
-        )
-        # Figures of everybody, and who went where, in one pass; then a row a step of these few. Of
-        # the rows without a step reached, that of everybody has the largest figures.
-        is_all = "CASE WHEN furthest IS NULL THEN {} END"
-        counts = [f"people{k}" for k in levels]
-        # The commonest way has the least number; of ways as common, the first by name.
+        medians = ", ".join(f"{text.median(f'took{k}')} AS median{k}" for k in levels)
+
+        def total(column: str, condition: str) -> str:
+            return f"coalesce(sum(CASE WHEN {condition} THEN {column} END), 0)"
+
+        # The times of everybody, and who went where, in one pass; then a row a step of these few.
+        # Who got to a step got to those before it. The commonest way has the least number; of ways
+        # as common, the first by name is taken.
+        is_all, is_last = "furthest IS NULL", f"furthest = k AND k < {count}"
         number = f"CAST({_MOST} - moved AS {text.dialect.text_type})"
         commonest = f"concat(LPAD({number}, {len(str(_MOST))}, '0'), went)"
         figure = {
-            "people": f"coalesce(max({is_all.format(_chosen(counts))}), 0)",
-            "people1": f"coalesce(max({is_all.format('people1')}), 0)",
-            "earlier": f"max({is_all.format(_chosen(['NULL', *counts[:-1]]))})",
-            "later": f"coalesce(max({is_all.format(_chosen([*counts[1:], 'NULL']))}), 0)",
-            "median": f"max({is_all.format(_chosen([f'median{k}' for k in levels]))})",
-            "went": f"min(CASE WHEN furthest = k AND k < {count} AND moved > 0 "
-            f"THEN {commonest} END)",
+            "people": total("n", "furthest >= k"),
+            "people1": total("n", "furthest >= 1"),
+            "earlier": total("n", "furthest >= k - 1"),
+            "lost": total("lost", is_last),
+            "median": f"max(CASE WHEN {is_all} THEN {_chosen([f'median{k}' for k in levels])} END)",
+            "went": f"min(CASE WHEN {is_last} AND moved > 0 THEN {commonest} END)",
         }
-        still = still_open = "0"
+        still_open = f"CAST(NULL AS {text.dialect.integer_type})"
         if has_limit:
-            still = "is_open"
-            still_open = f"CASE WHEN k = {count} THEN 0 ELSE is_open END"
-            is_open = is_all.format(_chosen([f"open{k}" for k in levels]))
-            figure["is_open"] = f"coalesce(max({is_open}), 0)"
+            still_open = text.integer("is_open")
+            figure["is_open"] = total("n - lost", is_last)
         unpivot = ", ".join(f"{value} AS {name}" for name, value in figure.items())
         names = _chosen([text.literal(step) for step in self.steps])
-        lost = f"CASE WHEN k = {count} THEN 0 ELSE people - later - {still} END"
         low, high = text.wilson("people", "people1")
-        integer = text.dialect.integer_type
         # Without segments an empty table has a row a step, too.
         numbers = text.numbers(levels, "k")
         joined = f"{numbers} LEFT JOIN sets ON TRUE"
@@ -86,7 +76,7 @@ class Funnel:
             joined = f"sets CROSS JOIN {numbers}"
         tied = ties = entered = ""
         if text.counts_ties:
-            tied = f"max(CASE WHEN k = 1 THEN {is_all.format('ties')} END)"
+            tied = f"max(CASE WHEN k = 1 AND {is_all} THEN ties END)"
             ties = ", ties"
             if text.by is not None:
                 # Who never entered has ties but no segment.
@@ -94,20 +84,22 @@ class Funnel:
                 entered = " WHERE people1 > 0"
             tied = f", {tied} AS ties"
         answer = (
-            f", sets AS (\n  SELECT {text.segment}furthest, went, {figures}, "
-            f"sum(CASE WHEN is_open OR went = '-' THEN 0 ELSE 1 END) AS moved{text.ties()}\n"
+            f", sets AS (\n  SELECT {text.segment}furthest, went, count(*) AS n, "
+            "sum(CASE WHEN is_open THEN 0 ELSE 1 END) AS lost, "
+            "sum(CASE WHEN is_open OR went = '-' THEN 0 ELSE 1 END) AS moved, "
+            f"{medians}{text.ties()}\n"
             f"  FROM people GROUP BY GROUPING SETS (({text.segment.removesuffix(', ')}), "
             f"({text.segment}furthest, went))\n), levels AS (\n"
             f"  SELECT {text.segment}k, {unpivot}{tied}\n  FROM {joined} "
             f"GROUP BY k{text.grouped}\n)\n"
             f"SELECT {text.segment_out}"
-            f"{names} AS {text.name('step')}, people AS {text.name('people')}, "
-            f"{text.ratio('people', 'coalesce(earlier, people)')} AS {text.name('share')}, "
+            f"{names} AS {text.name('step')}, {text.integer('people')} AS {text.name('people')}, "
+            f"{text.ratio('people', 'earlier')} AS {text.name('share')}, "
             f"{text.ratio('people', 'people1')} AS {text.name('of_first')}, "
             f"{low} AS {text.name('low')}, {high} AS {text.name('high')}, "
             f"median AS {text.exact('median_seconds')}, "
-            f"CAST({lost} AS {integer}) AS {text.name('lost')}, "
-            f"CAST({still_open if has_limit else 'NULL'} AS {integer}) AS {text.name('open')}, "
+            f"{text.integer('lost')} AS {text.name('lost')}, "
+            f"{still_open} AS {text.name('open')}, "
             f"SUBSTRING(went, {len(str(_MOST)) + 2}) AS {text.name('instead')}"
             f"{ties}\nFROM levels{entered}\nORDER BY {text.sorted_by('levels')}levels.k"
         )

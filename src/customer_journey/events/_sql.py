@@ -166,7 +166,8 @@ class Text:
         """The condition that nothing is missing of an event."""
         return " AND ".join(map(self._is_there, ("customer", "stage", "at")))
 
-    def _is_there(self, role: str) -> str:
+    def _is_there(self, role: str, name: str = "") -> str:
+        """The condition that an event has a customer, stage or moment, whose name may be at hand."""
         column = INNER[role]
         is_nan = self.dialect.is_nan.format(column)
         not_nan = f" AND NOT {is_nan}" if self.kinds.get(role) == "float" else ""
@@ -176,7 +177,7 @@ class Text:
             texts = [*([""] if self.cleans else []), *self.missing]
             if texts:
                 listed = ", ".join(self.dialect.text(text) for text in texts)
-                there += f" AND {self._named(role)} NOT IN ({listed})"
+                there += f" AND {name or self._named(role)} NOT IN ({listed})"
         return there
 
     def _named(self, role: str) -> str:
@@ -220,8 +221,8 @@ class Text:
         return (
             "SELECT coalesce(sum(n), 0), coalesce(sum(CASE WHEN is_there THEN known END), 0), "
             f"sum(unclean) > 0 OR bool_or({unclean}), min(least), max(most){are_there}\n"
-            f"FROM (SELECT *, {self._named('stage')} AS name, "
-            f"{self._is_there('stage')} AS is_there FROM {seen}) AS named"
+            f"FROM (SELECT *, {self._is_there('stage', 'name')} AS is_there\n"
+            f"FROM (SELECT *, {self._named('stage')} AS name FROM {seen}) AS named) AS looked"
         )
 
     def commonest(self, limit: int) -> str:
