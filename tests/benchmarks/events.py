@@ -99,8 +99,8 @@ def rows() -> Iterator[Race | Growth | Size | Time]:
         partial(cj.events.transitions, thousand),
         {"SQL by hand": partial(_by_hand, thousand)},
     )
-    for name, ask in _questions().items():
-        spent = seconds_of(partial(ask, thousand), rounds=5)
+    for name, question in _questions().items():
+        spent = seconds_of(partial(question, thousand), rounds=5)
         yield Time(what=f"{name} of 1,000 events, pandas", seconds=spent, goal=0.03)
     yield growth(
         "transitions, by events, pandas",

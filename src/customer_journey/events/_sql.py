@@ -167,7 +167,7 @@ class Text:
         return " AND ".join(map(self._is_there, ("customer", "stage", "at")))
 
     def _is_there(self, role: str, name: str = "") -> str:
-        """The condition that an event has a customer, stage or moment, whose name may be at hand."""
+        """The condition that a customer, stage or moment is there; its name may be at hand."""
         column = INNER[role]
         is_nan = self.dialect.is_nan.format(column)
         not_nan = f" AND NOT {is_nan}" if self.kinds.get(role) == "float" else ""
