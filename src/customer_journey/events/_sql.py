@@ -584,14 +584,19 @@ class Text:
             f"{self.ties()}\n  FROM seen GROUP BY c\n), sequences AS (\n"
             f"  SELECT stages, count(*) AS people{self.ties()} FROM listed GROUP BY stages\n)"
         )
-        # Rows beyond the limit have their share of the ties, too.
-        ties = self.ties(f"sum(sum(ties)) OVER () * 1.0 / LEAST(count(*) OVER (), {most})")
+        # Where rows are kept for it, to sum them once more takes less memory than a window.
+        everybody = "" if self.counts_ties else ", sum(sum(sequences.people)) OVER () AS everybody"
         answer = (
-            "\nSELECT stages, sum(sequences.people) AS people, "
-            f"sum(sum(sequences.people)) OVER () AS everybody{ties}\n"
+            f"\nSELECT stages, sum(sequences.people) AS people{everybody}\n"
             f"FROM sequences GROUP BY stages\nORDER BY people DESC, stages "
             f"LIMIT {min(most, _MOST_ROWS)}"
         )
+        if self.counts_ties:
+            answer = (
+                "\nSELECT *, (SELECT sum(people) FROM sequences) AS everybody, "
+                "CASE WHEN row_number() OVER () = 1 THEN (SELECT sum(ties) FROM sequences) ELSE 0 "
+                f"END AS ties\nFROM ({answer}\n) AS commonest"
+            )
         is_fast = self.numbers_stages
         return Query(sequences, "sequences", answer, ordered="codes" if is_fast else "")
 
