@@ -13,7 +13,7 @@ import pytest
 
 import customer_journey as cj
 from customer_journey._printable import printable_lines
-from tests.test_events import read, some_rows
+from tests.test_events import parquet, read, some_rows
 
 duckdb: Any = pytest.importorskip("duckdb", reason="duckdb is not installed")
 
@@ -58,6 +58,18 @@ def test_a_segment_that_duplicates_a_column_of_the_answer_is_refused(name: str) 
     """DuckDB tells no upper from lower case, and would number the second."""
     with pytest.raises(cj.errors.InvalidValueError, match="of its own"):
         cj.events.transitions(AGAIN | {name: ["p"] * 3}, by=name)
+
+
+def test_nothing_is_left_behind_in_the_connection_of_a_relation(tmp_path: Path) -> None:
+    """Neither a view nor a table, before or after answers are read."""
+    connection = duckdb.connect()
+    path = parquet(some_rows(3), tmp_path)
+    relation = connection.read_parquet(path)
+    answer = cj.events.funnel(relation, ["a", "b"])
+    assert cj.events.check(relation).people == 40
+    seen = "SELECT count(*) FROM duckdb_views() WHERE NOT internal"
+    assert (connection.execute("SHOW ALL TABLES").fetchall(), answer.shape[0]) == ([], 2)
+    assert connection.execute(seen).fetchall() == [(0,)]
 
 
 def test_columns_of_a_relation_do_not_decide_the_order_of_tidy_events() -> None:
@@ -393,7 +405,6 @@ def test_a_frame_of_polars_may_lie_in_pieces(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_what_a_relation_fails_with_stays_inside_its_line() -> None:
     """What a stranger wrote into an error of the database, too."""
-    duckdb: Any = pytest.importorskip("duckdb")
     text = "SELECT error('x\n::error::forged\x1b') AS customer, 'a' AS stage, now() AS at"
     for ask in (cj.events.check, cj.events.variants, cj.events.discover):
         with pytest.raises(cj.errors.InvalidValueError, match="cannot be read") as caught:

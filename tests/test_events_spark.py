@@ -153,13 +153,14 @@ def test_answers_are_those_of_duckdb(session: Any, question: str, moment: str) -
 
 
 def test_a_text_with_braces_stays_a_text(session: Any) -> None:
-    """Spark fills in frames by braces."""
+    """Spark fills in frames by braces; no view of a frame is left behind."""
     rows = [
         {"customer": 1, "stage": stage, "at": START + timedelta(days=day), "group": "x"}
         for day, stage in enumerate(["{events}", "it's \\ {0}", "customer_journey"])
     ]
     answer = cj.events.funnel(frame_of(session, rows), ["{events}", "it's \\ {0}"])
     assert [row["people"] for row in read(answer)] == [1, 1]
+    assert session.catalog.listTables() == []
 
 
 def test_tidy_gives_all_of_the_table(session: Any) -> None:

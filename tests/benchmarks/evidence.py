@@ -115,7 +115,9 @@ def _readings(what: str, journey: cj.Journey, traces: Sequence[Trace]) -> Iterat
     read = partial(conform, journey, traces)
     fits = lambda: [fit.cost for fit in conform(journey, traces)]  # noqa: E731 - a contestant
     moves = lambda: [fit.moves for fit in conform(journey, traces)]  # noqa: E731 - a contestant
-    yield from race(f"{len(traces):,} traces aligned, {what}", read, {**graph, **net}, rounds=3)
+    yield from race(
+        f"{len(traces):,} traces aligned, {what}", read, {**graph, **net}, rounds=3, goal=1 / 20
+    )
     yield from race(f"the same, and every fit, {what}", fits, graph, rounds=3)
     yield from race(f"the same, and all moves, {what}", moves, graph, rounds=3)
 

@@ -55,8 +55,9 @@ def tidy(
 
     Returns:
         The table, of the same kind and with all of its columns, ordered by customer and moment.
-        `session` (int, from 1 for each customer) is added. The text for a warehouse has only the
-        columns that were named.
+        `session` (int, from 1 for each customer) is added. Stages are texts, of the type that the
+        table has for them, if it has one. The text for a warehouse has only the columns that were
+        named.
 
     Raises:
         InvalidValueError: An argument or a column does not fit, or the table has a column
