@@ -72,7 +72,7 @@ def in_parts(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """From now on, customers are asked in parts."""
 
     def in_parts() -> None:
-        for name in ("_WHOLE", "_SORTED", "PART"):
+        for name in ("_WHOLE", "_SORTED", "_GROUPED", "PART"):
             monkeypatch.setattr(_log, name, 1)
 
     return in_parts

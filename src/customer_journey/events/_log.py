@@ -51,6 +51,8 @@ _PARTS: Final = 9
 """How many parts that are put in order there may be: each reads the table once."""
 _SORTED_PARTS: Final = 20
 """How many parts that are sorted by windows there may be: each reads the table once."""
+_GROUPED: Final = 2_500_000
+"""How many events groups may be made of at a time, about: each part of them reads all rows once."""
 _STAGE_PARTS: Final = 16
 """How many parts arrays of stages come in: each reads all of them once."""
 _SEEN: Final = "seen_stages"
@@ -313,7 +315,15 @@ class Prepared:
             workspace.release()
         if query.ordered:
             workspace.drop("ordered")
-        return query.of_kept
+        count = ceil(self._size / _GROUPED)
+        if not query.figures or count == 1:
+            return query.of_kept()
+        group = query.groups.split(",")[0]
+        for number in range(count):
+            text_of_some = query.of_groups(f"{group} % {count} = {number}")
+            workspace.keep("figures", text_of_some, more=bool(number))
+        workspace.drop(query.rows)
+        return query.of_kept(figures=True)
 
     def _numbered_stages(self, workspace: Workspace, text: Text) -> int:
         """How many stages there are, each with a number in the table `codes`, and of a type."""

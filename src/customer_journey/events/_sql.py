@@ -48,23 +48,36 @@ class Query:
     """What these rows are called."""
     then: str
     """The rest of the text."""
+    figures: str = ""
+    """What is found of groups of the rows, as the table `figures`; empty where that is in the
+    rest. Where rows are kept, some groups may be asked after others."""
+    groups: str = ""
+    """What these are grouped by, a whole number first."""
     ordered: Literal["", "codes", "names"] = ""
     """What stages are where events may be put in order before: the numbers that the table `codes`
     has, or names; empty where they may not."""
 
     def __str__(self) -> str:
         """The whole text."""
-        return f"{self.first}{self.then}"
+        return f"{self.first}{self._rest()}"
+
+    def _rest(self) -> str:
+        figures = f", figures AS (\n  {self.of_groups()}\n)" if self.figures else ""
+        return f"{figures}{self.then}"
 
     @property
     def of_rows(self) -> str:
         """The first part, as a text of its own."""
         return f"{self.first}\nSELECT * FROM {self.rows}"
 
-    @property
-    def of_kept(self) -> str:
-        """The rest, as a text of its own, where the rows are kept as a table."""
-        return f"WITH {self.then[2:]}" if self.then.startswith(", ") else self.then
+    def of_groups(self, some: str = "TRUE") -> str:
+        """The figures of the groups for which a condition holds."""
+        return f"{self.figures}\n  WHERE {some} GROUP BY {self.groups}"
+
+    def of_kept(self, *, figures: bool = False) -> str:
+        """The rest, as a text of its own, where the rows are kept as a table, or `figures` are."""
+        rest = self.then if figures else self._rest()
+        return f"WITH {rest[2:]}" if rest.startswith(", ") else rest
 
 
 @frozen(kw_only=True)
@@ -418,15 +431,21 @@ class Text:
             f"CAST(CASE WHEN {again} THEN 0 ELSE 1 END AS TINYINT) AS is_first\n"
             f"  FROM {by_pair if self.is_ordered else 'paired'} WINDOW each AS {each}\n)"
         )
+        counted = f"{self.segment}pair, count(*) AS n, sum(is_first) AS people, {figures}"
         pairs = (
-            ", figures AS (\n"
-            f"  SELECT {self.segment}pair, count(*) AS n, sum(is_first) AS people, {figures}\n"
-            f"  FROM firsts GROUP BY pair{self.grouped}\n), pairs AS (\n"
+            ", pairs AS (\n"
             "  SELECT figures.*, came.name AS s, went.name AS next\n  FROM figures "
             f"JOIN codes AS came ON came.code = pair // {base}\n"
             f"  LEFT JOIN codes AS went ON went.code = pair % {base}\n)"
         )
-        return Query(firsts, "firsts", pairs, ordered="codes")
+        return Query(
+            firsts,
+            "firsts",
+            pairs,
+            figures=f"SELECT {counted}\n  FROM firsts",
+            groups=f"pair{self.grouped}",
+            ordered="codes",
+        )
 
     def transitions(self, *, shares: bool) -> Query:
         """Directly-follows pairs: one pass over the events, then sums over the few pairs.
@@ -471,27 +490,36 @@ class Text:
 
     def dwell(self) -> Query:
         """How long people stay at each stage, until their next event."""
-        first, rows, source, stage = self.moves(), "moves", "moves", "s"
+        first, rows, source, stage = self.moves(), "moves", "figures", "s"
         coded = self.numbers_stages
         if coded:
             ties = ", ties" if self.counts_ties and "order" in self.kinds else ""
-            rows, source, stage = "stays", "stays JOIN codes ON codes.code = stays.s", "name"
+            rows, source, stage = "stays", "figures JOIN codes ON codes.code = figures.s", "name"
             first = (
                 f"{self.moves(coded=True)}, stays AS (\n"
                 f"  SELECT {self.segment}s, micros{ties} FROM moves\n)"
             )
         median, quantile = self.median_and_quantile("micros", 0.9)
+        figures = (
+            f"SELECT {self.segment}s, count(*) AS visits, count(*) - count(micros) AS still, "
+            f"{self.mean('micros')} AS mean, {median} AS median, {quantile} AS quantile"
+            f"{self.ties(self.tied_moves)}\n  FROM {rows}"
+        )
         answer = (
             f"\nSELECT {self.segment_out}{stage} AS {self.name('stage')}, "
-            f"count(*) AS {self.name('visits')}, "
-            f"{self.integer('count(*) - count(micros)')} AS {self.name('open')}, "
-            f"{self.mean('micros')} AS {self.name('mean_seconds')}, "
-            f"{median} AS {self.exact('median_seconds')}, "
-            f"{quantile} AS {self.exact('p90_seconds')}{self.ties(self.tied_moves)}\n"
-            f"FROM {source} GROUP BY {stage}{self.grouped}\n"
-            f"ORDER BY {self.sorted_by(rows)}{'codes' if coded else rows}.{stage}"
+            f"visits AS {self.name('visits')}, {self.integer('still')} AS {self.name('open')}, "
+            f"mean AS {self.name('mean_seconds')}, median AS {self.exact('median_seconds')}, "
+            f"quantile AS {self.exact('p90_seconds')}{self.ties('ties')}\nFROM {source}\n"
+            f"ORDER BY {self.sorted_by('figures')}{'codes' if coded else 'figures'}.{stage}"
         )
-        return Query(first, rows, answer, ordered="codes" if coded else "")
+        return Query(
+            first,
+            rows,
+            answer,
+            figures=figures,
+            groups=f"s{self.grouped}",
+            ordered="codes" if coded else "",
+        )
 
     def first_segment(self) -> str:
         """The segment of a customer's first event, after a comma."""
