@@ -60,7 +60,7 @@ def test_a_segment_that_duplicates_a_column_of_the_answer_is_refused(name: str) 
         cj.events.transitions(AGAIN | {name: ["p"] * 3}, by=name)
 
 
-def test_nothing_is_left_behind_in_the_connection_of_a_relation(tmp_path: Path) -> None:
+def test_no_view_stays_in_the_connection_of_a_relation(tmp_path: Path) -> None:
     """Neither a view nor a table, before or after answers are read."""
     connection = duckdb.connect()
     path = parquet(some_rows(3), tmp_path)

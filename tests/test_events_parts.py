@@ -147,7 +147,7 @@ def test_ties_are_counted_and_broken_over_all_parts(
 
 
 @pytest.mark.parametrize("make", [plain, pandas_frame, polars_lazy, arrow_table])
-def test_what_is_found_in_a_table_and_its_clean_rows_are_those_of_all_at_once(
+def test_reports_and_tidied_tables_are_those_of_all_at_once(
     make: Callable[[list[Row], Path], Any], in_parts: Callable[[], None], tmp_path: Path
 ) -> None:
     """Whether `order` is missing or not, and whether names are read as they are written."""

@@ -95,8 +95,8 @@ class Syntax:
     quantile: str
     """The quantile `{1}` of `{0}`, interpolated between neighbours."""
     quantiles: str = ""
-    """The quantiles `{1}` of `{0}` as a list, whose values are kept once for all; empty where there
-    is no such list."""
+    """The quantiles `{1}` of `{0}` as a list, whose values are kept once for all; empty where an
+    engine has no list of them."""
     ordered_list: str
     """`{0}` of all rows of a group as a list, in the order `{1}`."""
     first_by: str

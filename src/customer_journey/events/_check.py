@@ -204,8 +204,8 @@ def check(
     last = max((most for *_, most in by_stage), default=None)
     people = ties = duplicates = 0
     for _ in question.parts(int(total)):
-        (found,) = engine.fetch(question.text("", counts_ties=False).repeats())
-        people, ties, duplicates = map(add, (people, ties, duplicates), map(int, found))
+        (repeats,) = engine.fetch(question.text("", counts_ties=False).repeats())
+        people, ties, duplicates = map(add, (people, ties, duplicates), map(int, repeats))
     nameless: dict[str, int] = {}
     if engine.kinds.get("customer") == "text":
         names = ", ".join(map(text.literal, sorted(NAMELESS)))
