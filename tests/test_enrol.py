@@ -1485,6 +1485,13 @@ def test_durations_beyond_the_calendar_never_end() -> None:
     assert cj.advance(gone, {"back": True}, at=day(9)) is gone
     with pytest.raises(cj.errors.InvalidValueError, match="may not come back"):
         cj.enrol(SHOP, "b", {}, at=day(9), policy=policy, earlier=[gone])
+    cart = cj.Journey(
+        "cart",
+        stages=[cj.Stage("filled"), cj.Stage("left")],
+        transitions=[cj.Transition("filled", "left", kind="exit", after=ever)],
+        starts=["filled"],
+    )
+    assert not cj.people.due([cj.enrol(cart, "c", {}, at=day(0))], until=day(9))
 
 
 def test_an_earlier_enrolment_is_earlier() -> None:
