@@ -111,10 +111,9 @@ def _events(yaml: Any, text: str) -> Callable[[], Any]:  # noqa: ANN401 - PyYAML
 def _opened(yaml: Any, text: str) -> list[int]:  # noqa: ANN401 - as above
     """Where the mappings and lists begin that are open where a text cannot be read further."""
     opened: list[int] = []
-    next_event = _events(yaml, text)
+    # After the last event, none comes for ever.
     with suppress(yaml.MarkedYAMLError):
-        while True:
-            event = next_event()
+        for event in iter(_events(yaml, text), None):
             if isinstance(event, yaml.CollectionStartEvent):
                 opened.append(event.start_mark.index)
             elif isinstance(event, yaml.CollectionEndEvent):
