@@ -70,9 +70,10 @@ class Query:
         """The first part, as a text of its own."""
         return f"{self.first}\nSELECT * FROM {self.rows}"
 
-    def of_groups(self, some: str = "TRUE") -> str:
-        """The figures of the groups for which a condition holds."""
-        return f"{self.figures}\n  WHERE {some} GROUP BY {self.groups}"
+    def of_groups(self, some: str = "") -> str:
+        """The figures of the groups, of those for which a condition holds if there is one."""
+        where = f"WHERE {some} " if some else ""
+        return f"{self.figures}\n  {where}GROUP BY {self.groups}"
 
     def of_kept(self, *, figures: bool = False) -> str:
         """The rest, as a text of its own, where the rows are kept as a table, or `figures` are."""
