@@ -897,6 +897,15 @@ def test_check_goes_on_after_a_file_that_cannot_be_read(run: Run) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["round.yaml", "x" * 300, f"{'x' * 300}.yaml"])
+def test_check_goes_on_after_a_name_that_leads_nowhere(run: Run, name: str) -> None:
+    """Whether it is that of a folder cannot be found out either."""
+    Path("round.yaml").symlink_to("round.yaml")
+    result = run(f"check {name} shop.yaml --select CJ110")
+    assert (result.status, result.err) == (2, "")
+    assert result.out.endswith("\n\n2 files: no findings, 1 not readable\n")
+
+
 def test_a_file_that_cannot_be_read_is_a_result_for_machines(run: Run) -> None:
     """In JSON and in SARIF; a baseline is not written without it."""
     Path("broken.yaml").write_text(BROKEN, encoding="utf-8")

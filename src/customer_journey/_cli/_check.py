@@ -206,7 +206,7 @@ def _files(names: Iterable[str]) -> Iterator[str | _Unread]:
 def _named(names: Iterable[str]) -> Iterator[str | _Unread]:
     for name in names:
         path = checked_path(name, "JOURNEY")
-        is_folder = kind_at(path) == "folder"
+        is_folder = os.path.isdir(path)
         if is_folder:
             from customer_journey.presets._catalogue import NAMES
 
