@@ -292,6 +292,15 @@ class TestPlaces:
             "line 17, column 4: goals[1]: no stage 'now' (did you mean 'know'?)",
         ]
 
+    @pytest.mark.parametrize("key", ["12", "true", "null", "<<"])
+    def test_of_a_key_that_is_no_text_is_named_where_it_was_in_quotes_before(
+        self, key: str
+    ) -> None:
+        """What was read in quotes says nothing of what stands without."""
+        text = f'customer_journey: 1\nid: shop\nextra:\n  a: {{"{key}": x}}\n  b: {{{key}: x}}\n'
+        (problem,) = problems_of(text)
+        assert (problem.where, problem.line) == (f"extra.b.{key}", 5)
+
     def test_of_an_arrow_that_is_none_is_that_of_its_key(self) -> None:
         """However it was drawn."""
         head = "customer_journey: 1\nid: shop\nstages: {a: {}, b: {}}\nstarts: [a]\ntransitions:\n"

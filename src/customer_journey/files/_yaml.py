@@ -7,7 +7,7 @@ float, true, false or null. Nothing else comes out of a file, whatever tags it h
 from array import array
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
 from importlib import import_module
 from typing import Any, Final, Literal, NoReturn, TypeAlias
 
@@ -237,10 +237,8 @@ class _Builder:
         """Of each, the innermost included, the anchor, and what all values before it cost."""
         self.anchors: dict[str, tuple[object, int]] = {}
         """Values that aliases can stand for, and what each costs."""
-        self.counts = "&" in text
-        """Whether there may be anchors, so that it matters what values cost."""
-        self.is_marked = self.counts or "!" in text
-        """Whether values may have anchors or tags."""
+        self.is_marked = "&" in text or "!" in text
+        """Whether values may have anchors, so that it matters what they cost, or tags."""
         self.comments = {each.start(): each[0] for each in _CUT.finditer(text)}
         """Where comments begin that may be meant as the rest of a text."""
         self.cost = 0
@@ -250,24 +248,19 @@ class _Builder:
 
     def build(self, yaml: Any, next_event: Callable[[], Any]) -> None:  # noqa: ANN401, C901, PLR0912, PLR0915 - PyYAML has no types; one loop is fastest
         """Take all events; most are texts in mappings, without anchor and tag."""
-        scalar, mapping, end = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.StreamEndEvent
-        sequence, alias = yaml.SequenceStartEvent, yaml.AliasEvent
-        mapping_end, sequence_end = yaml.MappingEndEvent, yaml.SequenceEndEvent
+        scalar, alias = yaml.ScalarEvent, yaml.AliasEvent
+        mapping, mapping_end = yaml.MappingStartEvent, yaml.MappingEndEvent
+        sequence, sequence_end = yaml.SequenceStartEvent, yaml.SequenceEndEvent
         words, longest = _WORDS, _LONGEST_WORD
-        around, counts, is_marked = self.around, self.counts, self.is_marked
-        comments = self.comments
-        known: set[str] = set()
+        around, comments, is_marked = self.around, self.comments, self.is_marked
+        is_odd = is_marked or bool(comments)
         content: Any = self.roots
         key: str | None = _ITEM
-        while (kind := (event := next_event()).__class__) is not end:
+        while True:
+            event = next_event()
+            kind = event.__class__
             if kind is scalar:
                 text: str = event.value
-                if key is None and text in known:
-                    # Most keys are those of other mappings, too.
-                    key = text
-                    if text in content:
-                        self.repeats = True
-                    continue
                 value: object = text
                 # A number begins with a sign, a point or a digit, which come before a colon.
                 if (
@@ -276,10 +269,10 @@ class _Builder:
                     or (is_marked and (event.anchor is not None or event.tag is not None))
                 ):
                     value = self._meant(event, text, (content, key))
-                if comments and event.end_mark.index in comments:
-                    self._check_whole(event, value, (content, key))
-                if counts:
+                if is_odd:
                     self.cost += _COST_OF_A_VALUE + len(text)
+                    if event.end_mark.index in comments:
+                        self._check_whole(event, value, (content, key))
             elif kind is mapping_end or kind is sequence_end:
                 if is_marked:
                     self._close(content)
@@ -302,14 +295,14 @@ class _Builder:
                 continue
             elif kind is alias:
                 text, value = event.anchor, self._aliased(event, (content, key))
+            elif kind is yaml.StreamEndEvent:
+                return
             else:
                 self._take_document(event, kind.__name__)
                 continue
             if key is None:
                 if value is text and text != "<<":
                     key = text
-                    if not is_marked:
-                        known.add(text)
                     if text in content:
                         self.repeats = True
                 else:
@@ -460,6 +453,7 @@ def _is_plain(event: Any) -> bool:  # noqa: ANN401 - as above
     return type(event).__name__ == "ScalarEvent" and event.implicit[0] and event.tag is None
 
 
+@lru_cache(maxsize=1_000)
 def _meaning(text: str) -> object:
     """What a scalar without quotes means, by the core schema of YAML 1.2."""
     number = _NUMBER.fullmatch(text)
