@@ -175,6 +175,11 @@ class Index:
         return tuple(tuple(group) for group in groups.values()) or ((),)
 
     @cached_property
+    def reached(self) -> frozenset[str]:
+        """The ids of the stages that can be reached from the starts, these included."""
+        return frozenset(self.named(breadth_first(self.successors, self.starts)))
+
+    @cached_property
     def condensation(self) -> Condensation:
         """The strongly connected components of this graph."""
         return condensation(self.successors)

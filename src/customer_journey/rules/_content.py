@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from customer_journey._messages._current import counted, message
-from customer_journey._model._cached import has_answers
+from customer_journey._model._cached import cached, has_answers
 from customer_journey._model._names import name_of, names_of
 from customer_journey._suggest import Suggester
 from customer_journey.rules._context import Context, clipped, joined, suggestion
@@ -38,7 +38,7 @@ def no_answers(context: Context) -> Iterator[Violation]:
         Fill in `answers` of the assets.
     """
     number = sum(len(stage.questions) for stage in context.journey.stages)
-    if number and not context.indexed(has_answers):
+    if number and not cached(context.journey, has_answers):
         questions = counted(number, "question")
         problem = message(
             "no asset states which of the {questions} it answers", questions=questions
@@ -68,7 +68,7 @@ def unanswered_question(context: Context) -> Iterator[Violation]:
         Make the asset, or add the question to `answers` of one. `cj.coverage(journey).plan()` lists
         the fewest assets that close all gaps.
     """
-    if not context.indexed(has_answers):
+    if not cached(context.journey, has_answers):
         return
     from customer_journey.content._coverage import coverage
 
@@ -169,7 +169,7 @@ def asset_without_answer(context: Context) -> Iterator[Violation]:
     Fix:
         Fill in `answers`, or retire it.
     """
-    if not context.indexed(has_answers):
+    if not cached(context.journey, has_answers):
         return
     from customer_journey.content._coverage import coverage
 
@@ -359,6 +359,8 @@ def message_not_carried(context: Context) -> Iterator[Violation]:
         Add the claim to the assets and touchpoints where the audience is met.
     """
     journey = context.journey
+    if journey.audience is None or not journey.audience.messages:
+        return
     carried = {
         (claim.key, claim.value)
         for stage in journey.stages
@@ -368,7 +370,7 @@ def message_not_carried(context: Context) -> Iterator[Violation]:
         )
         for claim in claims
     }
-    for claim in journey.audience.messages if journey.audience and carried else ():
+    for claim in journey.audience.messages if carried else ():
         if (claim.key, claim.value) not in carried:
             yield Violation(
                 f"audience.messages.{claim.key}",

@@ -14,9 +14,9 @@ from customer_journey._model import (
     Journey,
     Stage,
     Transition,
-    TransitionKind,
     cached,
 )
+from customer_journey._model._cached import stages_by_id
 from customer_journey._suggest import Suggester
 
 __all__ = ["Context", "Moves", "clipped", "joined", "suggestion"]
@@ -56,7 +56,7 @@ class Context:
     @cached_property
     def stages(self) -> Mapping[str, Stage]:
         """The stages by id."""
-        return {stage.id: stage for stage in self.journey.stages}
+        return cached(self.journey, stages_by_id)
 
     @cached_property
     def moves_from(self) -> Moves:
@@ -71,17 +71,17 @@ class Context:
     @cached_property
     def reached(self) -> frozenset[str]:
         """The stages that can be reached from the starts by moves, exits included."""
-        return self._reached(MOVES)
+        return index_of(self.journey).restricted(kinds=MOVES).reached
 
     @cached_property
     def reached_without_exits(self) -> frozenset[str]:
         """The stages that can be reached from the starts by advances and returns alone."""
-        return self._reached(("advance", "return"))
+        return index_of(self.journey).restricted(kinds=("advance", "return")).reached
 
     @cached_property
     def reached_with_referrals(self) -> frozenset[str]:
         """The stages that could be reached from the starts if referrals were moves."""
-        return self._reached(None)
+        return index_of(self.journey).reached
 
     @cached_property
     def leads_to_goal(self) -> frozenset[str]:
@@ -127,10 +127,6 @@ class Context:
             for stage, each in zip(moves.ids, numbers, strict=True)
             if each
         }
-
-    def _reached(self, kinds: tuple[TransitionKind, ...] | None) -> frozenset[str]:
-        part = index_of(self.journey).restricted(kinds=kinds)
-        return frozenset(part.named(breadth_first(part.successors, part.starts)))
 
 
 def clipped(text: str) -> str:

@@ -5,6 +5,7 @@ from functools import partial
 
 from customer_journey._graph._index import index_of
 from customer_journey._messages._current import message
+from customer_journey._model import cached
 from customer_journey._suggest import Suggester
 from customer_journey._values import Kind, kind_of
 from customer_journey.criteria._fact import Fact
@@ -64,8 +65,8 @@ def type_mismatch(context: Context) -> Iterator[Violation]:
     Fix:
         Correct the constant, or the type in the declaration.
     """
-    of_columns = context.indexed(column_clauses)
-    for site in (*context.indexed(clauses), *of_columns):
+    of_columns = cached(context.journey, column_clauses)
+    for site in (*cached(context.journey, clauses), *of_columns):
         where, clause, fact = site
         if fact is None:
             continue
@@ -114,7 +115,7 @@ def outside_domain(context: Context) -> Iterator[Violation]:
     Fix:
         Correct the constant, or widen the domain in the declaration.
     """
-    for site in (*context.indexed(clauses), *context.indexed(column_clauses)):
+    for site in (*cached(context.journey, clauses), *cached(context.journey, column_clauses)):
         fact, clause = site.fact, site.clause
         is_equality = isinstance(clause, Membership) or (
             isinstance(clause, Comparison) and clause.operator in {"==", "!="}
@@ -165,7 +166,7 @@ def constant_clause(context: Context) -> Iterator[Violation]:
     Fix:
         Correct the constant or the domain; to require only that a fact is known, write `is known`.
     """
-    for site in context.indexed(clauses):
+    for site in cached(context.journey, clauses):
         if (
             site.fact is None
             or not fitting(site.fact, site.clause)
@@ -207,7 +208,7 @@ def mixed_types(context: Context) -> Iterator[Violation]:
         Decide on one type; declare the fact, so that the wrong one is found.
     """
     first: dict[str, tuple[Kind, str]] = {}
-    for site in context.indexed(clauses):
+    for site in cached(context.journey, clauses):
         if site.fact is not None and not fitting(site.fact, site.clause):
             continue
         for value in constants(site.clause):
@@ -288,7 +289,7 @@ def constant_criterion(context: Context) -> Iterator[Violation]:
     Fix:
         Remove the constant; a stage may have no entry criterion, and a transition no guard.
     """
-    for where, criterion in context.indexed(criteria):
+    for where, criterion in cached(context.journey, criteria):
         constant = next((part for part in walk(criterion) if isinstance(part, Constant)), None)
         if constant is not None:
             yield Violation(
@@ -319,7 +320,7 @@ def duplicate_clause(context: Context) -> Iterator[Violation]:
     Fix:
         Correct or remove one of them.
     """
-    for where, criterion in context.indexed(criteria):
+    for where, criterion in cached(context.journey, criteria):
         for part in walk(criterion):
             if isinstance(part, (Conjunction, Disjunction)):
                 seen: set[Criterion] = set()
@@ -417,7 +418,7 @@ def float_equality(context: Context) -> Iterator[Violation]:
     Fix:
         Use a range; or list the values of the fact in its declaration, if they are not computed.
     """
-    for where, clause, fact in context.indexed(clauses):
+    for where, clause, fact in cached(context.journey, clauses):
         if isinstance(clause, Comparison) and clause.operator not in {"==", "!="}:
             continue
         if fact is not None and fact.values:

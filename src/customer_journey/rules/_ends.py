@@ -78,10 +78,11 @@ def trap(context: Context) -> Iterator[Violation]:
         if stage.end or not moves.successors[number]
     ]
     escaping = breadth_first(moves.predecessors, [*ends, *moves.goals])
-    reached = breadth_first(moves.successors, moves.starts)
     # A cycle that no customer reaches must not hide one behind it that customers do reach.
     trapped = [
-        number for number in range(len(moves.ids)) if number in reached and number not in escaping
+        number
+        for number, stage in enumerate(moves.ids)
+        if stage in moves.reached and number not in escaping
     ]
     position = {number: index for index, number in enumerate(trapped)}
     successors = [

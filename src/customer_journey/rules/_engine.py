@@ -95,8 +95,7 @@ class _Run:
     def findings(self, *, comes_last: bool) -> Iterator[Finding]:
         for rule in self.rules:
             if rule.comes_last == comes_last:
-                self.run(rule)
-                for each in self.violations[rule.check]:
+                for each in self.run(rule):
                     yield Finding(
                         rule.code,
                         rule.name,
@@ -108,19 +107,24 @@ class _Run:
                         each.clause,
                     )
 
-    def run(self, rule: Rule) -> None:
-        """Run a rule after its premises.
+    def run(self, rule: Rule) -> tuple[Violation, ...]:
+        """The violations of a rule, which is run after its premises.
 
         A premise runs even where it is off: the findings of a rule must not depend on which others
         are on.
         """
         stack = [rule]
         while stack:
-            missing = [item for item in stack[-1].premises if item.check not in self.violations]
-            if missing:
+            each = stack[-1]
+            if each.premises and (
+                missing := [item for item in each.premises if item.check not in self.violations]
+            ):
                 stack.extend(missing)
-            elif (done := stack.pop()).check not in self.violations:
-                self._check(done)
+            else:
+                if each.check not in self.violations:
+                    self._check(each)
+                stack.pop()
+        return self.violations[rule.check]
 
     def _check(self, rule: Rule) -> None:
         taken = _NOTHING

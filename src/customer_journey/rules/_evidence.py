@@ -1,10 +1,10 @@
 """Rules on evidence: what was observed, stated or only assumed, sources, and overdue reviews."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from customer_journey._messages._current import counted, message
-from customer_journey._model import Basis, Journey, Stage, Transition
+from customer_journey._model import Basis, Journey, Stage, Transition, cached
 from customer_journey._model._insights import insights_of
 from customer_journey.rules._context import Context, clipped
 from customer_journey.rules._finding import Violation
@@ -114,7 +114,7 @@ def assumed_detail(context: Context) -> Iterator[Violation]:
     Fix:
         Check it; then set its basis to `observed`, or correct it.
     """
-    parts = list(_parts(context.journey))
+    parts = cached(context.journey, _parts)
     if any(basis == "observed" for _, basis in parts):
         journey = context.journey
         whole = {"basis", *(stage.path for stage in journey.stages)}
@@ -144,7 +144,7 @@ def observation_without_source(context: Context) -> Iterator[Violation]:
     Fix:
         Fill in `source`: which data, whose, from when.
     """
-    observed = sum(basis == "observed" for _, basis in _parts(context.journey))
+    observed = sum(basis == "observed" for _, basis in cached(context.journey, _parts))
     if observed and context.journey.source is None:
         problem = message("{parts} observed, without a source", parts=counted(observed, "part"))
         yield Violation("source", problem, hint=message("fill in `source`"))
@@ -167,8 +167,12 @@ def _parts_of(stage: Stage) -> Iterator[tuple[str, Basis | None]]:
         yield f"{stage.path}.experience[{index}]", felt.basis
 
 
-def _parts(journey: Journey) -> Iterator[tuple[str, Basis | None]]:
+def _parts(journey: Journey) -> Sequence[tuple[str, Basis | None]]:
     """The basis of a journey, of each part that states one, and of some others, with its path."""
+    return tuple(_each_part(journey))
+
+
+def _each_part(journey: Journey) -> Iterator[tuple[str, Basis | None]]:
     yield "basis", journey.basis
     for stage in journey.stages:
         yield from _parts_of(stage)

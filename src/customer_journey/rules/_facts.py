@@ -235,7 +235,9 @@ def text_without_values(context: Context) -> Iterator[Violation]:
 
 def _compared_facts(context: Context) -> list[Fact]:
     """The declared facts without a list of values that some clause compares with a constant."""
-    compared = {site.clause.name for site in context.indexed(clauses) if constants(site.clause)}
+    compared = {
+        site.clause.name for site in cached(context.journey, clauses) if constants(site.clause)
+    }
     facts = map(with_domain, context.journey.facts)
     return [item for item in facts if item.name in compared and not item.values]
 
@@ -310,7 +312,7 @@ def undeclared_event(context: Context) -> Iterator[Violation]:
     if not declared:
         return
     suggester = Suggester(declared)
-    for where, reading in context.indexed(readings):
+    for where, reading in cached(context.journey, readings):
         yield from _undeclared_in(where, reading, declared, suggester)
     for stage in context.journey.stages:
         for section, items in (("assets", stage.assets), ("touchpoints", stage.touchpoints)):

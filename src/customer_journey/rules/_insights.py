@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from customer_journey._messages._current import message
-from customer_journey._model._cached import has_answers
+from customer_journey._model._cached import cached, has_answers
 from customer_journey._model._insights import insight_path, insights_of
 from customer_journey.rules._context import Context, clipped
 from customer_journey.rules._finding import Violation
@@ -121,7 +121,7 @@ def reason_not_used(context: Context) -> Iterator[Violation]:
         Name it in `answers` of the content that takes it up.
     """
     reasons = ("why-us", "alternative")
-    if not context.indexed(has_answers) or not any(
+    if not cached(context.journey, has_answers) or not any(
         item.kind in reasons for _, item in insights_of(context.journey)
     ):
         return

@@ -1,6 +1,6 @@
 """Rules on the kinds of transitions, and on their direction along the phases."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Final, get_args
 
@@ -8,7 +8,7 @@ from customer_journey._frozen import evolve
 from customer_journey._graph._index import index_of
 from customer_journey._graph._search import cycles
 from customer_journey._messages._current import message
-from customer_journey._model import Journey, Phase
+from customer_journey._model import Journey, Phase, cached
 from customer_journey.rules._context import Context
 from customer_journey.rules._finding import Violation, Witness
 from customer_journey.rules._rule import rule
@@ -114,11 +114,12 @@ def backward_advance(context: Context) -> Iterator[Violation]:
     Fix:
         Set its `kind` to `return`, or correct the phases.
     """
-    for item in context.journey.transitions:
+    spans = cached(context.journey, _spans)
+    for item in context.journey.transitions if spans else ():
         if item.kind != "advance":
             continue
-        source, target = _phases(context, item.source), _phases(context, item.target)
-        if source and target and max(target) < min(source):
+        source, target = spans.get(item.source), spans.get(item.target)
+        if source and target and target.stop <= source.start:
             yield Violation(
                 item.path,
                 message(
@@ -151,11 +152,12 @@ def forward_return(context: Context) -> Iterator[Violation]:
     Fix:
         Set its `kind` to `advance`, or correct the phases.
     """
-    for item in context.journey.transitions:
+    spans = cached(context.journey, _spans)
+    for item in context.journey.transitions if spans else ():
         if item.kind != "return":
             continue
-        source, target = _phases(context, item.source), _phases(context, item.target)
-        if source and target and max(source) < min(target):
+        source, target = spans.get(item.source), spans.get(item.target)
+        if source and target and source.stop <= target.start:
             yield Violation(
                 item.path,
                 message(
@@ -167,8 +169,10 @@ def forward_return(context: Context) -> Iterator[Violation]:
             )
 
 
-def _phases(context: Context, stage: str) -> list[int]:
-    return [PHASES[phase] for phase in context.stages[stage].phases]
+def _spans(journey: Journey) -> Mapping[str, range]:
+    """The positions from the first to the last phase of each stage that has any."""
+    numbers = {each.id: [PHASES[phase] for phase in each.phases] for each in journey if each.phases}
+    return {stage: range(min(each), max(each) + 1) for stage, each in numbers.items()}
 
 
 @_rule("CJ125", name="exit-without-reason", severity="warning")

@@ -151,12 +151,12 @@ def endless_wait(context: Context) -> Iterator[Violation]:
     """
     index = index_of(context.journey)
     for number, item in enumerate(index.transitions):
+        if item.after is None:
+            continue
         source, target = index.sources[number], index.targets[number]
         is_leaving = source in index.leaving_stages
         is_inside = target not in index.leaving_stages
         why = ""
-        if item.after is None:
-            continue
         if item.after > _LONGEST_WAIT:
             why = message("it is longer than the calendar")
         elif is_leaving and item.kind != "return":
@@ -203,10 +203,11 @@ def competing_wait(context: Context) -> Iterator[Violation]:
         State what shows that somebody took the other one: its guard, or the entry of its target.
     """
     index = index_of(context.journey)
-    for numbers in index.outgoing:
+    waiting = {index.position[item.source] for item in index.transitions if item.after}
+    for stage in sorted(waiting):
         bare = [
             index.transitions[number]
-            for number in numbers
+            for number in index.outgoing[stage]
             if index.kinds[number] in ("advance", "exit") and _is_bare(index, number)
         ]
         waits = [(item.after, index.position[item.target], item) for item in bare if item.after]

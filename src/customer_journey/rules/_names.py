@@ -144,8 +144,9 @@ def look_alike(context: Context) -> Iterator[Violation]:
         first: dict[str, str] = {}
         for where, text in group:
             earlier = first.setdefault(look_of(text), text)
-            is_reported = number == 0 and _tidy(earlier).casefold() == _tidy(text).casefold()
-            if earlier != text and not is_reported:
+            if earlier == text:
+                continue
+            if number or _tidy(earlier).casefold() != _tidy(text).casefold():
                 problem = message(
                     "{name} looks like {earlier}",
                     name=ascii(text[:40]),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from customer_journey._graph._index import MOVES, index_of
 from customer_journey._graph._search import breadth_first
 from customer_journey._messages._current import message
-from customer_journey._model import Journey, Role
+from customer_journey._model import Journey, Role, cached
 from customer_journey._model._names import names_of
 from customer_journey.rules._context import Context, clipped, joined
 from customer_journey.rules._finding import Violation
@@ -165,7 +165,7 @@ def handoff_missing(context: Context) -> Iterator[Violation]:
     """
     missing = [
         check
-        for check in context.indexed(_handoffs)
+        for check in cached(context.journey, _handoffs)
         if check.transition.handoff is None and not check.ok
     ]
     if missing and all(item.handoff is None for item in context.journey.transitions):
@@ -233,7 +233,7 @@ def handoff_lacks_promise(context: Context) -> Iterator[Violation]:
     Fix:
         Add it to `promises` of the handoff.
     """
-    for check in context.indexed(_handoffs):
+    for check in cached(context.journey, _handoffs):
         if check.transition.handoff is not None and check.missing.promises:
             yield Violation(
                 f"{check.transition.path}.handoff.promises",
@@ -279,7 +279,7 @@ def handoff_incomplete(context: Context) -> Iterator[Violation]:
     Fix:
         Add them to the handoff.
     """
-    for check in context.indexed(_handoffs):
+    for check in cached(context.journey, _handoffs):
         lacks = (*check.missing.facts, *names_of(check.missing.questions, "item"))
         if check.transition.handoff is not None and lacks:
             yield Violation(

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from customer_journey._graph._index import MOVES, index_of
 from customer_journey._messages._current import message
-from customer_journey._model import Journey, Stage, Transition
+from customer_journey._model import Journey, Stage, Transition, cached
 from customer_journey.rules._context import Context
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._rule import rule
@@ -66,7 +66,7 @@ def probabilities_over_one(context: Context) -> Iterator[Violation]:
     Fix:
         Count again: shares of the customers who move on, not of all visits.
     """
-    for stage, total, margin, _ in context.indexed(_shares):
+    for stage, total, margin, _ in cached(context.journey, _shares):
         if total > 1 + margin:
             yield Violation(
                 stage.path,
@@ -98,7 +98,7 @@ def probabilities_under_one(context: Context) -> Iterator[Violation]:
     Fix:
         Add the exit on which the rest leave, or mark the stage as an `end`.
     """
-    for stage, total, margin, missing in context.indexed(_shares):
+    for stage, total, margin, missing in cached(context.journey, _shares):
         if not missing and total < 1 - margin and not stage.end:
             yield Violation(
                 stage.path,
@@ -138,7 +138,7 @@ def no_remaining_probability(context: Context) -> Iterator[Violation]:
     Fix:
         Count again with all moves, or remove those that no customer takes.
     """
-    for stage, total, _, missing in context.indexed(_shares):
+    for stage, total, _, missing in cached(context.journey, _shares):
         if missing and total >= 1 - _FLOAT_ERROR:
             targets = context.labels(item.target for item in missing)
             yield Violation(
@@ -177,7 +177,7 @@ def probability_missing(context: Context) -> Iterator[Violation]:
     Fix:
         Count them, or leave all of them out.
     """
-    for stage, total, _, missing in context.indexed(_shares):
+    for stage, total, _, missing in cached(context.journey, _shares):
         if missing:
             targets = context.labels(item.target for item in missing)
             yield Violation(

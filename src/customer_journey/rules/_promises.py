@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from customer_journey._messages._current import message
-from customer_journey._model import Journey
+from customer_journey._model import Journey, cached
 from customer_journey.rules._context import Context, clipped
 from customer_journey.rules._finding import Violation, Witness
 from customer_journey.rules._rule import rule
@@ -149,7 +149,7 @@ def kept_while_not_open(context: Context) -> Iterator[Violation]:
     Fix:
         Remove the stage from `kept`, or correct where the promise is made or due.
     """
-    for account in context.indexed(_accounts):
+    for account in cached(context.journey, _accounts):
         promise = account.promise
         idle = set(account.idle)
         for index, stage in enumerate(promise.kept):
@@ -178,7 +178,7 @@ def _open_when_due(context: Context, fate: "Fate", text: str, hint: str) -> Iter
 
 
 def _of(context: Context, fate: "Fate") -> "Iterator[Account]":
-    return (account for account in context.indexed(_accounts) if account.fate == fate)
+    return (account for account in cached(context.journey, _accounts) if account.fate == fate)
 
 
 def _accounts(journey: Journey) -> "Iterable[Account]":

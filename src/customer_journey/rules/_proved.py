@@ -69,8 +69,11 @@ def _none_proved(_: Journey) -> dict[object, Mapping[str, Sequence[Violation]]]:
 
 
 def _proved(journey: Journey) -> Mapping[str, Sequence[Violation]]:
-    criteria = _Criteria(journey)
-    violations = {code: tuple(check(criteria)) for code, check in _CHECKS.items()}
+    if not cached(journey, criteria) and not any(_measured(journey)):
+        # Without criteria there is nothing to prove.
+        return dict.fromkeys((*_CHECKS, "CJ225"), ())
+    own = _Criteria(journey)
+    violations = {code: tuple(check(own)) for code, check in _CHECKS.items()}
     violations["CJ225"] = tuple(
         Violation(
             where,
@@ -81,7 +84,7 @@ def _proved(journey: Journey) -> Mapping[str, Sequence[Violation]]:
                 "try `cj.criteria.satisfiable`, `overlaps` or `implies` with a larger budget"
             ),
         )
-        for where in criteria.proofs.unproved
+        for where in own.proofs.unproved
     )
     return violations
 
@@ -249,7 +252,7 @@ def _redundant_guard(own: _Criteria) -> Iterator[Violation]:
 
 
 def _redundant_clause(own: _Criteria) -> Iterator[Violation]:
-    for where, criterion in own.context.indexed(criteria):
+    for where, criterion in cached(own.journey, criteria):
         for part in walk(criterion):
             if not isinstance(part, (Conjunction, Disjunction)):
                 continue

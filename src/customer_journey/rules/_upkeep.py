@@ -82,12 +82,11 @@ def unused_suppression(context: Context) -> Iterator[Violation]:
     Fix:
         Remove it. This is a safe fix.
     """
-    places = Places(context.journey)
     for index in context.idle:
         item = context.journey.suppressions[index]
         problem = message(
             "suppression of {rule}: {where} has no finding"
-            if places.has(item.where)
+            if Places(context.journey).has(item.where)
             else "suppression of {rule}: {where} does not exist",
             rule=clipped(item.rule),
             where=clipped(item.where) if item.where else message("the whole journey"),
