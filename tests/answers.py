@@ -4,15 +4,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.util import find_spec
-from typing import cast
+from typing import Any, cast
 
 import attrs
 
 import customer_journey as cj
 
-__all__ = ["answers", "more_answers", "shop", "traces"]
+__all__ = ["answers", "bundle", "more_answers", "shop", "traces"]
 
 MARCH = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def bundle(value: Any, **kinds: list[str]) -> dict[str, str]:  # noqa: ANN401 - any value, as a notebook
+    """What a notebook gets to show, by media type."""
+    shown: dict[str, str] = value._repr_mimebundle_(**kinds)
+    return shown
 
 
 def shop(text: str = "") -> cj.Journey:

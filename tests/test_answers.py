@@ -23,7 +23,7 @@ from customer_journey._messages._current import in_language
 for library in ("numpy", "scipy"):
     pytest.importorskip(library, reason=f"{library} is not installed")
 
-from tests.answers import answers, more_answers, parts, shop  # noqa: E402 - it fits chains at once
+from tests.answers import answers, bundle, more_answers, parts, shop  # noqa: E402 - it fits chains at once
 
 PACKAGES: Final = (
     "criteria", "traverse", "people", "content", "compare", "edit", "files", "presets", "rules",
@@ -108,11 +108,6 @@ def lacks_of(value: Answer) -> Iterator[str]:
     shown = bundle(value)
     if not {"text/plain", "text/html", "text/markdown"} <= shown.keys():
         yield "display"
-
-
-def bundle(value: Any) -> dict[str, str]:  # noqa: ANN401 - any value, as a notebook
-    """What a notebook gets to show, by media type."""
-    return value._repr_mimebundle_()  # type: ignore[no-any-return]
 
 
 def describe(value: Any) -> str:  # noqa: ANN401 - any answer

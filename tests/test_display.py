@@ -12,12 +12,7 @@ from customer_journey._answer import describe
 from customer_journey._cli._main import main
 from customer_journey._element import Element
 from customer_journey._values import p_value
-from tests.answers import answers, more_answers
-
-
-def bundle(value: Any, **kinds: list[str]) -> dict[str, str]:  # noqa: ANN401 - any value, as a notebook
-    """What a notebook gets to show, by media type."""
-    return value._repr_mimebundle_(**kinds)  # type: ignore[no-any-return]
+from tests.answers import answers, bundle, more_answers
 
 
 def test_a_journey_always_has_a_text_to_show() -> None:

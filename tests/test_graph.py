@@ -3,7 +3,7 @@
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given, settings
@@ -242,13 +242,13 @@ def test_starts_and_goals_can_be_named() -> None:
     ],
 )
 def test_a_weight_is_taken_where_it_fits(
-    meaning: str, weight: object, expected: dict[str, object]
+    meaning: Literal["effort", "probability", "extra"], weight: object, expected: dict[str, Any]
 ) -> None:
     """And kept where it does not."""
     graph: Any = nx.DiGraph()
     graph.add_edge("a", "b", weight=weight)
-    result = cj.from_networkx(graph, weight=meaning)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
-    assert result.transitions == (cj.Transition("a", "b", **expected),)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    result = cj.from_networkx(graph, weight=meaning)
+    assert result.transitions == (cj.Transition("a", "b", **expected),)
 
 
 @pytest.mark.parametrize(

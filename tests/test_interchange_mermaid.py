@@ -275,7 +275,7 @@ def test_a_diagram_that_was_read_is_written_as_it_was(
             cj.Stage(
                 f"s{at}",
                 name=name,
-                phases=[section] if section in get_args(cj.types.Phase) else [],  # type: ignore[list-item] # pyright: ignore[reportArgumentType] - one of them
+                phases=[phase for phase in get_args(cj.types.Phase) if phase == section],
                 extra={"section": section} if section == "Kitchen" else {},
                 experience=[felt(score / 100, *(ids[each] for each in actors))],
             )

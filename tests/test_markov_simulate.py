@@ -2,7 +2,7 @@
 
 import pickle
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import islice, pairwise
 from statistics import fmean
@@ -234,7 +234,10 @@ class TestWalks:
     def test_progress_is_reported(self, capsys: pytest.CaptureFixture[str]) -> None:
         """To whatever asks for it; the bar goes to the error stream."""
         progress: list[tuple[int, int]] = []
-        note: Callable[[int, int], object] = lambda done, total: progress.append((done, total))  # noqa: E731
+
+        def note(done: int, total: int) -> None:
+            progress.append((done, total))
+
         shop().simulate(70_000, seed=1, progress=note)
         assert progress[-1] == (70_000, 70_000)
         assert [done for done, _ in progress] == sorted({done for done, _ in progress})

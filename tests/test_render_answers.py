@@ -2,12 +2,11 @@
 
 import inspect
 from types import ModuleType
-from typing import Any
 
 import pytest
 
 import customer_journey as cj
-from tests.answers import answers, shop, traces
+from tests.answers import answers, bundle, shop, traces
 
 ANSWERS = answers()
 PROSE = {"criterion", "imported", "location", "coded", "saturation", "paths"}
@@ -23,11 +22,6 @@ PLAIN = {
     "FactReference": "half a criterion",
 }
 """Types without anything to show, and why."""
-
-
-def bundle(value: Any) -> dict[str, str]:  # noqa: ANN401 - any value, as a notebook
-    """What a notebook gets to show, by media type."""
-    return value._repr_mimebundle_()  # type: ignore[no-any-return]
 
 
 def markdown(value: object) -> list[str]:

@@ -7,14 +7,10 @@ from typing import Any, ClassVar
 import pytest
 
 import customer_journey as cj
+from tests.answers import bundle
 from tests.answers import shop as small_shop
 
 MARKUP = "<img src=x onerror=alert(1)> | **b** `c`\n[d](e)"
-
-
-def bundle(value: Any) -> dict[str, str]:  # noqa: ANN401 - any value, as a notebook
-    """What a notebook gets to show, by media type."""
-    return value._repr_mimebundle_()  # type: ignore[no-any-return]
 
 
 class Page(HTMLParser):

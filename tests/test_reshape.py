@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -156,12 +157,9 @@ def test_shares_are_those_of_coming_there_next(numbers: list[float]) -> None:
             assert (0.0 if step is None else step.probability) == pytest.approx(share)
 
 
-def fork(**fields: Mapping[str, object]) -> cj.Journey:
+def fork(**fields: Mapping[str, Any]) -> cj.Journey:
     """From a to z over b or c, with fields of the four steps by their ends."""
-    steps = [
-        cj.Transition(*pair, **fields.get(pair, {}))  # type: ignore[arg-type]
-        for pair in ("ab", "ac", "bz", "cz")
-    ]
+    steps = [cj.Transition(*pair, **fields.get(pair, {})) for pair in ("ab", "ac", "bz", "cz")]
     return cj.Journey("fork", stages=map(cj.Stage, "abcz"), transitions=steps)
 
 
