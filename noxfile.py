@@ -224,7 +224,7 @@ def _run_each(session: nox.Session, *commands: list[str]) -> None:
 
 
 _EVERYWHERE = "not docs and not slow and not once"
-_FEWER = {"EXAMPLES_SHARE": "0.2", "PARAMETERS_SHARE": "0.25"}
+_FEWER = {"EXAMPLES_SHARE": "0.2", "PARAMETERS_SHARE": "0.125"}
 
 
 def _test(session: nox.Session, *chosen: str, env: dict[str, str]) -> None:

@@ -88,7 +88,7 @@ def _some_parameters(items: list[pytest.Item]) -> list[pytest.Item]:
     chosen: set[pytest.Item] = set()
     for name, group in groups.items():
         rng = random.Random(f"{sys.version_info.minor} {name}")  # noqa: S311 - no secret
-        few = min(len(group), max(8, round(len(group) * share)))
+        few = min(len(group), max(4, round(len(group) * share)))
         chosen.update(rng.sample(group, few))
     return [item for item in items if item in chosen]
 

@@ -81,6 +81,8 @@ for name in sorted(fuzz_lines):
 CASES = int(os.environ.get("HASH_SEED_CASES", "40"))
 
 
+@pytest.mark.slow
+@pytest.mark.covers
 @pytest.mark.extra("yaml")
 def test_the_seed_of_hashes_decides_no_error() -> None:
     """What is wrong with mutated input is said in one order, and so are their answers."""

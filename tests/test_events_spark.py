@@ -231,6 +231,7 @@ def test_the_events_are_shuffled_and_sorted_once(session: Any, question: str) ->
     assert following == key
 
 
+@pytest.mark.no_cover
 def test_criteria_have_the_truth_of_python(session: Any) -> None:
     """Ten thousand made ones in all, five hundred in one query."""
     kinds = {"VARCHAR": "STRING", "TIMESTAMP": "TIMESTAMP_NTZ", "TIMESTAMPTZ": "TIMESTAMP"}

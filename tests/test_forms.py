@@ -90,6 +90,8 @@ def answers(chain: cj.markov.Chain, goal: str) -> dict[str, Any]:
     return result
 
 
+@pytest.mark.slow
+@pytest.mark.covers
 @settings(max_examples=60)
 @given(walked())
 def test_one_answer_in_every_form(walks: list[tuple[str, ...]]) -> None:

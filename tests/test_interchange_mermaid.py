@@ -54,6 +54,8 @@ def drawn(text: str) -> tuple[list[str], list[float]]:
     return [text for text in texts if text.strip()], [float(face.get("cy", "")) for face in faces]
 
 
+@pytest.mark.slow
+@pytest.mark.covers
 def test_mermaid_draws_every_name_as_it_is_at_the_height_of_its_score() -> None:
     """Stages, sections, actors and the title, whatever they hold."""
     scores = [round(-2 + 4 * at / (len(HOSTILE) - 1), 3) for at in range(len(HOSTILE))]
@@ -362,6 +364,8 @@ def mermaid_labels(text: str) -> tuple[set[str], int]:
     return nodes, len(links)
 
 
+@pytest.mark.slow
+@pytest.mark.covers
 def test_a_flowchart_is_read_as_mermaid_reads_it() -> None:
     """Every shape and link, and what nodes are called."""
     imported = from_mermaid(FLOWCHART)

@@ -126,6 +126,8 @@ def test_a_promise_that_is_kept_nowhere_is_said_to_be() -> None:
     assert "(gegeben bei know; fällig bei buy; nirgends gehalten)" in str(cj.ledger(german))
 
 
+@pytest.mark.slow
+@pytest.mark.covers
 def test_one_is_never_said_to_be_several() -> None:
     """What is counted has a form for one: in the source, and in answers with one of each thing."""
     pattern = re.compile(r"\{(?:number|count|gain|points|times|n)\} ([a-z]+s)\b")

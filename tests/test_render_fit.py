@@ -264,6 +264,8 @@ def test_lanes_that_are_short_stay_as_they_are() -> None:
     assert "webphone" in said_in(drawn) or "phoneweb" in said_in(drawn)
 
 
+@pytest.mark.slow
+@pytest.mark.covers
 def test_lanes_that_do_not_fit_are_refused() -> None:
     """Hundreds of stages on a slide, or a word that is wider than it."""
     many = cj.Journey.sequence("s", [cj.Stage(f"s{at}", owner="Sales") for at in range(900)])

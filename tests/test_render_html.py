@@ -875,6 +875,8 @@ def test_a_map_too_long_for_a_sheet_of_paper_is_on_several() -> None:
     assert ".picture:not(.paper):has(~.paper){display:none}" in page
 
 
+@pytest.mark.slow
+@pytest.mark.covers
 def test_a_map_too_wide_for_paper_is_there_in_rows_to_print() -> None:
     """Each stage a link; what fits as it is, or not even in rows, is not there twice."""
 

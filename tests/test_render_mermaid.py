@@ -70,6 +70,8 @@ def labels(kind: str) -> list[str]:
     ]
 
 
+@pytest.mark.slow
+@pytest.mark.covers
 def test_mermaid_shows_every_name_as_it_is() -> None:
     """No name is read as markup, a keyword or an escape, whatever it holds."""
     assert labels("node") == [written(name) for name in NAMES]

@@ -169,6 +169,8 @@ def test_without_tracks_targets_are_named() -> None:
     assert len(rows) <= 4_000
 
 
+@pytest.mark.slow
+@pytest.mark.covers
 @given(journeys(max_stages=6), st.integers(40, 120))
 def test_every_map_fits_and_its_tracks_are_connected(journey: cj.Journey, width: int) -> None:
     """No line is too long, and a rail that leaves a row downwards enters the next from above."""

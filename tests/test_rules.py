@@ -599,6 +599,7 @@ def test_unused_suppressions_are_taken_out_one_or_all() -> None:
     assert len(both) == 2
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("journey", EVERY_JOURNEY)
 def test_a_fix_brings_nothing_new_and_is_done_at_once(journey: cj.Journey) -> None:
     """What is safe raises no other finding, and fixing again finds nothing to do."""
