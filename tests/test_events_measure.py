@@ -307,6 +307,28 @@ def test_an_earlier_moment_is_a_replay(seed: int) -> None:
         assert alike(cj.events.measure(journey, cut, as_of=as_of, every=every), whole)
 
 
+def test_a_ratio_of_a_period_without_its_events_counts_no_people() -> None:
+    """Whether other events fall in it or none: it divides zero by zero."""
+    metrics = [
+        cj.Metric("revenue", computed=Reading("sum", "paid", column="amount"), every="month"),
+        cj.Metric("payments", computed=Reading("count", "paid"), every="month"),
+        cj.Metric("each", computed=Ratio("revenue", "payments")),
+    ]
+    shop = cj.Journey("shop", stages=[cj.Stage("buy", metrics=metrics)])
+    moments = [("paid", 1, 3.0), ("looked", 2, 0.0), ("paid", 4, 5.0)]
+    log = [
+        {"customer": "ada", "event": event, "at": datetime(2026, month, 5), "amount": amount}  # noqa: DTZ001 - wall clocks
+        for event, month, amount in moments
+    ]
+    card = cj.events.measure(shop, log, as_of=datetime(2026, 4, 30), every="month")  # noqa: DTZ001 - as above
+    assert [(each.value, each.people) for each in card if each.metric == "each"] == [
+        (3.0, 1),
+        (None, 0),
+        (None, 0),
+        (5.0, 1),
+    ]
+
+
 @settings(max_examples=20)
 @given(seed=st.integers(0, 10**9))
 def test_periods_and_segments_add_up(seed: int) -> None:

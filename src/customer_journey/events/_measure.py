@@ -459,8 +459,9 @@ class _Scoring:
                 )
 
     def _divided(self, above: str, below: str, cut: _Cut) -> Estimate:
-        sums = self.totals.pairs.get((above, below), {}).get(cut)
-        if sums is not None:
+        by_cut = self.totals.pairs.get((above, below))
+        if by_cut is not None:
+            sums = by_cut.get(cut, PairSums(0, 0.0, 0.0, 0.0, 0.0, 0.0))
             totals = [cast("Reading", self.metrics[each].measure) for each in (above, below)]
             events = self.journey.events
             is_positive = all(is_never_negative(total, events) for total in totals)
@@ -675,7 +676,10 @@ def _totals_text(
     text = question.text(tie_break, counts_ties=False)
     real = computation.syntax.float_type
     reads = [computation.reads[name] for name in names]
-    since = "" if scoring.from_micros is None else f"\n  WHERE us >= {scoring.from_micros}"
+    events = dict.fromkeys(event for read in reads for event in read.reading.events)
+    counted = f"s IN ({', '.join(map(computation.syntax.text, events))})"
+    if scoring.from_micros is not None:
+        counted += f" AND us >= {scoring.from_micros}"
     elements = [f"{read.element()} AS e{read.number}" for read in reads]
     elements += [
         f"CASE WHEN ({read.condition}) AND ({read.value}) IS NULL THEN 1 END AS m{read.number}"
@@ -699,7 +703,7 @@ def _totals_text(
     return (
         f"{text.log()}, placed AS (\n  SELECT c, s, us{kept}{text.first_segment()}\n  FROM log\n), "
         f"elements AS (\n  SELECT c, {segment}{period} AS p, {', '.join(elements)}\n"
-        f"  FROM placed{since}\n), "
+        f"  FROM placed\n  WHERE {counted}\n), "
         f"persons AS (\n  SELECT c, {segment}p, {', '.join(each)}\n"
         f"  FROM elements GROUP BY c, {segment}p\n)\n"
         f"SELECT {segment or 'NULL, '}p, {', '.join(_numbered(outputs))}\n"
