@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 from customer_journey.errors import MissingValuesWarning, TiesWarning, UnknownStageWarning
-from customer_journey.events import _frames, _log
+from customer_journey.events import _frames, _log, _sql
 from tests.event_lines import LINES, Kind
 from tests.test_events import (
     Row,
@@ -95,17 +95,26 @@ EVENTS = st.lists(st.tuples(*map(st.integers, (0, 0, 0, 0), (3, 3, 9, 1))), max_
 
 
 @pytest.mark.parametrize("question", [*QUESTIONS, "counts", "discover"])
-@given(events=EVENTS, size=st.integers(1, 20))
+@given(
+    events=EVENTS,
+    size=st.integers(1, 20),
+    customers=st.sampled_from([(int, "hash({})"), (str, "hash({})"), (str, "strlen({})")]),
+)
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_of_any_events_answers_are_those_of_all_at_once(
-    question: str, events: list[tuple[int, ...]], size: int, monkeypatch: pytest.MonkeyPatch
+    question: str,
+    events: list[tuple[int, ...]],
+    size: int,
+    customers: tuple[Callable[[int], object], str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """However many are asked about at once, and whatever shares a moment."""
+    """However many are asked about at once, whatever shares a moment, or a hash of customers."""
+    named, hashed = customers
     rows = [
         {
-            "customer": customer,
+            "customer": named(customer),
             "stage": "abcd"[stage],
             "at": AS_OF - timedelta(hours=hour),
             "group": "xy"[group],
@@ -122,7 +131,21 @@ def test_of_any_events_answers_are_those_of_all_at_once(
         with monkeypatch.context() as small:
             small.setattr(_log, "_SORTED", size)
             small.setattr(_log, "_WHOLE", 1)
+            for module in (_log, _sql):
+                small.setattr(module, "HASH", hashed)
             assert ask(data, **columns) == expected
+
+
+@given(count=st.integers(2, 3_000), shrink=st.sampled_from([1.0, 0.65]))
+@settings(max_examples=20)
+def test_every_customer_is_in_one_part(count: int, shrink: float) -> None:
+    """One part's hashes begin where those of the one before it end, and none is left."""
+    count = count if shrink == 1 else min(count, 20)
+    parts = [_log.part_of(number, count, shrink) for number in range(count)]
+    assert all(part is not None and part[0] <= part[1] for part in parts)
+    ends = [-1, *(part[1] for part in parts if part is not None)]
+    assert [part[0] - 1 for part in parts if part is not None] == ends[:-1]
+    assert ends[-1] == _sql.HASHES - 1
 
 
 @pytest.mark.parametrize("question", [*QUESTIONS, *WHOLE])

@@ -24,7 +24,7 @@ from customer_journey.events._columns import Columns, missing_texts, named
 from customer_journey.events._engine import Engine, Workspace
 from customer_journey.events._engines import Table, engine_for, warn_of_ties
 from customer_journey.events._frames import readable
-from customer_journey.events._sql import DAY, NAMES, Query, Text
+from customer_journey.events._sql import DAY, HASH, HASHES, NAMES, Query, Text
 
 __all__ = [
     "PART",
@@ -32,6 +32,7 @@ __all__ = [
     "log",
     "micros_of",
     "moment_of",
+    "part_of",
     "prepared",
     "require_positive",
     "seconds_of",
@@ -49,6 +50,10 @@ _SORTED: Final = 500_000
 """How many events a part may have that is sorted, about."""
 _PARTS: Final = 9
 """How many parts that are put in order there may be: each reads the table once."""
+_KEPT_PARTS: Final = 3
+"""How many of these there may be where each event leaves a row: the first are larger then."""
+_SHRINK: Final = 0.65
+"""The size of such a part beside the one before, as what is kept of that takes memory too."""
 _SORTED_PARTS: Final = 20
 """How many parts that are sorted by windows there may be: each reads the table once."""
 _GROUPED: Final = 2_500_000
@@ -162,11 +167,11 @@ class Prepared:
         self.until = until
         self.tie_break = ""
         self.part: tuple[int, int] | None = None
-        """Which part of the customers texts are about, of how many; None for all of them."""
+        """The hashes of the customers that texts are about; None for all of them."""
         self.among = ""
         """The condition of the customers that texts are about, as `{0}`; empty for all of them."""
         self._size = 0
-        self._customers = ""
+        self._customers = "c"
         self._stages = 0
         self.engine: Engine = engine_for(self.function, data, self.chosen, keeps=keeps)
         # A text for a warehouse is for people to read: it takes names as they are.
@@ -234,7 +239,7 @@ class Prepared:
         workspace = self.engine.workspace
         count = 1 if workspace is None else ceil((events or self._size) / PART) or 1
         for number in range(count):
-            self.part = (number, count) if count > 1 else None
+            self.part = part_of(number, count)
             yield
             if workspace is not None:
                 workspace.release()
@@ -299,22 +304,33 @@ class Prepared:
                 source = f"({text.ordered(self._customers)}) AS ordered"
                 query = ask(evolve(text, source=source, is_ordered=True))
             return str(query)
+        return self._text_of_kept(ask, text, query)
+
+    def _text_of_kept(self, ask: Ask, text: Text, query: Query) -> str:
+        """The rest of a text, when the rows of all parts of the customers are kept."""
         # The size is known of tables alone that DuckDB reads here.
         workspace = cast("Workspace", self.engine.workspace)
-        count = min(_PARTS if query.ordered else _SORTED_PARTS, ceil(self._size / _SORTED))
+        most, shrink = _PARTS if query.ordered else _SORTED_PARTS, 1.0
+        if query.ordered and query.figures:
+            most, shrink = _KEPT_PARTS, _SHRINK
+        count = min(most, ceil(self._size / _SORTED))
         if query.ordered == "codes":
             text = evolve(text, stages=self._numbered_stages(workspace, text))
+        customers = self._numbered_customers(text) if query.ordered else ""
         for number in range(count):
-            of_part = evolve(text, part=(number, count) if count > 1 else None)
+            of_part = evolve(text, part=part_of(number, count, shrink))
             if query.ordered:
-                workspace.keep("ordered", of_part.ordered(self._customers))
+                workspace.keep("ordered", of_part.ordered(customers))
                 workspace.release()
                 of_part = evolve(of_part, source="ordered", is_ordered=True)
             query = cast("Query", ask(of_part))
             workspace.keep(query.rows, query.of_rows, more=bool(number))
             workspace.release()
-        if query.ordered:
-            workspace.drop("ordered")
+            if query.people:
+                workspace.keep("people", query.of_people, more=bool(number))
+            if query.ordered:
+                workspace.drop("ordered")
+            workspace.release()
         count = ceil(self._size / _GROUPED)
         if not query.figures or count == 1:
             return query.of_kept()
@@ -324,6 +340,13 @@ class Prepared:
             workspace.keep("figures", text_of_some, more=bool(number))
         workspace.drop(query.rows)
         return query.of_kept(figures=True)
+
+    def _numbered_customers(self, text: Text) -> str:
+        """What a customer is written as: a number, where each can have one of their own."""
+        is_text = self._customers == "c" and self.engine.kinds["customer"] == "text"
+        if is_text and not self.engine.fetch(text.shared_hashes()):
+            self._customers = HASH.format("c")
+        return self._customers
 
     def _numbered_stages(self, workspace: Workspace, text: Text) -> int:
         """How many stages there are, each with a number in the table `codes`, and of a type."""
@@ -372,7 +395,7 @@ class Prepared:
             workspace.keep(_SEEN, seen)
         total, known, unclean, least, most, *are_there = self.engine.fetch(looked)[0]
         if least is not None and -(2**31) <= least <= most < 2**31:
-            self._customers = "INTEGER"
+            self._customers = "CAST(c AS INTEGER)"
         # To read names takes time, and nearly all of them are as they should be.
         self.cleans = bool(unclean)
         self._size = int(known)
@@ -390,6 +413,15 @@ class Prepared:
                 for where, stage in unknown
             )
             warn_caller(f"{self.function}: {listed}", UnknownStageWarning)
+
+
+def part_of(number: int, count: int, shrink: float = 1.0) -> tuple[int, int] | None:
+    """The hashes of one part of the customers, from the first to the last; None for all of them."""
+    if count == 1:
+        return None
+    sizes = [shrink**each for each in range(count)]
+    first, end = (round(HASHES * sum(sizes[:each]) / sum(sizes)) for each in (number, number + 1))
+    return first, end - 1
 
 
 def prepared(

@@ -14,9 +14,13 @@ from customer_journey.criteria._metrics import Every
 from customer_journey.criteria._sql import Syntax
 from customer_journey.events._columns import INNER
 
-__all__ = ["DAY", "NAMES", "Every", "Query", "Text"]
+__all__ = ["DAY", "HASH", "HASHES", "NAMES", "Every", "Query", "Text"]
 
 DAY: Final = 86_400_000_000
+HASH: Final = "hash({})"
+"""A number of 64 bits that says nearly always which text it is of; in DuckDB alone."""
+HASHES: Final = 1_000_003
+"""How many hashes of customers are told apart; odd, as DuckDB spreads groups by the lowest bits."""
 NAMES: Final = "names_of_stages"
 """The type of DuckDB whose values are the stages that have numbers, in their order."""
 _CODES: Final = 2**31
@@ -53,13 +57,16 @@ class Query:
     rest. Where rows are kept, some groups may be asked after others."""
     groups: str = ""
     """What these are grouped by, a whole number first."""
+    people: str = ""
+    """What else is found of the customers, as the table `people`, after the first text."""
     ordered: Literal["", "codes", "names"] = ""
     """What stages are where events may be put in order before: the numbers that the table `codes`
     has, or names; empty where they may not."""
 
     def __str__(self) -> str:
         """The whole text."""
-        return f"{self.first}{self._rest()}"
+        people = f", people AS (\n  {self.people}\n)" if self.people else ""
+        return f"{self.first}{people}{self._rest()}"
 
     def _rest(self) -> str:
         figures = f", figures AS (\n  {self.of_groups()}\n)" if self.figures else ""
@@ -69,6 +76,11 @@ class Query:
     def of_rows(self) -> str:
         """The first part, as a text of its own."""
         return f"{self.first}\nSELECT * FROM {self.rows}"
+
+    @property
+    def of_people(self) -> str:
+        """What else is found of the customers, as a text of its own."""
+        return f"{self.first}\n{self.people}"
 
     def of_groups(self, some: str = "") -> str:
         """The figures of the groups, of those for which a condition holds if there is one."""
@@ -99,7 +111,7 @@ class Text:
     until: int | None = None
     """Only events up to this microsecond count."""
     part: tuple[int, int] | None = None
-    """Which part of the customers is looked at, of how many; None for all of them."""
+    """The hashes of the customers that are looked at, first and last; None for all of them."""
     among: str = ""
     """The condition that a customer, as `{0}`, is looked at; empty where all are."""
     kept: Sequence[str] = ()
@@ -248,6 +260,12 @@ class Text:
         known = f"{seen} WHERE {self._is_there('stage')}"
         return _CODES_OF.format(self._aliased("stage"), known)
 
+    def shared_hashes(self) -> str:
+        """A row for each hash that several customers have."""
+        hash_ = HASH.format("c")
+        distinct = "(SELECT DISTINCT c FROM log) AS customers"
+        return f"{self.log()}\nSELECT {hash_} FROM {distinct} GROUP BY {hash_} HAVING count(*) > 1"
+
     def ordered(self, customers: str) -> str:
         """The events in order, by customer, with customers as whole numbers as far as they can be.
 
@@ -255,18 +273,20 @@ class Text:
         and take less memory.
 
         Args:
-            customers: The type that numbers of customers fit into; empty for that which they have.
+            customers: What a customer, as `c`, is written as.
         """
-        customer = f"CAST(c AS {customers}) AS c" if customers else "c"
+        customer = customers if customers == "c" else f"{customers} AS c"
         number = "r, " if self.tie_break == "r" else ""
-        stage = "s"
+        stage, last = "s", ""
         if self.stages:
+            # What is sorted by all of its columns takes two thirds of the memory.
+            last = ", s"
             # Of a stream, DuckDB knows no size, and would hash its rows to join the few codes.
             code = f"enum_code(CAST(s AS {NAMES})) + 1"
             stage = f"CAST({code} AS {_integer_below(self.stages)}) AS s"
         return (
             f"{self.log()}\nSELECT {customer}, us, {self.decider}{self.segment}{number}{stage}\n"
-            f"FROM log\nORDER BY c, {self.order}"
+            f"FROM log\nORDER BY c, {self.order}{last}"
         )
 
     def log(self) -> str:
@@ -284,7 +304,8 @@ class Text:
         until = f" AND {micros} <= {self.until}" if self.until is not None else ""
         if self.part is not None:
             # A part is asked for of tables alone that DuckDB reads here.
-            until += f" AND hash({self._named('customer')}) % {self.part[1]} = {self.part[0]}"
+            between = "BETWEEN {} AND {}".format(*self.part)
+            until += f" AND {HASH.format(self._named('customer'))} % {HASHES} {between}"
         if self.among:
             until += f" AND {self.among.format(self._named('customer'))}"
         return (
@@ -418,32 +439,39 @@ class Text:
         again = "pair = lag(pair) OVER each"
         if self.is_ordered:
             again += " AND c = lag(c) OVER each"
+        same = "figures.pair = counted.pair"
         if self.by is not None:
             again += " AND b IS NOT DISTINCT FROM lag(b) OVER each"
+            same += " AND figures.b IS NOT DISTINCT FROM counted.b"
         columns = self.segment + "micros" + (", entered" if self.by is not None else "")
         columns += ", ties" if self.counts_ties and "order" in self.kinds else ""
         base = self.stages + 1 if self.stages else _CODES
         kind = _integer_below(base * base - 1)
-        by_pair = f"(SELECT * FROM paired ORDER BY c, {self.segment}pair)"
-        firsts = (
+        by_pair = f"(SELECT c, {self.segment}pair FROM paired ORDER BY c, {self.segment}pair)"
+        first = (
             f"{self.moves(coded=True)}, paired AS (\n  SELECT c, {columns}, "
             f"CAST(CAST(s AS BIGINT) * {base} + coalesce(next, 0) AS {kind}) AS pair\n"
-            f"  FROM moves\n), firsts AS (\n  SELECT {columns}, pair, "
-            f"CAST(CASE WHEN {again} THEN 0 ELSE 1 END AS TINYINT) AS is_first\n"
-            f"  FROM {by_pair if self.is_ordered else 'paired'} WINDOW each AS {each}\n)"
+            f"  FROM moves\n), made AS (\n  SELECT {columns}, pair FROM paired\n)"
         )
-        counted = f"{self.segment}pair, count(*) AS n, sum(is_first) AS people, {figures}"
+        people = (
+            f"SELECT {self.segment}pair, count(*) AS people\n  FROM (SELECT {self.segment}pair, "
+            f"{again} AS again\n  FROM {by_pair if self.is_ordered else 'paired'} "
+            f"WINDOW each AS {each}) AS each\n"
+            f"  WHERE again IS NOT TRUE GROUP BY pair{self.grouped}"
+        )
         pairs = (
-            ", pairs AS (\n"
-            "  SELECT figures.*, came.name AS s, went.name AS next\n  FROM figures "
-            f"JOIN codes AS came ON came.code = pair // {base}\n"
-            f"  LEFT JOIN codes AS went ON went.code = pair % {base}\n)"
+            ", pairs AS (\n  SELECT figures.*, people, came.name AS s, went.name AS next\n"
+            f"  FROM figures JOIN (SELECT {self.segment}pair, sum(people) AS people "
+            f"FROM people GROUP BY pair{self.grouped}) AS counted ON {same}\n"
+            f"  JOIN codes AS came ON came.code = figures.pair // {base}\n"
+            f"  LEFT JOIN codes AS went ON went.code = figures.pair % {base}\n)"
         )
         return Query(
-            firsts,
-            "firsts",
+            first,
+            "made",
             pairs,
-            figures=f"SELECT {counted}\n  FROM firsts",
+            people=people,
+            figures=f"SELECT {self.segment}pair, count(*) AS n, {figures}\n  FROM made",
             groups=f"pair{self.grouped}",
             ordered="codes",
         )
