@@ -535,8 +535,10 @@ class _Shares:
             fact = line.fact(measure.fact)
             number = f"CASE WHEN {people} THEN {fact} END"
             missing = f"({people}) AND {fact} IS NULL"
-            total = f"CAST(sum({line.syntax.decimal.format(number)}) AS {real})"
-            spread = f"var_samp({number})"
+            # The spread is that of what is summed, or that of parts would differ.
+            summed = line.syntax.decimal.format(number)
+            total = f"CAST(sum({summed}) AS {real})"
+            spread = f"var_samp(CAST({summed} AS {real}))"
         return [
             f"count({number})",
             f"count(CASE WHEN {missing} THEN 1 END)",
