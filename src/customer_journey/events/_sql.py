@@ -20,7 +20,7 @@ DAY: Final = 86_400_000_000
 HASH: Final = "hash({})"
 """A number of 64 bits that says nearly always which text it is of; in DuckDB alone."""
 HASHES: Final = 1_000_003
-"""How many hashes of customers are told apart; odd, as DuckDB spreads groups by the lowest bits."""
+"""As many hashes of customers are distinct; odd, as DuckDB spreads groups by the lowest bits."""
 NAMES: Final = "names_of_stages"
 """The type of DuckDB whose values are the stages that have numbers, in their order."""
 _CODES: Final = 2**31
