@@ -62,6 +62,8 @@ _STAGE_PARTS: Final = 16
 """How many parts arrays of stages come in: each reads all of them once."""
 _SEEN: Final = "seen_stages"
 """The table of the stages as they are written."""
+_ANSWER: Final = "answer_of_rows"
+"""The table of an answer that is about to be fetched."""
 _DRAWN: Final = 16
 """One in how many customers is looked at to find parts of equal size."""
 _BOUNDS: Final = "customer_journey_bounds"
@@ -173,6 +175,8 @@ class Prepared:
         self._size = 0
         self._customers = "c"
         self._stages = 0
+        self._rows = ""
+        """The table of the rows that are kept for an answer; empty where there is none."""
         self.engine: Engine = engine_for(self.function, data, self.chosen, keeps=keeps)
         # A text for a warehouse is for people to read: it takes names as they are.
         self.cleans = not isinstance(data, Table)
@@ -219,13 +223,23 @@ class Prepared:
         """
         if not self.engine.is_eager:
             return self.fetch(ask)
-        rows = self.engine.fetch(self._prepared_text(ask, "", counts_ties=True))
+        rows = self._fetched(self._prepared_text(ask, "", counts_ties=True))
         ties = round(sum(row[-1] for row in rows))
         if ties:
             warn_of_ties(ties)
             self.tie_break = "r"
-            rows = self.engine.fetch(self._prepared_text(ask, "r", counts_ties=True))
+            rows = self._fetched(self._prepared_text(ask, "r", counts_ties=True))
         return [row[:-1] for row in rows]
+
+    def _fetched(self, text: str) -> list[tuple[Any, ...]]:
+        """The rows of an answer; what it is made of is let go before they take memory."""
+        if not self._rows:
+            return self.engine.fetch(text)
+        workspace = cast("Workspace", self.engine.workspace)
+        workspace.keep(_ANSWER, text)
+        workspace.drop(self._rows)
+        workspace.release()
+        return self.engine.fetch(f"SELECT * FROM {_ANSWER}")
 
     def parts(self, events: int = 0) -> Iterator[None]:
         """Look at one part of the customers after another, so that memory is that of a part.
@@ -333,6 +347,7 @@ class Prepared:
             workspace.release()
         count = ceil(self._size / _GROUPED)
         if not query.figures or count == 1:
+            self._rows = query.rows
             return query.of_kept()
         group = query.groups.split(",")[0]
         for number in range(count):

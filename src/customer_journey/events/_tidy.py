@@ -9,12 +9,17 @@ from typing_extensions import Unpack
 
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.events._columns import INNER, Columns
+from customer_journey.events._engine import Workspace
 from customer_journey.events._frames import column_names, is_outside
 from customer_journey.events._log import Prepared, prepared, seconds_of
 from customer_journey.events._sql import Text
 
 __all__ = ["tidy"]
 
+_MANY: Final = 2**31
+"""From how many rows up their numbers take eight bytes."""
+_NUMBERS: Final = {"r - 1": "r", "session": "session"}
+"""What numbers are selected of the rows that are kept, and under which names."""
 _TAKEN: Final = Problem(
     "data", "the table has a column 'session' already", hint="rename it, or leave it out"
 )
@@ -41,7 +46,8 @@ def tidy(
 ) -> Any:
     """The table with clean events only, in each customer's order, and the session of each.
 
-    Events without a customer, a stage or a moment are left out.
+    Events without a customer, a stage or a moment are left out. Ties are not counted, as `check`
+    does that.
 
     Args:
         data: The table of events.
@@ -110,12 +116,15 @@ def tidy(
             f"{seen if seen in names else builder.name(seen)} AS {builder.name(name)}"
             for name, seen in hers.items()
         ]
-        outputs += [f"session AS {builder.name('session')}"] + (
-            ["ties"] if builder.counts_ties else []
-        )
+        outputs += [f"session AS {builder.name('session')}"]
         return _sessions(builder, limit, renamed, collapse=collapse, outputs=outputs)
 
-    return question.answer(ask)
+    if question.engine.workspace is None:
+        return question.answer(ask)
+    # As of tables in memory, the rows' own order decides where moments are shared.
+    parts = question.parts_in_order()
+    texts = (ask(question.text("r", counts_ties=False)) for _ in parts)
+    return question.engine.give_parts(texts)
 
 
 def _new_names(stages: object, *, collapse: object) -> dict[str, str | None]:
@@ -172,7 +181,7 @@ def _sessions(
     where = "\nWHERE s_before IS NULL OR s_before <> s OR session_before <> session"
     return (
         f"{text.log()}, renamed AS (\n  SELECT {renamed_columns} FROM log\n), kept AS (\n"
-        f"  SELECT {listed}, CASE WHEN {begins} THEN 1 ELSE 0 END AS begins{text.tie}\n"
+        f"  SELECT {listed}, CASE WHEN {begins} THEN 1 ELSE 0 END AS begins\n"
         "  FROM renamed WHERE s IS NOT NULL\n), numbered AS (\n"
         f"  SELECT *, {text.integer(begun)} AS session FROM kept\n), "
         f"placed AS (\n  SELECT *, lag(s) OVER {window} AS s_before, "
@@ -193,7 +202,10 @@ def _kept(
     """The rows that are kept; of many events, some customers are looked at after others."""
     np: Any = import_module("numpy")
 
-    outputs = ["CAST(r - 1 AS BIGINT) AS r", "session", *(["s"] if named else [])]
+    rows = cast("Workspace", question.engine.workspace).rows
+    kind = "INTEGER" if rows is not None and rows < _MANY else "BIGINT"
+    outputs = [f"CAST({each} AS {kind}) AS {name}" for each, name in _NUMBERS.items()]
+    outputs += ["s"] if named else []
     texts: dict[str, str] = {}
     parts: list[list[Any]] = []
     for _ in question.parts_in_order():
@@ -204,8 +216,13 @@ def _kept(
             # One text for all events of a stage.
             columns[2] = np.array([texts.setdefault(each, each) for each in columns[2]], object)
         parts.append(columns)
-    places, sessions, *names = map(np.concatenate, zip(*parts, strict=True))
-    return _Kept(places, sessions, names[0] if named else None)
+    listed = list(map(list, zip(*parts, strict=True)))
+    parts.clear()
+    whole: list[Any] = []
+    for column in listed:
+        whole.append(np.concatenate(column))
+        column.clear()
+    return _Kept(*whole, *([] if named else [None]))
 
 
 def _type_of_texts(frame: Any, stage: str) -> Any:
@@ -236,7 +253,7 @@ def _taken(frame: Any, stage: str, kept: _Kept, kind: Any) -> Any:
             # Of no values, pandas would make floats.
             texts = pd.Series(names, index=taken.index, dtype=kind or "str")
             taken.isetitem(taken.columns.get_loc(stage), texts)
-        taken.insert(len(taken.columns), "session", sessions)
+        taken.insert(len(taken.columns), "session", sessions.astype("int64"))
         return taken
     if module == "polars":
         pl: Any = import_module("polars")
@@ -255,7 +272,7 @@ def _taken(frame: Any, stage: str, kept: _Kept, kind: Any) -> Any:
         if names is not None:
             index = taken.column_names.index(stage)
             taken = taken.set_column(index, stage, pa.array(names, type=kind or pa.string()))
-        return taken.append_column("session", pa.array(sessions))
+        return taken.append_column("session", pa.array(sessions, pa.int64()))
     if isinstance(frame, Mapping):
         columns = cast("Mapping[str, Any]", frame)
         length = len(columns[stage])
@@ -267,7 +284,7 @@ def _taken(frame: Any, stage: str, kept: _Kept, kind: Any) -> Any:
         if problems:
             raise InvalidValueError("events.tidy", problems)
         taken_columns = {name: _picked(values, places) for name, values in columns.items()}
-        added: dict[str, Any] = {stage: names, "session": sessions}
+        added: dict[str, Any] = {stage: names, "session": sessions.astype("int64")}
         if not isinstance(columns[stage], type(places)):
             added = {name: values.tolist() for name, values in added.items()}
         return taken_columns | added
