@@ -336,12 +336,13 @@ class Alignments:
         place = aligner.positions.get
         return sum(aligner.extra[place(step, NO_STAGE)] for step in steps_of(symbols))
 
-    def worst(self, symbols: Symbols) -> int:
-        """What it costs to call every step extra and skip a whole run, in units."""
+    def worst(self) -> list[int]:
+        """What it costs to call every step extra and skip a whole run, in units, as `costs`."""
         aligner = self._aligner
         if aligner.is_even:
-            return aligner.shortest + aligner.extra[NO_STAGE] * len(symbols)
-        return aligner.shortest + self._extra_cost(symbols)
+            every = aligner.extra[NO_STAGE]
+            return [aligner.shortest + every * len(symbols) for symbols in self.costs]
+        return [aligner.shortest + self._extra_cost(symbols) for symbols in self.costs]
 
     def _programme(self, *, is_traced: bool) -> "tuple[Any, Any, Any]":
         """The last number of each row, the last match of each variant, and the match before each.

@@ -202,14 +202,18 @@ class Variants(Answer):
         """The same, with failed steps apart: each stands in a tuple of its own."""
         return self._people
 
-    def customers(self) -> dict[Symbols, list[str]]:
+    def customers(self) -> dict[Symbols, Sequence[str]]:
         """Who took each sequence, by name; empty where customers have none."""
+        if len(self._traces) == len(self._people):
+            # A list for each takes twice as long.
+            each = zip(map(_CUSTOMER, self._traces), strict=True)
+            return dict(zip(map(_SYMBOLS, self._traces), each, strict=True))
         names: defaultdict[Symbols, list[str]] = defaultdict(list)
         for symbols, name in zip(
             map(_SYMBOLS, self._traces), map(_CUSTOMER, self._traces), strict=True
         ):
             names[symbols].append(name)
-        return dict(names)
+        return {**names}
 
     @checked
     def durations(self, stages: Iterable[str]) -> dict[Pair, Sequence[timedelta]]:

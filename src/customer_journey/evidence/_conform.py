@@ -83,7 +83,10 @@ class Fits:
         people, costs = self._variants.by_symbols, self._alignments.costs
         return (
             sum(cost * people[symbols] for symbols, cost in costs.items()),
-            sum(self._alignments.worst(symbols) * people[symbols] for symbols in costs),
+            sum(
+                worst * people[symbols]
+                for worst, symbols in zip(self._alignments.worst(), costs, strict=True)
+            ),
         )
 
     @cached_property
@@ -123,7 +126,7 @@ class Fits:
             names = {symbols: who for symbols, who in names.items() if symbols in costs}
         for (symbols, cost), most, number, who in zip(
             costs.items(),
-            map(self._alignments.worst, costs),
+            self._alignments.worst(),
             people.values(),
             names.values() if names else repeat(()),
             strict=False,
