@@ -54,13 +54,13 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what the environment asks to; watch no line in slow tests and in those of texts.
+    """Leave out what the environment asks to; watch no line in slow tests and in those of pages.
 
     To watch which lines run takes as long again, and what is slow is large, not new; where it
     covers what nothing smaller does, it is marked so.
     """
     for item in items if config.pluginmanager.hasplugin("pytest_cov") else ():
-        unwatched = any(item.get_closest_marker(name) for name in ("slow", "once"))
+        unwatched = any(item.get_closest_marker(name) for name in ("slow", "once", "docs"))
         if unwatched and not item.get_closest_marker("covers"):
             item.add_marker("no_cover")
     chosen = _some_parameters(items)

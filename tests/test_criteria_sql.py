@@ -161,6 +161,7 @@ def fill(connection: Any, customers: list[dict[str, Any]]) -> None:
     )
 
 
+@pytest.mark.no_cover
 @settings(max_examples=300, deadline=None)
 @given(criterion=cj.testing.criteria(DECLARED), customers=CUSTOMERS)
 def test_sql_gives_the_truth_of_python(

@@ -235,6 +235,7 @@ def test_depth_does_not_bound_a_search() -> None:
     assert topological_order(chain) == []
 
 
+@pytest.mark.no_cover
 @given(journey=journeys())
 def test_an_index_has_the_transitions_of_its_journey(journey: cj.Journey) -> None:
     """By number, in the journey's order."""

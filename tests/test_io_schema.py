@@ -92,6 +92,7 @@ def test_each_call_gives_a_schema_of_ones_own() -> None:
     assert cj.json_schema()["title"] == "Customer journey"
 
 
+@pytest.mark.no_cover
 @settings(max_examples=60)
 @given(journeys())
 def test_whatever_is_written_is_valid(journey: cj.Journey) -> None:

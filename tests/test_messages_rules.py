@@ -37,6 +37,7 @@ def findings_of(name: str, language: str) -> Iterator[tuple[cj.Journey, cj.rules
                 yield journey, finding
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", RULES)
 def test_a_finding_says_nothing_but_messages_and_what_the_journey_says(
     name: str, marked: Marked

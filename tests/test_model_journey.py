@@ -342,6 +342,7 @@ def test_journeys_are_values(one: cj.Journey) -> None:
     assert [twin[stage.id] for stage in one] == list(one)
 
 
+@pytest.mark.no_cover
 @settings(max_examples=50)
 @given(journeys(), st.data())
 def test_connect_and_disconnect_undo_one_another(journey: cj.Journey, data: st.DataObject) -> None:

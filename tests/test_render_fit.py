@@ -191,6 +191,7 @@ def said_in(drawn: Drawn) -> str:
     return "".join(text.text or "" for text in drawn.texts).replace(" ", "")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("lanes", LANES)
 @pytest.mark.parametrize("name", cj.presets.names())
 def test_lanes_of_every_preset_are_legible_on_a_slide(

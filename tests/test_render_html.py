@@ -283,6 +283,7 @@ SHOP = (
 )
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", cj.presets.names())
 def test_every_preset_has_a_page(name: str) -> None:
     """Each holds together, and has a column for every stage in order."""

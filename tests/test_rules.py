@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -616,6 +617,7 @@ def test_a_fix_brings_nothing_new_and_is_done_at_once(journey: cj.Journey) -> No
 # Laws
 
 
+@pytest.mark.no_cover
 @given(journeys())
 def test_no_journey_makes_a_rule_raise(journey: cj.Journey) -> None:
     """Whatever can be built can be checked, fixed and passed on."""
@@ -664,6 +666,21 @@ def test_reaching_is_what_networkx_says_it_is(
     touched = {number for a, b, _ in triples for number in (a, b)}
     assert findings_of == {f"stages.s{number}" for number in touched - reached}
     assert cj.rules.Context(journey).reached == {f"s{number}" for number in reached}
+
+
+def test_what_a_rule_computes_is_kept_with_the_journey() -> None:
+    """Another rule gets the same value, and anything but a function is refused."""
+    journey = cj.Journey.sequence("s", ["know", "buy"])
+
+    def names(journey: cj.Journey) -> set[str]:
+        return {stage.name for stage in journey.stages}
+
+    first = cj.rules.Context(journey).indexed(names)
+    assert first == names(journey)
+    assert cj.rules.Context(journey).indexed(names) is first
+    build: Any = "names"
+    with pytest.raises(cj.errors.WrongTypeError):
+        cj.rules.Context(journey).indexed(build)
 
 
 @given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), unique=True, max_size=16))

@@ -74,6 +74,7 @@ def example(rule: cj.rules.Rule, heading: str) -> cj.Journey:
     return shop
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_a_rule_explains_itself_truly(rule: cj.rules.Rule) -> None:
     """Every section is there; the example that fires does, and the one that passes does."""
