@@ -470,3 +470,23 @@ def test_columns_of_pandas_are_read_where_they_lie() -> None:
         tracemalloc.stop()
     # Two columns of eight bytes a row would be more than what the last moment is looked for with.
     assert most < 14 * size
+
+
+def test_nan_in_a_parquet_file_is_missing(tmp_path: Path) -> None:
+    """A customer and a fact, though the file's statistics know nothing of NaN."""
+    moment, numbers = datetime(2026, 1, 1, tzinfo=UTC), [0.0, 1.5, float("nan"), 1.5]
+    rows = [
+        {"customer": number, "stage": "a", "at": moment + timedelta(hours=hour), "score": number}
+        for hour, number in enumerate(numbers)
+    ]
+    path = parquet(rows, tmp_path)
+    report = cj.events.check(path)
+    assert (report.people, report.missing_customers) == (2, 1)
+    criterion = cj.fact("score") >= 1
+    entered = cj.Journey.sequence("s", ["know", cj.Stage("try", entry=criterion)])
+    said = [
+        [row["status"] for row in read(cj.events.locate(entered, table, give=["status"]))]
+        for table in (path, rows)
+    ]
+    assert said[0] == said[1]
+    assert set(said[0]) == {"active", "finished"}
