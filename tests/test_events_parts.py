@@ -272,7 +272,9 @@ def test_numbers_of_customers_are_kept_apart_however_large(
     assert cj.events.counts(rows).moves == {("a", "b"): 20}
 
 
-def test_few_stages_and_many_have_numbers_that_fit(in_parts: Callable[[], None]) -> None:
+def test_few_stages_and_many_have_numbers_that_fit(
+    in_parts: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Pairs of stages are one number, of whatever size it takes."""
     for many in (3, 200, 50_000):
         rows = {
@@ -281,6 +283,7 @@ def test_few_stages_and_many_have_numbers_that_fit(in_parts: Callable[[], None])
             "at": [AS_OF + timedelta(seconds=place) for place in range(many)],
         }
         in_parts()
+        monkeypatch.setattr(_log, "_GROUPED", many // 3)
         answer = read(cj.events.transitions(rows))
         assert len(answer) == many + 1
         assert sum(row["count"] for row in answer) == many + 1
