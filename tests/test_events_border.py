@@ -157,7 +157,7 @@ def test_customers_and_stages_of_a_csv_file_are_texts(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
-    """DuckDB would read all files in it as CSV; the empty name is the one a program runs in."""
+    """DuckDB would read all files in it as CSV; the empty name is that of where a program runs."""
     for folder in (tmp_path, ""):
         with pytest.raises(cj.errors.InvalidFileError, match="directory"):
             cj.events.transitions(folder)
@@ -241,6 +241,22 @@ FOUR: dict[str, list[Any]] = {
     "at": [*DAYS[:2], *DAYS[:2]],
     "region": ["007", "007", "7", "7"],
 }
+
+
+def test_a_folder_is_read_with_those_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spark writes a folder that is named as a file; what is not finished is in hidden ones."""
+    table = _written(tmp_path)
+    (tmp_path / "days [1]").rename(tmp_path / "days.parquet")
+    (tmp_path / "_temporary").mkdir()
+    (tmp_path / "_temporary" / "part.parquet").write_text("")
+    assert cj.events.check(tmp_path).events == table.num_rows
+
+    def scandir(path: object) -> object:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr("os.scandir", scandir)
+    with pytest.raises(cj.errors.InvalidFileError, match="cannot be read"):
+        cj.events.check(tmp_path)
 
 
 @pytest.mark.parametrize(

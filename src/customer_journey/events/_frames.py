@@ -9,7 +9,7 @@ from os import PathLike, fspath, getpid
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypeAlias, cast
 
 from attrs import evolve
 
@@ -456,14 +456,11 @@ def _files(paths: Sequence[str]) -> tuple[str, list[str]]:
         if "://" in path and not is_file:
             hint = "save it as a file, or pass a relation of your own DuckDB, which may fetch it"
             raise InvalidFileError(path, [Problem("", "is an address, not a file", hint=hint)])
-        if os.path.isdir(path or "."):
-            # What begins with a point or a line is not data: `_SUCCESS`, `.crc`.
-            inside = sorted(
-                str(each)
-                for each in Path(path).rglob("*")
-                if each.suffix.lower() in _PARQUET
-                and not any(part.startswith((".", "_")) for part in each.relative_to(path).parts)
-            )
+        if not path:
+            problem = Problem("", "an empty name is that of no file, but of a directory")
+            raise InvalidFileError(path, [problem])
+        if os.path.isdir(path):
+            inside = sorted(_parquet_in(path))
             if not inside:
                 hint = f"name its files, as in {str(Path(path) / '*.csv')!r}"
                 problem = Problem("", "is a directory without Parquet files", hint=hint)
@@ -477,6 +474,24 @@ def _files(paths: Sequence[str]) -> tuple[str, list[str]]:
         problem = Problem("", "are of two kinds: Parquet and CSV", hint="ask about each apart")
         raise InvalidFileError(", ".join(paths), [problem])
     return "read_parquet" if True in kinds else "read_csv", names
+
+
+def _parquet_in(folder: str) -> Iterator[str]:
+    """The Parquet files in a folder and in those in it.
+
+    Raises:
+        InvalidFileError: One of these folders cannot be read.
+    """
+
+    def refuse(error: OSError) -> NoReturn:
+        raise InvalidFileError(folder, [Problem("", f"cannot be read: {error}")]) from None
+
+    for place, inside, files in os.walk(folder, onerror=refuse):
+        # What begins with a point or a line is not data: `_SUCCESS`, `.crc`.
+        inside[:] = [name for name in inside if not name.startswith((".", "_"))]
+        for name in files:
+            if name.lower().endswith(_PARQUET) and not name.startswith((".", "_")):
+                yield os.path.join(place, name)
 
 
 def _escaped(path: str) -> str:
