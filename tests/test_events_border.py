@@ -163,6 +163,19 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
             cj.events.transitions(folder)
 
 
+def test_what_cannot_be_read_of_a_file_is_shown_in_short(tmp_path: Path) -> None:
+    """Of a file of another encoding, too, and without all of a line without end."""
+    cases = {
+        "customer,stage,at\na,b,2026-01-01\n".encode("utf-16"): "not utf-8 encoded",
+        b"customer,stage,at\n" + b"a,b,2026-01-01\n" * 30_000 + b"x" * 100_000: "Line: 30002",
+    }
+    for content, reason in cases.items():
+        (tmp_path / "log.csv").write_bytes(content)
+        with pytest.raises(cj.errors.InvalidFileError, match=reason) as caught:
+            cj.events.transitions(tmp_path / "log.csv")
+        assert len(str(caught.value)) < 1_000
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -25,7 +25,7 @@ from customer_journey.errors import (
     WrongTypeError,
 )
 from customer_journey.events._columns import INNER, NAMED, VIEW, missing_problems, picked
-from customer_journey.events._values import beyond, read_column
+from customer_journey.events._values import beyond, read_column, reason_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
@@ -200,10 +200,9 @@ def load(
         give, rows = _load(connection, function, data, chosen, inner, keeps=keeps)
         view = connection.table(_PICKED)
     except _unread(duckdb) as error:
-        reason = str(error).splitlines()[0]
         hint = "give columns types that DuckDB has: texts, numbers, truths, dates, moments"
         where, column = _unreadable(connection, function, data, chosen, inner)
-        problem = Problem(where, f"{column} cannot be read: {reason}", hint=hint)
+        problem = Problem(where, f"{column} cannot be read: {reason_of(error)}", hint=hint)
         raise InvalidValueError(function, [problem]) from None
     types = dict(zip(view.columns, map(str, view.types), strict=True))
     at, identifier = INNER["at"], DIALECTS["duckdb"].identifier
@@ -439,8 +438,7 @@ def open_outside(
             columns = listed(connection.sql(f"SELECT * FROM {source}"))
         connection.execute(f"CREATE TEMP VIEW {view} AS SELECT {columns} FROM {source}")
     except duckdb.Error as error:
-        reason = str(error).splitlines()[0]
-        raise InvalidFileError(path, [Problem("", f"cannot be read: {reason}")]) from None
+        raise InvalidFileError(path, [Problem("", f"cannot be read: {reason_of(error)}")]) from None
 
 
 def _files(paths: Sequence[str]) -> tuple[str, list[str]]:

@@ -11,11 +11,13 @@ from uuid import UUID
 from customer_journey._values import read_value
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
 
-__all__ = ["beyond", "read_column", "reading"]
+__all__ = ["beyond", "read_column", "reading", "reason_of"]
 
 _NATIVE: Final = (bytes, bytearray, UUID, time, timedelta, list, tuple, dict)
 """Types that no fact has and DuckDB knows; what it does not know, it would make texts of."""
 
+_LONGEST_LINE: Final = 300
+"""How many characters are shown of a line that DuckDB repeats."""
 _MOST_DIGITS: Final = 38
 """Of a decimal in DuckDB."""
 
@@ -44,11 +46,17 @@ def reading(function: str, data: object) -> Generator[None]:
     try:
         yield
     except unreadable as error:
-        reason = "; ".join(str(error).splitlines()[:3])
+        reason = reason_of(error)
         if isinstance(data, (str, PathLike)):
             path = fspath(cast("str", data))
             raise InvalidFileError(path, [Problem("", f"cannot be read: {reason}")]) from None
         raise InvalidValueError(function, [Problem("", f"cannot be read: {reason}")]) from None
+
+
+def reason_of(error: Exception) -> str:
+    """What DuckDB says about a table that it cannot read, without its advice on its own options."""
+    said = str(error).partition("\n\n")[0].splitlines()
+    return "; ".join(line[:_LONGEST_LINE] for line in said[:3])
 
 
 def read_column(
