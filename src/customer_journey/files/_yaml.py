@@ -239,7 +239,9 @@ class _Builder:
         """Values that aliases can stand for, and what each costs."""
         self.is_marked = "&" in text or "!" in text
         """Whether values may have anchors, so that it matters what they cost, or tags."""
-        self.comments = {each.start(): each[0] for each in _CUT.finditer(text)}
+        # To look for one character takes a fortieth of the time that the pattern does.
+        cuts = _CUT.finditer(text) if "#" in text else ()
+        self.comments = {each.start(): each[0] for each in cuts}
         """Where comments begin that may be meant as the rest of a text."""
         self.cost = 0
         """What all values so far cost: as many characters as their text would have."""
