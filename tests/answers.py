@@ -15,7 +15,7 @@ __all__ = ["answers", "bundle", "more_answers", "shop", "traces"]
 MARCH = datetime(2026, 3, 1, tzinfo=UTC)
 
 
-def bundle(value: Any, **kinds: list[str]) -> dict[str, str]:  # noqa: ANN401 - any value, as a notebook
+def bundle(value: Any, **kinds: list[str]) -> dict[str, str]:
     """What a notebook gets to show, by media type."""
     shown: dict[str, str] = value._repr_mimebundle_(**kinds)
     return shown

@@ -112,9 +112,9 @@ def prepared() -> None:
     Path("graph.json").write_text(graph, encoding="utf-8")
 
 
-def parts_of(parsed: Any) -> list[Any]:  # noqa: ANN401 - argparse has no public list of them
+def parts_of(parsed: Any) -> list[Any]:
     """The arguments that a parser knows."""
-    return list(parsed._actions)  # noqa: SLF001 - as above
+    return list(parsed._actions)  # noqa: SLF001 - argparse lists them nowhere else
 
 
 def commands_of(name: str | None = None) -> dict[str, Any]:

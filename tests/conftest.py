@@ -87,7 +87,7 @@ def _some_parameters(items: list[pytest.Item]) -> list[pytest.Item]:
         groups.setdefault(item.nodeid.partition("[")[0], []).append(item)
     chosen: set[pytest.Item] = set()
     for name, group in groups.items():
-        rng = random.Random(f"{sys.version_info.minor} {name}")  # noqa: S311 - no secret
+        rng = random.Random(f"{sys.version_info.minor} {name}")
         few = min(len(group), max(4, round(len(group) * share)))
         chosen.update(rng.sample(group, few))
     return [item for item in items if item in chosen]

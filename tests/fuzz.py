@@ -149,7 +149,7 @@ def mutated(text: str, rng: random.Random, marks: tuple[str, ...] = MARKS) -> st
     return text
 
 
-def changed(value: Any, rng: random.Random) -> Any:  # noqa: ANN401 - plain data
+def changed(value: Any, rng: random.Random) -> Any:
     """Plain data with one part replaced, removed or doubled."""
     holders: list[tuple[Any, Any]] = []
     pending: list[Any] = [value]
@@ -174,7 +174,7 @@ def changed(value: Any, rng: random.Random) -> Any:  # noqa: ANN401 - plain data
     return value
 
 
-def require(law: bool, words: str) -> None:  # noqa: FBT001 - a law holds or not
+def require(law: bool, words: str) -> None:
     """Refuse a case that breaks a law."""
     if not law:
         raise AssertionError(words)
@@ -228,7 +228,7 @@ def schema(rng: random.Random) -> object:
 _VALIDATORS: Final[list[Any]] = []
 
 
-def validator() -> Any:  # noqa: ANN401 - of a library without types
+def validator() -> Any:
     """A validator of the schema by another library."""
     if not _VALIDATORS:
         from jsonschema import Draft202012Validator
@@ -435,7 +435,7 @@ POOLS: Final[dict[str, tuple[Any, ...]]] = {
     "truths": (True, False, None, float("nan")),
     "texts": ("a", "B", "é", "cafe\u0301", "", "a ", "\0", None, "\ud800"),
     "days": (date(2026, 1, 31), date.min, date.max, None),
-    "moments": (datetime(2026, 1, 31, 12, 0, 0, 123456), datetime(1, 1, 1), None),  # noqa: DTZ001
+    "moments": (datetime(2026, 1, 31, 12, 0, 0, 123456), datetime(1, 1, 1), None),
     "zoned": (datetime(2026, 1, 31, 3, tzinfo=UTC), datetime.max.replace(tzinfo=UTC), None),
 }
 """Values of columns of one type."""
@@ -619,7 +619,7 @@ def run(name: str, *, seed: int, seconds: float = 0, count: int = 0, first: int 
         while tried < first + count or time.monotonic() < end:
             case = f"{seed}:{tried}"
             try:
-                target(random.Random(case))  # noqa: S311 - no secret
+                target(random.Random(case))
             except Exception as error:
                 message = f"{name}, case {case!r}: {type(error).__name__}: {error}"
                 raise AssertionError(message[:2_000]) from error

@@ -111,7 +111,7 @@ def build() -> Schema:
     }
 
 
-def _mapping_of(element: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 - any noun's class
+def _mapping_of(element: Any, defs: dict[str, Schema]) -> Schema:
     hints = get_type_hints(element, include_extras=True)
     said = _said_of(element)
     fields = [field for field in attrs.fields(element) if field.init]
@@ -279,7 +279,7 @@ def _values_by_type() -> list[Schema]:
     ]
 
 
-def _outside(element: Any) -> list[str]:  # noqa: ANN401 - any noun's class
+def _outside(element: Any) -> list[str]:
     """The fields that stand in the key which a noun is listed under."""
     if element is cj.Transition:
         return ["source", "target", "otherwise"]
@@ -287,7 +287,7 @@ def _outside(element: Any) -> list[str]:  # noqa: ANN401 - any noun's class
     return names[:1] if names[0] in {"id", "key", "name"} and element is not cj.Journey else []
 
 
-def _schema_of(hint: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 - any annotation
+def _schema_of(hint: Any, defs: dict[str, Schema]) -> Schema:
     parts = [part for part in get_args(hint) if part is not type(None)]
     if get_origin(hint) is Annotated:
         return _referred("id") if parts[1] == "id" else {"type": "string", "minLength": 1}
@@ -312,7 +312,7 @@ def _schema_of(hint: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 - 
     return simple[hint] if hint in simple else _element(hint, defs)
 
 
-def _several(hint: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 - any annotation
+def _several(hint: Any, defs: dict[str, Schema]) -> Schema:
     if not attrs.has(hint) or not _outside(hint):
         return {"type": "array", "items": _schema_of(hint, defs)}
     entry = _element(hint, defs)
@@ -327,7 +327,7 @@ def _several(hint: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 - an
     return {"type": "object", "propertyNames": names, "additionalProperties": entry}
 
 
-def _element(element: Any, defs: dict[str, Schema]) -> Schema:  # noqa: ANN401 - any noun's class
+def _element(element: Any, defs: dict[str, Schema]) -> Schema:
     if element.__name__ not in defs:
         defs[element.__name__] = _mapping_of(element, defs)
     return _referred(element.__name__)

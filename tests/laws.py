@@ -54,7 +54,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def counted(law: Any) -> tuple[int, int]:  # noqa: ANN401 - a test made by hypothesis
+def counted(law: Any) -> tuple[int, int]:
     """How often a law was tried, and how often there was nothing to try."""
     counts = [0, 0]
     inner: Callable[..., None] = law.hypothesis.inner_test

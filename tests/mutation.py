@@ -285,7 +285,7 @@ def _touches_a_device(item: pytest.Item) -> bool:
 class _Contexts:
     """A plugin of pytest that names the test whose lines are measured."""
 
-    def __init__(self, measured: Any) -> None:  # noqa: ANN401 - of a library without types
+    def __init__(self, measured: Any) -> None:
         self.measured = measured
 
     @pytest.hookimpl(trylast=True)
@@ -461,7 +461,7 @@ def main() -> None:
     too_few: list[str] = []
     for package in options.only:
         there = mutations(package)
-        rng = random.Random(options.seed)  # noqa: S311 - no secret
+        rng = random.Random(options.seed)
         chosen = rng.sample(there, min(options.mutants, len(there)))
         outcomes = _tried(package, chosen)
         killed = outcomes["killed"] + outcomes["timed out"]

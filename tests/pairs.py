@@ -76,7 +76,7 @@ def tried(line: list[str], files: dict[str, bytes]) -> tuple[object, ...]:
 def run(name: str, *, share: float, seed: int) -> int:
     """How many pairs of options of a command were tried, a share of all drawn by chance."""
     pairs = pairs_of(name)
-    rng = random.Random(f"{seed}:{name}")  # noqa: S311 - no secret
+    rng = random.Random(f"{seed}:{name}")
     chosen = rng.sample(pairs, min(len(pairs), max(1, round(share * len(pairs)))))
     line = [name, *ARGUMENTS[name]]
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):

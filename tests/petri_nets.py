@@ -133,7 +133,7 @@ MODULES = {
 """By their names, to be found where pm4py's would be."""
 
 
-def accepts(net: Any, first: Any, last: Any, steps: Sequence[str]) -> bool:  # noqa: ANN401 - of either kind
+def accepts(net: Any, first: Any, last: Any, steps: Sequence[str]) -> bool:
     """Whether a net of one token can go through these steps, by playing its token game."""
     held = _silently(net, set(first))
     for step in steps:
@@ -141,7 +141,7 @@ def accepts(net: Any, first: Any, last: Any, steps: Sequence[str]) -> bool:  # n
     return not held.isdisjoint(last)
 
 
-def _fired(net: Any, held: set[Any], label: str | None) -> set[Any]:  # noqa: ANN401 - as above
+def _fired(net: Any, held: set[Any], label: str | None) -> set[Any]:
     return {
         arc.target
         for transition in net.transitions
@@ -150,7 +150,7 @@ def _fired(net: Any, held: set[Any], label: str | None) -> set[Any]:  # noqa: AN
     }
 
 
-def _silently(net: Any, held: set[Any]) -> set[Any]:  # noqa: ANN401 - as above
+def _silently(net: Any, held: set[Any]) -> set[Any]:
     """The places that the token may be in after any number of silent transitions."""
     while more := _fired(net, held, None) - held:
         held = held | more

@@ -102,7 +102,7 @@ def kinds() -> dict[str, type]:
     return kinds_by_name
 
 
-def said(value: object, depth: int = 0) -> Any:  # noqa: ANN401 - whatever JSON can hold
+def said(value: object, depth: int = 0) -> Any:
     """What the public fields of a value say, as JSON can hold it, without any of our texts."""
     for kind, written in WRITTEN_AS.items():
         if isinstance(value, kind):

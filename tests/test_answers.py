@@ -110,7 +110,7 @@ def lacks_of(value: Answer) -> Iterator[str]:
         yield "display"
 
 
-def describe(value: Any) -> str:  # noqa: ANN401 - any answer
+def describe(value: Any) -> str:
     """What an answer explains in several sentences, where it does."""
     return value.explain() if hasattr(value, "explain") else ""
 
@@ -170,7 +170,7 @@ def annotations_of(name: str, function: object) -> Iterator[tuple[str, Any]]:
         yield name, hints.get("return")
 
 
-def has_pairs(hint: Any) -> bool:  # noqa: ANN401 - any annotation
+def has_pairs(hint: Any) -> bool:
     """Whether it is a bare pair, or a collection of tuples; a mapping's keys may be pairs.
 
     An iterator may give one path after another.

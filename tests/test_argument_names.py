@@ -55,7 +55,7 @@ def functions() -> Iterator[tuple[str, Callable[..., object]]]:
                         yield f"{path}.{method}", function
 
 
-def kinds(hint: Any) -> set[str]:  # noqa: ANN401 - any annotation
+def kinds(hint: Any) -> set[str]:
     """What an annotation takes, apart from None, and a sequence like one of its members."""
     origin, inner = get_origin(hint), get_args(hint)
     if origin is Annotated:
@@ -108,7 +108,7 @@ def ambiguous(entries: Iterable[tuple[str, Callable[..., object]]]) -> dict[str,
     }
 
 
-def choices(hint: Any) -> frozenset[object]:  # noqa: ANN401 - any annotation
+def choices(hint: Any) -> frozenset[object]:
     """The values of which an argument takes one."""
     if get_origin(hint) is Literal:
         return frozenset(get_args(hint))

@@ -82,7 +82,7 @@ class Seen:
         if request.failure == "csp":
             self.asked.remove(request.url)
 
-    def asks(self, script: str) -> Any:  # noqa: ANN401 - whatever the script gives
+    def asks(self, script: str) -> Any:
         """What a script gives that looks at the page."""
         return self.page.evaluate(script)
 

@@ -40,7 +40,7 @@ def yaml_of(text: str, style: Style, width: int, *, escapes: bool) -> str:
     class Dumper(yaml.SafeDumper):  # type: ignore[name-defined, misc]
         pass
 
-    def represent(dumper: Any, entry: str) -> Any:  # noqa: ANN401 - PyYAML has no types
+    def represent(dumper: Any, entry: str) -> Any:
         return dumper.represent_scalar("tag:yaml.org,2002:str", str(entry), style=mark)
 
     Dumper.add_representer(Entry, represent)

@@ -1538,7 +1538,7 @@ def test_a_window_counts_people_as_long_as_they_were_watched(
     Path("events.csv").write_text(EVENTS, encoding="utf-8")
     line = "discover events.csv --customer user --stage page --at time --format json"
     traces = cj.evidence.read_csv("events.csv", customer="user", stage="page", at="time")
-    until = datetime(2026, 3, 6)  # noqa: DTZ001 - the table has no zone
+    until = datetime(2026, 3, 6)
     discovery = cj.evidence.discover(traces, within=timedelta(days=2), as_of=until)
     assert cj.loads(run(f"{line} --within '2 days' --as-of 2026-03-06").out) == discovery.journey
     known = cj.evidence.discover(traces, ended=True)
@@ -1711,7 +1711,7 @@ def test_colours_follow_the_environment(
     monkeypatch: pytest.MonkeyPatch,
     variable: tuple[str, str],
     option: str,
-    coloured: bool,  # noqa: FBT001 - a column of the table above
+    coloured: bool,
 ) -> None:
     """An option goes first, then `NO_COLOR` if it is not empty, then what the terminal can."""
     monkeypatch.setenv(*variable)
@@ -1725,7 +1725,7 @@ def test_colours_can_be_forced_into_a_file(
     run: Run,
     monkeypatch: pytest.MonkeyPatch,
     value: str,
-    coloured: bool,  # noqa: FBT001 - a column of the table above
+    coloured: bool,
 ) -> None:
     """As services that run builds do, whose logs show colours; `NO_COLOR` goes before."""
     monkeypatch.delenv("NO_COLOR", raising=False)

@@ -603,7 +603,7 @@ def test_a_domain_breaks_when_it_gets_narrower(
 
 def test_bounds_that_cannot_be_compared_break() -> None:
     """A moment with a zone and one without have no order."""
-    moment = dt.datetime(2026, 1, 1)  # noqa: DTZ001 - the point of it
+    moment = dt.datetime(2026, 1, 1)
     old, new = (
         cj.Journey("j", facts=[cj.Fact("since", type="datetime", minimum=bound)])
         for bound in (moment, moment.replace(tzinfo=dt.UTC))

@@ -22,7 +22,7 @@ LAST_USE = cj.Fact("last_use", type="datetime", computed=Reading("last", "app_op
 IDLE = cj.Fact("idle", type="int", unit="days", computed=Since("last_use"))
 
 
-def when(name: str, text: str, **fields: Any) -> cj.Fact:  # noqa: ANN401 - of a fact
+def when(name: str, text: str, **fields: Any) -> cj.Fact:
     """A fact that a criterion computes."""
     return cj.Fact(name, type="bool", computed=cj.parse_criterion(text), **fields)
 
@@ -51,7 +51,7 @@ class TestDeclarations:
         reading = Reading("sum", "paid", column="amount", where=where, within=timedelta(days=90))
         assert str(reading) == "sum of amount of paid where amount >= 50 within 90 days"
         assert str(Reading("last", ["paid", "left"])) == "last of paid or left"
-        assert pickle.loads(pickle.dumps(reading)) == reading  # noqa: S301 - pickled here
+        assert pickle.loads(pickle.dumps(reading)) == reading
         assert len({reading, Reading("count", "paid"), Reading("count", ["paid"])}) == 2
         assert repr(Since("last_use")) == "Since('last_use')"
         assert str(Since("last_use")) == "since last_use"
@@ -116,7 +116,7 @@ class TestDeclarations:
             ("bool", "last", "n"),
         ],
     )
-    def test_a_verb_gives_its_types(self, kind: Any, take: Any, column: str) -> None:  # noqa: ANN401 - literals
+    def test_a_verb_gives_its_types(self, kind: Any, take: Any, column: str) -> None:
         """Those of the table in the documentation."""
         reading = Reading(take, "paid", column=column)
         assert cj.Fact("n", type=kind, computed=reading).computed == reading
@@ -333,7 +333,7 @@ class TestLocate:
         facts = {"day": date(2026, 3, 3)}
         assert cj.locate(journey, facts, as_of=NOON).stages == ("value",)
         assert cj.locate(journey, facts, as_of=NOON - timedelta(hours=1)).stages == ("try",)
-        naive = datetime(2026, 3, 10, 12)  # noqa: DTZ001 - a day has no zone
+        naive = datetime(2026, 3, 10, 12)
         assert cj.locate(journey, facts, as_of=naive).stages == ("value",)
 
     @pytest.mark.parametrize("unit", ["seconds", "minutes", "hours", "days", "weeks"])
@@ -351,7 +351,7 @@ class TestLocate:
         ("since", "message"),
         [
             (NOON + timedelta(hours=1), "last_use: .* is later than"),
-            (datetime(2026, 1, 1), "it has no zone, and as_of has a zone"),  # noqa: DTZ001 - wrong
+            (datetime(2026, 1, 1), "it has no zone, and as_of has a zone"),
         ],
     )
     def test_what_is_later_or_has_no_zone_is_refused(self, since: datetime, message: str) -> None:

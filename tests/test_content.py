@@ -21,7 +21,7 @@ def asking(
     stage: str,
     *questions: str,
     answers: Sequence[str] = (),
-    **fields: Any,  # noqa: ANN401 - whatever a stage has
+    **fields: Any,
 ) -> cj.Stage:
     """A stage with questions and an asset that answers some."""
     assets = [cj.Asset(f"{stage}-page", answers=answers)] if answers else []
@@ -74,7 +74,7 @@ def test_a_cell_is_a_question_of_a_persona_that_can_be_there() -> None:
     ]
     assert coverage.idle == ()
     assert repr(coverage) == "<Coverage of 'shop': 2 of 3 answered>"
-    assert pickle.loads(pickle.dumps(coverage)) == coverage  # noqa: S301 - written a moment ago
+    assert pickle.loads(pickle.dumps(coverage)) == coverage
 
 
 def test_insights_are_answered_by_assets_and_actions() -> None:
@@ -472,7 +472,7 @@ def test_a_ledger_reads_and_looks_up() -> None:
         "refund: always-breaks (made at know; due at buy; kept nowhere); broken on know -> buy"
     )
     assert repr(ledger) == "<Ledger of 'shop': 2 promises, 1 broken>"
-    assert pickle.loads(pickle.dumps(ledger)) == ledger  # noqa: S301 - written a moment ago
+    assert pickle.loads(pickle.dumps(ledger)) == ledger
     with pytest.raises(cj.errors.InvalidValueError, match="did you mean 'refund'"):
         _ = ledger["refunds"]
     nothing = cj.ledger(cj.Journey("empty"))

@@ -269,7 +269,7 @@ class TestFaults:
     def test_survive_pickling(self) -> None:
         """As errors do that cross a process."""
         fault = fault_of("a = 1")
-        again = pickle.loads(pickle.dumps(fault))  # noqa: S301 - our own bytes
+        again = pickle.loads(pickle.dumps(fault))
         assert str(again) == str(fault)
         assert isinstance(again, ValueError)
         assert isinstance(again, cj.errors.JourneyError)

@@ -13,7 +13,7 @@ from customer_journey.criteria._computed import UNITS, Definitions, elapsed
 from customer_journey.criteria._sql import DIALECTS
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
-NAIVE = datetime(2026, 1, 31, 12)  # noqa: DTZ001 - a datetime without a zone is a kind too
+NAIVE = datetime(2026, 1, 31, 12)
 VALUES: dict[str, Any] = {
     "true or false": True,
     "a number": 1,
@@ -25,7 +25,7 @@ VALUES: dict[str, Any] = {
 """A value of each kind."""
 
 
-def witness(criterion: cj.Criterion, kind: Any, **domain: Any) -> Any:  # noqa: ANN401 - of a fact
+def witness(criterion: cj.Criterion, kind: Any, **domain: Any) -> Any:
     """The value of the fact `x` of the customer who meets the criterion."""
     fact = cj.Fact("x", type=kind, **domain)
     proof = cj.criteria.satisfiable(criterion, facts=[fact])
@@ -87,7 +87,7 @@ class TestWitnesses:
             ("x is known", "float", 0.0),
             ("x is known", "str", "other"),
             ("x is known", "date", date(2000, 1, 1)),
-            ("x is known", "datetime", datetime(2000, 1, 1)),  # noqa: DTZ001 - naive
+            ("x is known", "datetime", datetime(2000, 1, 1)),
             ("x > 2", "int", 3),
             ("x > 2.5", "int", 3),
             ("x < -2", "int", -3),

@@ -43,8 +43,8 @@ VALUES: Mapping[str, st.SearchStrategy[Any]] = {
     'text `"x': texts().filter(lambda text: "\0" not in text),
     "flag": st.booleans(),
     "day": st.dates(date(2025, 12, 30), date(2026, 1, 6)),
-    "wall": st.datetimes(datetime(2025, 12, 30), datetime(2026, 1, 6)),  # noqa: DTZ001 - naive
-    "moment": st.datetimes(datetime(2025, 12, 30), datetime(2026, 1, 6), timezones=st.just(UTC)),  # noqa: DTZ001
+    "wall": st.datetimes(datetime(2025, 12, 30), datetime(2026, 1, 6)),
+    "moment": st.datetimes(datetime(2025, 12, 30), datetime(2026, 1, 6), timezones=st.just(UTC)),
 }
 CUSTOMERS = st.lists(
     st.fixed_dictionaries({name: st.none() | values for name, values in VALUES.items()}),
@@ -66,7 +66,7 @@ def connection() -> Any:
     return built
 
 
-NAIVE = datetime(2026, 1, 1)  # noqa: DTZ001 - a wall clock
+NAIVE = datetime(2026, 1, 1)
 CONSTANTS: Mapping[str, list[Any]] = {
     "whole": [-(2**63), -1, 0, 1, 2, 2**53, 2**53 + 1, 2**62, 2**63 - 1, 2**64, 10**400],
     "real": [-0.0, 0, 0.5, 1, 2**53 + 1, 2.0**53, 1e300, -1e300],

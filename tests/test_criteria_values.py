@@ -107,7 +107,7 @@ class TestValue:
     def test_survives_pickling_used_or_not(self, protocol: int) -> None:
         """What evaluation keeps for itself does not travel."""
         MIXED.evaluate({})
-        again = pickle.loads(pickle.dumps(MIXED, protocol))  # noqa: S301 - our own bytes
+        again = pickle.loads(pickle.dumps(MIXED, protocol))
         assert again == MIXED
         assert hash(again) == hash(MIXED)
         assert str(~again) == str(~MIXED)
@@ -189,7 +189,7 @@ class TestOperators:
     def test_only_criteria_join_criteria(self) -> None:
         """A boolean is not one."""
         for join in (cj.Criterion.__and__, cj.Criterion.__or__):
-            assert join(MIXED, True) is NotImplemented  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # noqa: FBT003
+            assert join(MIXED, True) is NotImplemented  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # noqa: FBT003 - an operand
 
     def test_a_fact_is_not_compared_with_a_fact(self) -> None:
         """The error says so, and names both."""
@@ -245,7 +245,7 @@ class TestOperators:
         for _ in range(32):
             deep = ~(deep & b)
         assert cj.parse_criterion(str(deep)) == deep
-        assert pickle.loads(pickle.dumps(deep)) == deep  # noqa: S301 - our own bytes
+        assert pickle.loads(pickle.dumps(deep)) == deep
         assert deep.evaluate({"a": True, "b": True}) is True
         assert deep.names() == ("a", "b")
         with pytest.raises(cj.errors.InvalidValueError):
@@ -404,7 +404,7 @@ class TestFacts:
         """As errors do that cross a process."""
         with pytest.raises(cj.errors.CriterionTypeError) as caught:
             equals(1).evaluate({"x": "1"})
-        again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own bytes
+        again = pickle.loads(pickle.dumps(caught.value))
         assert str(again) == str(caught.value)
         assert isinstance(again, cj.errors.JourneyError)
 

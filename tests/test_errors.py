@@ -41,7 +41,7 @@ def test_an_error_is_also_the_builtin_and_survives_pickle(
 ) -> None:
     """It says the same, and has the same data, after it was sent to another process or copied."""
     assert isinstance(error, builtin)
-    for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error)):  # noqa: S301 - pickled here
+    for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error)):
         assert type(twin) is type(error)
         assert str(twin).startswith(message)
         assert vars(twin) == vars(error)

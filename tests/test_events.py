@@ -400,8 +400,8 @@ def test_cohorts_are_counted_by_the_calendar(every: Any, make: Callable[[list[Ro
 
 def test_a_period_is_complete_if_it_ended_by_then() -> None:
     """None is known to be complete without a moment to ask for."""
-    rows = [{"customer": 1, "stage": "a", "at": datetime(2026, 1, 1)}]  # noqa: DTZ001 - naive
-    answer = cj.events.cohorts(rows, every="month", as_of=datetime(2026, 3, 1))  # noqa: DTZ001
+    rows = [{"customer": 1, "stage": "a", "at": datetime(2026, 1, 1)}]
+    answer = cj.events.cohorts(rows, every="month", as_of=datetime(2026, 3, 1))
     assert [(row["period"], row["complete"]) for row in answer] == [
         (0, True),
         (1, True),
@@ -1114,13 +1114,13 @@ def test_names_that_an_engine_takes_for_one_are_refused() -> None:
 
 _NFC, _NFD = "caf\u00e9", "cafe\u0301"
 LOOSE: list[Row] = [
-    {"customer": "ada ", "stage": f" {_NFD}\u00a0", "at": datetime(2026, 1, 1)},  # noqa: DTZ001
-    {"customer": "ada", "stage": "buy\t", "at": datetime(2026, 1, 2)},  # noqa: DTZ001
-    {"customer": "NULL", "stage": _NFC, "at": datetime(2026, 1, 1)},  # noqa: DTZ001
-    {"customer": "NULL ", "stage": "buy", "at": datetime(2026, 1, 2)},  # noqa: DTZ001
-    {"customer": "ben", "stage": _NFC, "at": datetime(2026, 1, 1)},  # noqa: DTZ001
-    {"customer": "ben", "stage": "-", "at": datetime(2026, 1, 3)},  # noqa: DTZ001
-    {"customer": "eve", "stage": " \u2003", "at": datetime(2026, 1, 3)},  # noqa: DTZ001
+    {"customer": "ada ", "stage": f" {_NFD}\u00a0", "at": datetime(2026, 1, 1)},
+    {"customer": "ada", "stage": "buy\t", "at": datetime(2026, 1, 2)},
+    {"customer": "NULL", "stage": _NFC, "at": datetime(2026, 1, 1)},
+    {"customer": "NULL ", "stage": "buy", "at": datetime(2026, 1, 2)},
+    {"customer": "ben", "stage": _NFC, "at": datetime(2026, 1, 1)},
+    {"customer": "ben", "stage": "-", "at": datetime(2026, 1, 3)},
+    {"customer": "eve", "stage": " \u2003", "at": datetime(2026, 1, 3)},
 ]
 
 

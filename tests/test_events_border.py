@@ -18,7 +18,7 @@ from tests.test_events import parquet, read, some_rows
 duckdb: Any = pytest.importorskip("duckdb", reason="duckdb is not installed")
 
 
-DAYS: list[datetime] = [datetime(2026, 1, day) for day in (1, 2, 3)]  # noqa: DTZ001 - no zone
+DAYS: list[datetime] = [datetime(2026, 1, day) for day in (1, 2, 3)]
 AGAIN: dict[str, list[Any]] = {"customer": ["a", "a", "b"], "stage": ["x", "y", "x"], "at": DAYS}
 
 
@@ -96,7 +96,7 @@ def test_moments_of_every_unit_are_moments() -> None:
     """In nanoseconds with a zone, and in seconds and milliseconds beyond the years of those."""
     pa: Any = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
     zoned = [day.replace(tzinfo=UTC) for day in DAYS]
-    first, last = datetime(1, 1, 1), datetime(9999, 12, 31)  # noqa: DTZ001 - zones don't matter
+    first, last = datetime(1, 1, 1), datetime(9999, 12, 31)
     far, span = [first, last, None], (last - first).total_seconds()
     for moments, kind, seconds in (
         (zoned, pa.timestamp("ns", tz="Asia/Tokyo"), 86400.0),
@@ -372,7 +372,7 @@ def test_what_holds_a_table_and_is_none_says_what_to_give(
 
 
 @pytest.mark.parametrize("packed", [False, True])
-def test_segments_of_a_file_of_texts_are_texts(packed: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a case
+def test_segments_of_a_file_of_texts_are_texts(packed: bool, tmp_path: Path) -> None:
     """What looks like a number may be a code: `007` is not `7`. The file may be packed."""
     path = tmp_path / ("events.csv.gz" if packed else "events.csv")
     names = list(FOUR)

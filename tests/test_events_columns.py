@@ -20,7 +20,7 @@ pytest.importorskip("duckdb", reason="duckdb is not installed")
 np: Any = pytest.importorskip("numpy", reason="numpy is not installed")
 
 D = Decimal
-NOON = datetime(2026, 1, 31, 12, 0, 0, 123456)  # noqa: DTZ001
+NOON = datetime(2026, 1, 31, 12, 0, 0, 123456)
 AWARE = NOON.replace(tzinfo=UTC)
 EAST = AWARE.astimezone(timezone(timedelta(hours=9)))
 DAY = date(2026, 1, 31)

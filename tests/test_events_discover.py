@@ -225,7 +225,7 @@ def test_with_times_the_table_is_to_be_queried() -> None:
 def test_moments_with_and_without_a_zone_do_not_mix() -> None:
     """As in `funnel`, `cohorts`, and of traces."""
     rows = log_of((("try", 0), ("buy", 1)), (("try", 7.5),))
-    naive = datetime(2026, 1, 9)  # noqa: DTZ001 - naive
+    naive = datetime(2026, 1, 9)
     without = [row | {"at": row["at"].replace(tzinfo=None)} for row in rows]
     for data, as_of, hint in (
         (rows, naive, "give it"),

@@ -18,7 +18,7 @@ pa: Any = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 
 pytestmark = pytest.mark.extra("data")
 
-START = datetime(2026, 3, 1)  # noqa: DTZ001 - no zone
+START = datetime(2026, 3, 1)
 FRAMES: dict[str, Callable[[list[dict[str, Any]]], Any]] = {
     "rows": list,
     "pandas": pd.DataFrame,
@@ -68,9 +68,9 @@ CASES: list[tuple[str, Any]] = [
     ("vip", 2),
     ("born", date(2001, 1, 1)),
     ("born", date(2027, 1, 1)),
-    ("born", datetime(2001, 1, 1)),  # noqa: DTZ001 - a day
-    ("born", datetime(2027, 1, 1)),  # noqa: DTZ001 - a day
-    ("born", datetime(2001, 1, 1, 7)),  # noqa: DTZ001 - a day
+    ("born", datetime(2001, 1, 1)),
+    ("born", datetime(2027, 1, 1)),
+    ("born", datetime(2001, 1, 1, 7)),
 ]
 
 

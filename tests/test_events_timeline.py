@@ -695,7 +695,7 @@ class TestMappings:
             "never": None,
             "mood": None,
             "started": START.date(),
-            "noon": datetime(2026, 3, 4),  # noqa: DTZ001 - a date has no zone
+            "noon": datetime(2026, 3, 4),
         }
         assert {name: type(row[name]) for name in ("whole", "total", "exact")} == {
             "whole": int, "total": float, "exact": float

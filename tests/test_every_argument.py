@@ -145,7 +145,7 @@ def public() -> Iterator[tuple[str, Callable[..., object]]]:
                         yield f"{title}.{method}", function
 
 
-def fitting(hint: Any, name: str) -> object:  # noqa: ANN401, PLR0911 - any annotation
+def fitting(hint: Any, name: str) -> object:  # noqa: PLR0911 - one for each kind
     """A value that fits an annotation."""
     origin, inner = get_origin(hint), get_args(hint)
     by_name = {"stage": "know", "source": "know", "target": "buy", "at": DAY, "begin": DAY}

@@ -33,13 +33,13 @@ def test_a_trace_takes_words_for_visits_and_gives_them_back() -> None:
     trace = Trace("ada", ["know", Visit("try", at=MORNING, failed=True, actor="ada")])
     assert trace.steps == ("know", "try")
     assert trace.visits[0] == Visit("know")
-    assert pickle.loads(pickle.dumps(trace)) == trace  # noqa: S301 - pickled here
+    assert pickle.loads(pickle.dumps(trace)) == trace
     assert len({trace, Trace("ada", trace.visits)}) == 1
 
 
 def test_a_day_stands_for_its_first_moment() -> None:
     """People remember days."""
-    assert Visit("know", at=date(2026, 3, 2)).at == datetime(2026, 3, 2)  # noqa: DTZ001 - stated without a zone
+    assert Visit("know", at=date(2026, 3, 2)).at == datetime(2026, 3, 2)
 
 
 @pytest.mark.parametrize(
@@ -464,7 +464,7 @@ def test_those_selected_on_their_outcome_never_reach_a_conversion() -> None:
         with pytest.raises(cj.errors.SelectedSampleError, match="were never asked") as caught:
             attempt()
         assert caught.value.selected_on == "bought"
-        assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)  # noqa: S301
+        assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
         assert isinstance(caught.value, TypeError)
     with pytest.raises(cj.errors.InvalidValueError, match="how the people were chosen"):
         cj.evidence.conversion(cast("Sample", PEOPLE), target="buy")

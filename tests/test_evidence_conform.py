@@ -103,7 +103,7 @@ def test_costs_are_the_least_there_are(
     steps: list[str],
     failures: list[bool],
     costs: Costs,
-    anywhere: bool,  # noqa: FBT001 - what is drawn
+    anywhere: bool,
 ) -> None:
     """Against a search of all readings, for any costs; and the moves add up and can be walked."""
     costs = evolve(costs, weights={k: v for k, v in costs.weights.items() if k in journey})
@@ -379,7 +379,7 @@ def test_work_that_is_shared_counts_once_for_the_budget() -> None:
     chain = cj.Journey.sequence("chain", names)
     alike = [Trace(f"p-{number}", (names * 3)[:number]) for number in range(1, 51)]
     assert not conform(chain, alike, budget=10_000).unread
-    rng = random.Random(7)  # noqa: S311 - no secret
+    rng = random.Random(7)
     others = [Trace(f"p-{number}", rng.choices(names, k=number)) for number in range(1, 51)]
     assert conform(chain, others, budget=10_000).unread
 
@@ -388,7 +388,7 @@ def test_a_trace_costs_the_same_alone_and_among_many() -> None:
     """So many ways, on so many stages, that not all can be remembered at once."""
     names = [f"s-{number}" for number in range(60)]
     chain = cj.Journey.sequence("chain", names)
-    rng = random.Random(7)  # noqa: S311 - no secret
+    rng = random.Random(7)
     people = [
         Trace(f"p-{number}", [name for name in names if rng.random() < 0.5])
         for number in range(4_000)
@@ -403,7 +403,7 @@ def test_a_trace_costs_the_same_alone_and_among_many() -> None:
 def test_a_reading_of_many_steps_can_be_kept() -> None:
     """Pickled and copied, however long the trace is; moves are reported afterwards as before."""
     conformance = conform(SHOP, [Trace("ada", ["know", "try"] * 10_000)])
-    kept = pickle.loads(pickle.dumps(conformance))  # noqa: S301 - pickled here
+    kept = pickle.loads(pickle.dumps(conformance))
     assert (
         kept.of("ada").moves
         == copy.deepcopy(conformance).of("ada").moves

@@ -27,7 +27,7 @@ def answers(*stars: object, at: str = "taste") -> list[dict[str, object]]:
     return [{"at": at, "stars": each} for each in stars]
 
 
-def felt(rows: Any, **arguments: Any) -> cj.evidence.Experiences:  # noqa: ANN401 - any rows
+def felt(rows: Any, **arguments: Any) -> cj.evidence.Experiences:
     """The experiences of rows with these columns."""
     options: dict[str, Any] = {"stage": "at", "score": "stars", **arguments}
     return cj.evidence.experience(rows, **options)
@@ -210,7 +210,7 @@ def test_a_scale_has_a_length(scale: tuple[float, float]) -> None:
 
 
 @pytest.mark.parametrize("rows", ["taste", {"at": "taste"}, 5])
-def test_rows_are_several_mappings(rows: Any) -> None:  # noqa: ANN401 - anything
+def test_rows_are_several_mappings(rows: Any) -> None:
     """A text, a mapping or a number is none."""
     with pytest.raises(cj.errors.WrongTypeError):
         felt(rows)

@@ -56,7 +56,7 @@ def expected(result: Forecast) -> dict[str, float]:
 
 def walked(people: int, seed: int, until: float) -> list[Trace]:
     """People who come over 60 days, stay for exponential times and move on until a day."""
-    rng = random.Random(seed)  # noqa: S311 - made-up people
+    rng = random.Random(seed)
     traces: list[Trace] = []
     for number in range(people):
         day, stage = rng.uniform(0, 60), "a"
@@ -183,7 +183,7 @@ def test_simulated_people_agree() -> None:
     people = walked(40, 8, 60)
     result = expected_by(people, 60, 25)
     hazards = hazards_of(people, 60)
-    rng = random.Random(4)  # noqa: S311 - made-up people
+    rng = random.Random(4)
     sums: Counter[str] = Counter()
     for _ in range(2000):
         for each in people:

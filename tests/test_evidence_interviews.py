@@ -116,7 +116,7 @@ def test_interviews_are_a_sequence_and_rows() -> None:
         "codes": "hear",
         "score": 2.0,
     }
-    assert pickle.loads(pickle.dumps(study)) == study  # noqa: S301 - pickled here
+    assert pickle.loads(pickle.dumps(study)) == study
 
 
 # Codes

@@ -69,7 +69,7 @@ def test_transitions_are_those_of_pm4py() -> None:
     """Frequencies, starts, ends and medians of a log of events."""
     pm4py = import_module("pm4py")
     pandas = import_module("pandas")
-    rng = random.Random(7)  # noqa: S311 - a sample
+    rng = random.Random(7)
     rows = [
         {
             "customer": str(rng.randrange(60)),

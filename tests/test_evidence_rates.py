@@ -463,7 +463,7 @@ def test_times_that_are_missing_or_cannot_be_compared_are_named() -> None:
         with pytest.raises(InvalidValueError) as caught:
             ask()
         assert [each.where for each in caught.value.problems] == places
-    naive = datetime(2026, 4, 1)  # noqa: DTZ001 - that it has no zone is what is wrong
+    naive = datetime(2026, 4, 1)
     with pytest.raises(InvalidValueError, match=r"visits\[0\].at has a zone, and as_of has none"):
         conversion(Sample(TRIALS), target="buy", within=DAY, as_of=naive)
     plain = [Trace("ada", [Visit("try", at=naive)])]
@@ -518,7 +518,7 @@ def test_intervals_contain_the_truth_as_often_as_they_say(truth: float) -> None:
         assert 0.93 <= covered / 500 <= 0.97, (people, truth)
 
 
-def _covers(rng: Any, people: int, truth: float) -> bool:  # noqa: ANN401 - numpy's generator
+def _covers(rng: Any, people: int, truth: float) -> bool:
     """Whether the interval of a study contains the truth; where the share is unknown, it does.
 
     People come in over 59 days, and are asked whether they convert within 30. Up to seven in ten

@@ -30,7 +30,7 @@ def log(tmp_path: Path) -> Write:
     return write
 
 
-def problems_of(path: Path, **options: Any) -> tuple[cj.errors.Problem, ...]:  # noqa: ANN401 - as of read_csv
+def problems_of(path: Path, **options: Any) -> tuple[cj.errors.Problem, ...]:
     """What is wrong with a log."""
     with pytest.raises(cj.errors.InvalidFileError) as caught:
         cj.evidence.read_csv(path, at="at", **options)
@@ -50,7 +50,7 @@ MOMENT = datetime(2014, 10, 22, 11, 15, 41, tzinfo=UTC)
         ("+1413976541.25", "epoch-s", MOMENT + timedelta(milliseconds=250)),
         (Decimal("1413976541.25"), "epoch-s", MOMENT + timedelta(milliseconds=250)),
         ("-1.5", "epoch-s", datetime(1969, 12, 31, 23, 59, 58, 500_000, tzinfo=UTC)),
-        ("22.10.2014 11:15", "%d.%m.%Y %H:%M", datetime(2014, 10, 22, 11, 15)),  # noqa: DTZ001
+        ("22.10.2014 11:15", "%d.%m.%Y %H:%M", datetime(2014, 10, 22, 11, 15)),
         ("22.10.2014 11:15:41 UTC", "%d.%m.%Y %H:%M:%S UTC", MOMENT),
         (" 2014-10-22T11:15:41Z ", None, MOMENT),
         (MOMENT, "epoch-s", MOMENT),
@@ -89,7 +89,7 @@ def test_what_is_no_time_is_refused(value: object, format: str | None) -> None:
         read_time(value, format)
 
 
-@given(st.datetimes(datetime(1990, 1, 1), datetime(2099, 1, 1)))  # noqa: DTZ001
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2099, 1, 1)))
 def test_numbers_since_1970_are_what_python_makes_of_them(moment: datetime) -> None:
     """In seconds and in milliseconds, to the microsecond."""
     aware = moment.replace(tzinfo=UTC)

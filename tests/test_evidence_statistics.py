@@ -223,7 +223,7 @@ def test_the_curve_is_the_average_over_all_choices() -> None:
 
 def test_the_estimators_hold_in_a_simulation() -> None:
     """People who mention forty steps with known shares: coverage, Chao2 and what comes next."""
-    rng = random.Random(2026)  # noqa: S311 - no secret
+    rng = random.Random(2026)
     shares = [0.9 / (1 + rank / 4) for rank in range(40)]
     names = [f"s{rank}" for rank in range(40)]
     off: list[float] = []

@@ -93,7 +93,7 @@ def test_a_framework_bound_to_events_says_what_it_assumes(
     names = {fact.name for fact in cj.presets.get(name).facts}
     proxies = {fact.name for fact in journey.facts if fact.basis == "assumed"}
     assert proxies == names - UNBOUND.get(name, set())
-    as_of = datetime(2026, 6, 1)  # noqa: DTZ001 - made-up moments have no zone
+    as_of = datetime(2026, 6, 1)
     log = cj.testing.sample_log(journey, people=60, seed=1, as_of=as_of)
     people = example["people_of"](journey, log, as_of, customer="customer", at="at")
     assert any(cj.locate(journey, facts, as_of=as_of).assumed for facts in people)

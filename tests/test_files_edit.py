@@ -273,7 +273,7 @@ def test_what_stands_for_several_elements_is_written_anew(
 )
 def test_no_comment_goes_in_silence(
     name: str,
-    is_kept: bool,  # noqa: FBT001 - a column of the table above
+    is_kept: bool,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """In no form of a text."""

@@ -29,7 +29,7 @@ def complaint(text: str) -> str:
 
 
 @pytest.mark.parametrize(("format", "most"), [("json", 64 * MIB), ("yaml", 8 * MIB)])
-def test_a_file_may_have_so_many_bytes_and_no_more(format: Any, most: int) -> None:  # noqa: ANN401 - a format
+def test_a_file_may_have_so_many_bytes_and_no_more(format: Any, most: int) -> None:
     """Counted as it would be encoded, whatever its characters take."""
     for allowed in (bytes(most), "a" * most, "\U0001f600" * (most // 4), "é" * (most // 2)):
         check_size(allowed, "shop", format)
@@ -327,7 +327,7 @@ def test_a_misspelt_verb_is_answered_by_the_nearest_one(
 def test_each_short_form_takes_one_text_or_a_list(
     path: tuple[str, ...],
     key: str,
-    several: bool,  # noqa: FBT001 - a row of the table
+    several: bool,
 ) -> None:
     """And nothing else: what takes a list takes one of one text, too."""
 

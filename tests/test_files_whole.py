@@ -118,7 +118,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Failure]:
 def test_each_operation_may_fail(
     folder: Path,
     failing: Callable[[int], Failure],
-    exists: bool,  # noqa: FBT001 - drawn by pytest
+    exists: bool,
 ) -> None:
     """Before the rename nothing has changed, and the error names the file that was asked for."""
     path = folder / ("shop.json" if exists else "new.json")
@@ -247,7 +247,7 @@ def test_a_kill_leaves_a_file_that_is_known_by_its_name(folder: Path) -> None:
 @pytest.mark.needs("fork")
 def test_a_kill_at_any_moment_leaves_the_old_file_or_the_new_one() -> None:
     """Of a command and of a function; `python -m tests.kills` tries all of them, more often."""
-    rng = random.Random(1)  # noqa: S311 - no secret
+    rng = random.Random(1)
     for line in ("fix shop.json", "cj.evidence.write_interviews out.json"):
         assert kills.tried(line, 4, rng).total() >= 4
 

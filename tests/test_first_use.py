@@ -86,7 +86,7 @@ print("\\n".join(problems + [f"{thread} hangs" for thread in threads if thread.i
 
 def groups() -> Iterator[list[str]]:
     """Groups of eight uses in which every two uses meet at least once, and then at random."""
-    rng = random.Random(20)  # noqa: S311 - no secret
+    rng = random.Random(20)
     names = list(USES)
     apart = {frozenset(pair) for pair in combinations(names, 2)}
     count = 0

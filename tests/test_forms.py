@@ -172,7 +172,7 @@ def test_what_cannot_be_credited_is_refused_by_name() -> None:
         cj.markov.shapley(walks, goal=3)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
 
-def entrances(number: Any) -> dict[str, Any]:  # noqa: ANN401 - anything
+def entrances(number: Any) -> dict[str, Any]:
     """The ways in for a number of people."""
     pair = {("a", "b"): 1}
     return {
@@ -226,7 +226,7 @@ def test_a_number_of_any_library_is_a_number_of_people(entrance: str) -> None:
 
 
 @pytest.mark.parametrize("number", [1.5, Decimal("1.5"), 2.0])
-def test_people_are_counted_in_whole_numbers(number: Any) -> None:  # noqa: ANN401 - anything
+def test_people_are_counted_in_whole_numbers(number: Any) -> None:
     """Where walks are."""
     for entrance in ("Variants", "order_test"):
         with pytest.raises(cj.errors.InvalidValueError, match="whole number"):
@@ -318,7 +318,7 @@ def test_an_outcome_beside_the_steps_is_the_last_of_them() -> None:
 
 
 @pytest.mark.parametrize("counts", [{"ab": 1}, {("a", 1): 1}, {("a", " "): 1}, 3, [("a", "b")]])
-def test_variants_are_tuples_of_stages(counts: Any) -> None:  # noqa: ANN401 - anything
+def test_variants_are_tuples_of_stages(counts: Any) -> None:
     """Each with its number."""
     with pytest.raises(cj.errors.InvalidValueError):
         Variants(counts)

@@ -44,7 +44,7 @@ class Base:
         return "base"
 
 
-def classes(frozen: Any, field: Any) -> dict[str, Any]:  # noqa: ANN401, C901 - a class for each option
+def classes(frozen: Any, field: Any) -> dict[str, Any]:  # noqa: C901 - a class for each option
     """The same classes, made by either."""
 
     @frozen
@@ -61,7 +61,7 @@ def classes(frozen: Any, field: Any) -> dict[str, Any]:  # noqa: ANN401, C901 - 
             return f"{super().words()}!"
 
         @classmethod
-        def one(cls) -> Any:  # noqa: ANN401 - the class itself
+        def one(cls) -> Any:
             make: Any = cls
             assert super().subclasses
             return make(1)
@@ -260,7 +260,7 @@ def _late_of_the_library() -> list[Any]:
 
 
 @pytest.mark.parametrize("kind", _late_of_the_library(), ids=lambda kind: kind.__name__)
-def test_the_classes_of_the_library_are_those_of_attrs(kind: Any) -> None:  # noqa: ANN401 - any
+def test_the_classes_of_the_library_are_those_of_attrs(kind: Any) -> None:
     """Their constructors take what those that attrs writes take."""
     whole = _frozen.attrs_class(kind)
     assert str(inspect.signature(kind)) == str(inspect.signature(whole))
@@ -272,7 +272,7 @@ def test_the_classes_of_the_library_are_those_of_attrs(kind: Any) -> None:  # no
 def test_values_of_the_library_are_pickled_and_evolved_by_attrs() -> None:
     """In their old form: the fields by name."""
     stage = cj.Stage("know", name="Know")
-    assert pickle.loads(pickle.dumps(stage)) == stage  # noqa: S301 - written here
+    assert pickle.loads(pickle.dumps(stage)) == stage
     replace: Any = getattr(stage, "__replace__")  # noqa: B009 - `copy.replace` of Python 3.13
     assert replace(name="Aware") == cj.Stage("know", name="Aware")
     assert attrs.evolve(stage, name="Aware") == cj.Stage("know", name="Aware")

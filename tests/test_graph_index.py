@@ -45,7 +45,7 @@ def graphs(draw: st.DrawFn) -> list[list[int]]:
     return draw(st.lists(st.lists(nodes, max_size=4, unique=True), min_size=count, max_size=count))
 
 
-def as_networkx(successors: list[list[int]]) -> Any:  # noqa: ANN401 - its stubs leave much unknown
+def as_networkx(successors: list[list[int]]) -> Any:
     """The same graph in networkx."""
     graph: Any = nx.DiGraph()
     graph.add_nodes_from(range(len(successors)))

@@ -42,7 +42,7 @@ def hashed(stem: str, text: str, length: int = 8) -> str:
 
 
 @given(NAMES, st.randoms())
-def test_the_order_never_decides(names: list[str], rng: Any) -> None:  # noqa: ANN401 - random's
+def test_the_order_never_decides(names: list[str], rng: Any) -> None:
     """Nor the room: a sequence and a graph make the same ids, all different."""
     ids = sequence(names)
     assert len(set(ids.values())) == len(names)

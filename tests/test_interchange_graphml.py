@@ -61,7 +61,7 @@ def test_networkx_reads_the_graph_that_to_networkx_gives_and_writes_it_back(
 
 def test_labels_stand_where_gephi_and_yed_look_for_them() -> None:
     """As an attribute, and in the picture that yEd draws."""
-    root = ET.fromstring(to_graphml(SHOP))  # noqa: S314 - our own
+    root = ET.fromstring(to_graphml(SHOP))
     space = {"g": "http://graphml.graphdrawing.org/xmlns", "y": "http://www.yworks.com/xml/graphml"}
     keys = {key.get("id"): key.attrib for key in root.findall("g:key", space)}
     node = root.findall("g:graph/g:node", space)[2]
@@ -222,11 +222,11 @@ class TestHostileInput:
         assert message in complaint(document)
 
     @pytest.mark.parametrize("value", [None, 3, ["<graphml/>"]])
-    def test_what_is_no_text_is_reported(self, value: Any) -> None:  # noqa: ANN401 - anything
+    def test_what_is_no_text_is_reported(self, value: Any) -> None:
         """As an error of ours too."""
         assert "expected a text or bytes" in complaint(value)
 
     @pytest.mark.parametrize("value", ["maps/shop.graphml", Path("shop.graphml")])
-    def test_the_name_of_a_file_is_no_text_of_one(self, value: Any) -> None:  # noqa: ANN401 - as above
+    def test_the_name_of_a_file_is_no_text_of_one(self, value: Any) -> None:
         """How to read it is said."""
         assert "(that is the name of a file: " in complaint(value)

@@ -26,7 +26,7 @@ def texts() -> Texts:
 
 def random(seed: int) -> Random:
     """The same choices each time."""
-    return Random(seed)  # noqa: S311 - no secret
+    return Random(seed)
 
 
 def some(rng: Random, text: Texts, names: tuple[str, ...]) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def graphology(rng: Random, text: Texts) -> dict[str, Any]:
 FORMS = (d3, cytoscape, react_flow, json_graph, graphology)
 
 
-def leaves(value: Any) -> Iterator[str]:  # noqa: ANN401 - of JSON
+def leaves(value: Any) -> Iterator[str]:
     """All texts that were put into a document."""
     if isinstance(value, dict):
         for key, held in cast("dict[str, Any]", value).items():
@@ -148,7 +148,7 @@ def lost(document: dict[str, Any], read: Read) -> set[str]:
     places = {note.where for note in imported.notes if note.kind == "dropped"}
     under: dict[str, set[str]] = {}
 
-    def walk(value: Any, path: str) -> None:  # noqa: ANN401 - of JSON
+    def walk(value: Any, path: str) -> None:
         under.setdefault(path, set()).update(leaves(value))
         if isinstance(value, dict):
             for key, held in cast("dict[str, Any]", value).items():
@@ -202,7 +202,7 @@ def machine(rng: Random, text: Texts) -> dict[str, Any]:
     """A machine of XState with guards, actions, meta and texts wherever there can be some."""
     names = [next(text) for _ in range(3)]
 
-    def transition(target: str) -> Any:  # noqa: ANN401 - a text, a mapping or a list
+    def transition(target: str) -> Any:
         whole = {"target": target, **said(rng, text, ("guard", "description", "actions", "meta"))}
         return rng.choice([target, whole, [whole]])
 

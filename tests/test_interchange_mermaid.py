@@ -48,7 +48,7 @@ def felt(score: float, *personas: str, measure: str = "") -> cj.Experience:
 def drawn(text: str) -> tuple[list[str], list[float]]:
     """The texts that Mermaid itself shows, and how high its faces are: 450 for 0, 30 a point."""
     mermaidx = pytest.importorskip("mermaidx")
-    root = ET.fromstring(mermaidx.render(text).svg())  # noqa: S314 - made here
+    root = ET.fromstring(mermaidx.render(text).svg())
     texts = ["".join(item.itertext()) for tag in ("text", "title") for item in root.iter(SVG + tag)]
     faces = [item for item in root.iter(f"{SVG}circle") if item.get("class") == "face"]
     return [text for text in texts if text.strip()], [float(face.get("cy", "")) for face in faces]
@@ -352,7 +352,7 @@ flowchart LR; A0["See an ad"] -->|clicks| B(Visit<br/>page)
 def mermaid_labels(text: str) -> tuple[set[str], int]:
     """The labels of nodes that Mermaid itself draws, and how many links between them."""
     mermaidx = pytest.importorskip("mermaidx")
-    root = ET.fromstring(mermaidx.render(text).svg())  # noqa: S314 - made here
+    root = ET.fromstring(mermaidx.render(text).svg())
     nodes = {
         "".join("".join(item.itertext()).split())
         for item in root.iter(f"{SVG}g")

@@ -253,7 +253,7 @@ class Server:
         """Tell it something."""
         self._send({"method": method, "params": params})
 
-    def ask(self, method: str, params: object) -> Any:  # noqa: ANN401 - as many kinds as methods
+    def ask(self, method: str, params: object) -> Any:
         """Its answer to a request."""
         self._asked += 1
         self._send({"id": self._asked, "method": method, "params": params})
@@ -262,7 +262,7 @@ class Server:
                 return message["result"]
         return None
 
-    def notification(self, method: str) -> Any:  # noqa: ANN401 - as above
+    def notification(self, method: str) -> Any:
         """What it says in the next notification of that name."""
         return next(
             result["params"] for result in self._messages() if result.get("method") == method

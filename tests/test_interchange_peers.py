@@ -24,7 +24,7 @@ AT = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def pm4py() -> Any:  # noqa: ANN401 - it has no types
+def pm4py() -> Any:
     """The library."""
     return import_module("pm4py")
 
@@ -45,7 +45,7 @@ def whole_walks(journey: cj.Journey) -> list[Trace]:
 
 
 @pytest.mark.parametrize("journey", PRESETS, ids=lambda journey: journey.id)
-def test_a_net_replays_its_journeys_walks(pm4py: Any, journey: cj.Journey) -> None:  # noqa: ANN401 - as above
+def test_a_net_replays_its_journeys_walks(pm4py: Any, journey: cj.Journey) -> None:
     """With fitness 1, aligned and by tokens."""
     traces = whole_walks(journey)
     if not traces:
@@ -67,7 +67,7 @@ def test_alignments_with_the_net_cost_what_readings_cost(
     assert conform(journey, [Trace("ada", steps)]).of("ada").cost == theirs["cost"] // 10_000
 
 
-def test_a_net_is_sound_and_becomes_bpmn(pm4py: Any) -> None:  # noqa: ANN401 - as above
+def test_a_net_is_sound_and_becomes_bpmn(pm4py: Any) -> None:
     """One way in, one way out, and nothing is left behind."""
     shop = cj.Journey.sequence("shop", ["know", "try", "buy"]).connect("try", "know", kind="return")
     assert pm4py.check_soundness(*to_pm4py(shop))[0]
@@ -75,7 +75,7 @@ def test_a_net_is_sound_and_becomes_bpmn(pm4py: Any) -> None:  # noqa: ANN401 - 
     assert {"know", "try", "buy"} <= tasks
 
 
-def test_a_log_survives_tables_and_files(pm4py: Any, tmp_path: Path) -> None:  # noqa: ANN401 - as above
+def test_a_log_survives_tables_and_files(pm4py: Any, tmp_path: Path) -> None:
     """Those of pandas, and XES."""
     visits = [
         Visit("know", at=AT, actor="customer"),
@@ -94,7 +94,7 @@ def test_a_log_survives_tables_and_files(pm4py: Any, tmp_path: Path) -> None:  #
     assert traces_from_pm4py(pm4py.read_xes(str(path))) == traces
 
 
-def test_it_discovers_the_steps_of_the_log(pm4py: Any) -> None:  # noqa: ANN401 - as above
+def test_it_discovers_the_steps_of_the_log(pm4py: Any) -> None:
     """So a log of ours is a log to it."""
     log = traces_to_pm4py([Trace("ada", ["know", "buy"]), Trace("ben", ["know", "know", "buy"])])
     follows, starts, ends = pm4py.discover_dfg(pm4py.convert_to_dataframe(_timed(log)))
@@ -102,7 +102,7 @@ def test_it_discovers_the_steps_of_the_log(pm4py: Any) -> None:  # noqa: ANN401 
     assert (dict(starts), dict(ends)) == ({"know": 2}, {"buy": 2})
 
 
-def _timed(log: Any) -> Any:  # noqa: ANN401 - as above
+def _timed(log: Any) -> Any:
     for case in log:
         for day, event in enumerate(case):
             event["time:timestamp"] = AT + timedelta(days=day)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import customer_journey as cj
 from customer_journey.interchange import from_csv, from_xlsx, to_csv, to_xlsx
 
-NOON = datetime(2026, 5, 1, 12)  # noqa: DTZ001 - workbooks have no zones
+NOON = datetime(2026, 5, 1, 12)
 
 office = pytest.mark.extra("office")
 
@@ -63,19 +63,19 @@ def cells(document: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(document)))
 
 
-def complaint(document: str | bytes, **options: Any) -> str:  # noqa: ANN401 - of `from_csv`
+def complaint(document: str | bytes, **options: Any) -> str:
     """What is said of a table that cannot be read."""
     with pytest.raises(cj.errors.InvalidFileError) as caught:
         from_csv(document, **options)
     return str(caught.value)
 
 
-def opened(document: bytes) -> Any:  # noqa: ANN401 - openpyxl has no types
+def opened(document: bytes) -> Any:
     """A workbook, as openpyxl reads it."""
     return import_module("openpyxl").load_workbook(io.BytesIO(document))
 
 
-def saved(workbook: Any) -> bytes:  # noqa: ANN401 - as above
+def saved(workbook: Any) -> bytes:
     """The bytes of a workbook."""
     content = io.BytesIO()
     workbook.save(content)
@@ -367,7 +367,7 @@ def test_a_workbook_has_what_was_measured() -> None:
     shown = dict(zip(heads, lines[0], strict=True))
     assert list(shown) == list(card.rows()[0])
     assert (shown["=since"], shown["value"], shown["people"]) == (str(zoned), 33.5, 240)
-    assert shown["period"] == datetime(2026, 4, 1)  # noqa: DTZ001 - workbooks have no zones
+    assert shown["period"] == datetime(2026, 4, 1)
     heads, *lines = workbook["Coverage"].iter_rows(values_only=True)
     shown = dict(zip(heads, lines[0], strict=True))
     assert list(shown) == list(covered.rows()[0])

@@ -69,7 +69,7 @@ def truth(data: dict[str, Any], facts: Mapping[str, object]) -> bool | None:
             return truth_of(data, facts.get(data["fact"]))
 
 
-def truth_of(clause: dict[str, Any], seen: Any) -> bool | None:  # noqa: ANN401 - of any kind
+def truth_of(clause: dict[str, Any], seen: Any) -> bool | None:
     """What a clause about one fact says of its value."""
     missing = seen is None or seen != seen  # noqa: PLR0124 - NaN is missing
     if clause["is"] == "known":

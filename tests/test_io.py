@@ -274,7 +274,7 @@ class TestInvalidData:
             assert wheres == ["id" if id else "the key 'id' is missing", "starts[0]"]
 
     @pytest.mark.parametrize("data", [None, "x", [SHOP], 1])
-    def test_a_journey_is_a_mapping(self, data: Any) -> None:  # noqa: ANN401 - what JSON has
+    def test_a_journey_is_a_mapping(self, data: Any) -> None:
         """Nothing else can be checked in something else."""
         assert "expected a mapping with the keys of a journey" in problems_of(data)[0]
 

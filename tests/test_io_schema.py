@@ -65,7 +65,7 @@ FULL: dict[str, Any] = {
 }
 
 
-def is_read(data: Any) -> bool:  # noqa: ANN401 - what JSON has
+def is_read(data: Any) -> bool:
     """Whether the code takes it for a journey."""
     try:
         cj.files.from_dict(data)
@@ -109,13 +109,13 @@ def test_the_full_example_is_read_from_both_languages() -> None:
     assert cj.files.to_dict(journey) | {"$schema": "journey.schema.json"} == FULL
 
 
-def items_of(data: Any) -> Iterable[tuple[Any, Any]]:  # noqa: ANN401 - what JSON has
+def items_of(data: Any) -> Iterable[tuple[Any, Any]]:
     """What stands in a mapping or list, and where."""
     keys: Iterable[Any] = data if hasattr(data, "keys") else range(len(data))
     return [(key, data[key]) for key in keys]
 
 
-def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:  # noqa: ANN401
+def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """The paths of all values in the data, but for data of one's own and the schema's place."""
     result = [path]
     if path[-1:] in {("extra",), ("$schema",)}:
@@ -135,7 +135,7 @@ INVALID: tuple[Any, ...] = (
 
 @settings(max_examples=400)
 @given(st.sampled_from(PLACES[1:]), st.sampled_from(INVALID))
-def test_what_the_schema_refuses_the_code_refuses(place: tuple[Any, ...], value: Any) -> None:  # noqa: ANN401
+def test_what_the_schema_refuses_the_code_refuses(place: tuple[Any, ...], value: Any) -> None:
     """Any value anywhere, exchanged: what is invalid is never read."""
     data = copy.deepcopy(FULL)
     around = data

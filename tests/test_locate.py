@@ -535,7 +535,7 @@ def test_asking_what_is_next_at_no_stage_names_the_nearest() -> None:
     [("journey", "shop"), ("stage", 3), ("stage", None), ("facts", [("plan", "pro")]),
      ("unknown", "shut"), ("waited", "long"), ("waited", -timedelta(1))],
 )  # fmt: skip
-def test_each_argument_of_next_stages_is_checked(argument: str, value: Any) -> None:  # noqa: ANN401 - of any type
+def test_each_argument_of_next_stages_is_checked(argument: str, value: Any) -> None:
     """Where all others fit."""
     fitting: dict[str, Any] = {"journey": shop(), "stage": "try", "facts": {"plan": "pro"}}
     options: dict[str, Any] = {"unknown": "closed", "waited": None}

@@ -25,7 +25,7 @@ from customer_journey._log._variants import walks_of
 @pytest.mark.parametrize("seed", range(4))
 def test_every_count_is_what_people_did_one_by_one(seed: int) -> None:
     """Of groups of all sizes, with visits, moves and loops made again and again."""
-    rng = random.Random(seed)  # noqa: S311 - no secret
+    rng = random.Random(seed)
     for _ in range(40):
         stages = "abcd"[: rng.randint(1, 4)]
         walks = [tuple(rng.choices(stages, k=rng.randint(0, 9))) for _ in range(rng.randint(0, 6))]
@@ -220,7 +220,7 @@ def test_what_traces_share_at_their_beginnings_counts_once() -> None:
 
 @pytest.mark.extra("data")
 @pytest.mark.parametrize("ask", [cj.markov.fit, cj.evidence.discover])
-def test_a_window_is_longer_than_zero(ask: Any) -> None:  # noqa: ANN401 - one of two functions
+def test_a_window_is_longer_than_zero(ask: Any) -> None:
     """A moment is enough; no time at all is refused, as no one could have gone on."""
     day = datetime(2026, 1, 1, tzinfo=UTC)
     visits = [cj.evidence.Visit(stage, at=day) for stage in ("know", "buy")]

@@ -560,7 +560,7 @@ class TestCounts:
         chain.probability()
         assert chain == fit(SPLIT, goals=["buy"])
         assert hash(chain) == hash(fit(SPLIT, goals=["buy"]))
-        assert pickle.loads(pickle.dumps(chain)).probability() == 0.2  # noqa: S301 - our own
+        assert pickle.loads(pickle.dumps(chain)).probability() == 0.2
         assert repr(chain) == "<Chain: 3 stages, 2 transitions>"
         assert str(chain).splitlines() == [
             "know -> buy   0.2",

@@ -196,7 +196,7 @@ class TestWalks:
         assert walks == chain.simulate(70_000, seed=7)
         assert hash(walks) == hash(chain.simulate(70_000, seed=7))
         assert walks != chain.simulate(70_000, seed=8)
-        assert pickle.loads(pickle.dumps(walks)) == walks  # noqa: S301 - our own
+        assert pickle.loads(pickle.dumps(walks)) == walks
         assert list(chain.simulate(3, seed=7, start="buy").traces()) == [("buy",)] * 3
 
     def test_rows_and_columns_say_the_same(self) -> None:
@@ -285,7 +285,7 @@ class TestEvents:
     def test_times_have_the_stated_means(self) -> None:
         """A stage that is not named takes none."""
         walks = shop().simulate(20_000, seed=7)
-        naive = datetime(2026, 1, 1)  # noqa: DTZ001 - taken as UTC
+        naive = datetime(2026, 1, 1)
         events = walks.events(seed=1, since=naive, dwell={"know": 2 * DAY})
         rows = [tuple(row.values()) for row in events.rows()]
         stays: dict[str, list[float]] = {"know": [], "try": []}

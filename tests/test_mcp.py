@@ -56,7 +56,7 @@ def answered(root: Path, ask: Callable[[Any], Awaitable[T]]) -> T:
     return asyncio.run(run())
 
 
-def called(root: Path, tool: str, **arguments: object) -> Any:  # noqa: ANN401 - as the protocol has it
+def called(root: Path, tool: str, **arguments: object) -> Any:
     """What a tool gives: its data, or its text."""
     result = answered(root, lambda client: client.call_tool(tool, arguments))
     assert not result.is_error, result.content[0].text

@@ -386,7 +386,7 @@ def test_maps_run_as_their_language_does(options: dict[str, Any]) -> None:
     journey = cj.Journey.sequence("shop", ["s1", cj.Stage("s2", phases=["purchase"]), "s3"])
     journey = journey.connect("s3", "s1", kind="return")
     left, right = (
-        ET.fromstring(cj.render.to_svg(cj.evolve(journey, language=tag), **options))  # noqa: S314 - our own
+        ET.fromstring(cj.render.to_svg(cj.evolve(journey, language=tag), **options))
         for tag in ("fr", "he")
     )
     (x, _, width, _) = map(float, left.attrib["viewBox"].split())

@@ -34,7 +34,7 @@ def places(error: InvalidValueError | InvalidFileError) -> list[str]:
     return [problem.where for problem in error.problems]
 
 
-def shop(**metrics: Any) -> cj.Journey:  # noqa: ANN401 - how a metric is computed
+def shop(**metrics: Any) -> cj.Journey:
     """A shop whose last stage has these metrics."""
     built = [cj.Metric(name.replace("_", "-"), computed=how) for name, how in metrics.items()]
     stages: list[cj.Stage | str] = ["know", "try", cj.Stage("buy", metrics=built)]
@@ -66,7 +66,7 @@ class TestDeclarations:
         }
         for measure, text in measures.items():
             assert str(measure) == text
-            assert pickle.loads(pickle.dumps(measure)) == measure  # noqa: S301 - pickled here
+            assert pickle.loads(pickle.dumps(measure)) == measure
 
     @pytest.mark.parametrize(
         ("make", "where"),

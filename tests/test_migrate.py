@@ -335,7 +335,7 @@ def test_a_migration_explains_itself() -> None:
 
 def test_a_migration_can_be_stored_and_used_again() -> None:
     """It pickles; a stage that the old version never had is an error."""
-    migration = pickle.loads(pickle.dumps(cj.migrate(OLD, shop(KNOW, BUY))))  # noqa: S301 - our own
+    migration = pickle.loads(pickle.dumps(cj.migrate(OLD, shop(KNOW, BUY))))
     assert migration == cj.migrate(OLD, shop(KNOW, BUY))
     assert migration.target("try") == "know"
     with pytest.raises(cj.errors.UnknownStageError, match="did you mean 'buy'"):

@@ -45,9 +45,9 @@ JOURNEY = cj.Journey(
         ("active", 1.0, True),
         ("active", "No", False),
         ("joined", "2026-01-31", date(2026, 1, 31)),
-        ("joined", datetime(2026, 1, 31), date(2026, 1, 31)),  # noqa: DTZ001 - as pandas has dates
+        ("joined", datetime(2026, 1, 31), date(2026, 1, 31)),
         ("seen", "2026-01-31T13:00+01:00", datetime(2026, 1, 31, 12, tzinfo=UTC)),
-        ("seen", datetime(2026, 1, 31), datetime(2026, 1, 31)),  # noqa: DTZ001 - zones don't mix
+        ("seen", datetime(2026, 1, 31), datetime(2026, 1, 31)),
         ("undeclared", "3", "3"),
     ],
 )
@@ -76,7 +76,7 @@ def test_a_value_becomes_the_declared_type(name: str, value: object, plain: obje
         ("active", "maybe"),
         ("joined", "1711111111000"),
         ("joined", date(2019, 12, 31)),
-        ("joined", datetime(2026, 1, 31, 12)),  # noqa: DTZ001 - not a day
+        ("joined", datetime(2026, 1, 31, 12)),
         ("seen", 1711111111),
         ("seen", "1711111111000"),
         ("seen", date(2026, 1, 31)),
@@ -129,7 +129,7 @@ HIDDEN = cj.evolve(JOURNEY, stages=[cj.Stage("buy"), cj.Stage("love")], starts=[
 LOVED = HIDDEN.connect("buy", "buy", kind="referral")
 
 
-def entrances(facts: Any) -> dict[str, Any]:  # noqa: ANN401 - what the caller has
+def entrances(facts: Any) -> dict[str, Any]:
     """The ways in, each with the same facts of one customer."""
     ada = cj.enrol(LOVED, "ada", {}, at=NOW, stage="buy")
     migration = cj.migrate(LOVED, LOVED)

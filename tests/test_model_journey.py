@@ -332,7 +332,7 @@ def test_disconnecting_takes_one_transition_out() -> None:
 @given(journeys())
 def test_journeys_are_values(one: cj.Journey) -> None:
     """Equal content is equal, hashes alike and survives pickle; copies are the journey itself."""
-    twin = pickle.loads(pickle.dumps(one))  # noqa: S301 - pickled here
+    twin = pickle.loads(pickle.dumps(one))
     assert twin == one
     assert twin is not one
     assert hash(twin) == hash(one)

@@ -39,7 +39,7 @@ def test_a_mapping_comes_back_as_it_was(content: dict[str, object]) -> None:
     assert len(frozen) == len(content)
     for twin in (
         cj.types.FrozenMap(dict(reversed(content.items()))),
-        pickle.loads(pickle.dumps(frozen)),  # noqa: S301 - pickled here
+        pickle.loads(pickle.dumps(frozen)),
         copy.copy(frozen),
         copy.deepcopy(frozen),
     ):

@@ -181,12 +181,12 @@ def everything() -> Iterator[Answer]:
         yield from of_numbers(old)
 
 
-def bundle(value: Any) -> dict[str, str]:  # noqa: ANN401 - any value, as a notebook
+def bundle(value: Any) -> dict[str, str]:
     """What a notebook gets to show, by media type."""
     return cast("dict[str, str]", value._repr_mimebundle_())
 
 
-def read(value: Any) -> Iterator[str]:  # noqa: ANN401 - any value
+def read(value: Any) -> Iterator[str]:
     """All that people read of a value, without references."""
     texts = [str(value)]
     if hasattr(value, "explain"):

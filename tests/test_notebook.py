@@ -20,7 +20,7 @@ STUDY = Path(__file__).parents[1] / "examples" / "events_study.py"
 ROOT = Path(__file__).parents[1]
 
 
-def tool(name: str) -> Any:  # noqa: ANN401 - tools of others, without types here
+def tool(name: str) -> Any:
     """A tool for notebooks."""
     if os.environ.get("LOOK"):
         return import_module(name)
@@ -28,7 +28,7 @@ def tool(name: str) -> Any:  # noqa: ANN401 - tools of others, without types her
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:  # noqa: ANN401 - as above
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Runs a notebook with a kernel of its own, started from this interpreter."""
     client = tool("nbclient")
     tool("ipykernel")
@@ -41,7 +41,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:  # noqa: ANN401
     command = f'["{sys.executable}", "-m", "ipykernel_launcher", "-f", "{{connection_file}}"]'
     spec.write_text(f'{{"argv": {command}, "display_name": "Python", "language": "python"}}')
 
-    def execute(notebook: Any) -> Any:  # noqa: ANN401 - as above
+    def execute(notebook: Any) -> Any:
         client.NotebookClient(
             notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": tmp_path}}
         ).execute()
@@ -50,7 +50,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:  # noqa: ANN401
     return execute
 
 
-def test_jupyter_shows_every_answer(run: Any) -> None:  # noqa: ANN401 - as above
+def test_jupyter_shows_every_answer(run: Any) -> None:
     """A kernel sends to the page what the value gives here: as text, as Markdown and as a page."""
     cells = import_module("nbformat").v4
     every: dict[str, Any] = answers()
@@ -67,7 +67,7 @@ def test_jupyter_shows_every_answer(run: Any) -> None:  # noqa: ANN401 - as abov
         assert dict(output.data) == value._repr_mimebundle_(), name
 
 
-def test_the_study_runs_as_a_notebook(run: Any, tmp_path: Path) -> None:  # noqa: ANN401 - as above
+def test_the_study_runs_as_a_notebook(run: Any, tmp_path: Path) -> None:
     """Its cells give pictures and tables, and print nothing that looks like an address."""
     tool("jupytext")
     target = tmp_path / "study.ipynb"

@@ -44,15 +44,15 @@ SHOP = cj.evolve(cj.Journey.sequence("shop", ["know", "buy"]), facts=FACTS)
         ("share", Decimal("1.0000000000000000001"), False),
         ("vip", "yes", True),
         ("vip", 2, False),
-        ("born", datetime(2025, 1, 1), True),  # noqa: DTZ001 - a day has no zone
-        ("born", datetime(2025, 1, 1, 7), False),  # noqa: DTZ001 - a day has no zone
+        ("born", datetime(2025, 1, 1), True),
+        ("born", datetime(2025, 1, 1, 7), False),
         ("born", 1_711_111_111_000, False),
         ("seen", "1711111111000", False),
         ("seen", "2026-03-01T09:30+02:00", True),
         ("seen", date(2026, 3, 1), False),
     ],
 )
-def test_a_declared_fact_fits_or_not(name: str, value: object, fits: bool) -> None:  # noqa: FBT001 - a case
+def test_a_declared_fact_fits_or_not(name: str, value: object, fits: bool) -> None:
     """In every function, and although nothing but the declaration names it."""
     entrances: list[Callable[[], object]] = [
         lambda: cj.read_facts(SHOP, {name: value}),
@@ -126,7 +126,7 @@ def test_people_in_any_form() -> None:
 def test_a_visit_is_at_a_moment_or_a_day() -> None:
     """Nothing else is when it was; a day is its first moment."""
     visit = cj.evidence.Visit
-    assert visit("a", at=date(2026, 3, 28)).at == datetime(2026, 3, 28)  # noqa: DTZ001 - no zone
+    assert visit("a", at=date(2026, 3, 28)).at == datetime(2026, 3, 28)
     for moment in (timedelta(1), "2026-03-28", 3):
         with pytest.raises(cj.errors.InvalidValueError, match="at"):
             visit("a", at=moment)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
@@ -215,7 +215,7 @@ class Account:
     ],
 )
 def test_what_holds_facts_says_how_to_pass_them(
-    facts: Any,  # noqa: ANN401 - anything
+    facts: Any,
     hint: str,
 ) -> None:
     """At every entrance."""
@@ -278,9 +278,9 @@ def test_whose_trace_it_is_is_a_text() -> None:
             cj.evidence.Trace(customer, ["know"])
 
 
-MOMENT = datetime(2026, 3, 28, 9, 30)  # noqa: DTZ001 - no zone
+MOMENT = datetime(2026, 3, 28, 9, 30)
 OPEN = cj.evolve(SHOP.connect("buy", "know", kind="referral"), facts=[], events=[cj.Event("e")])
-ADA = cj.enrol(OPEN, "ada", {}, at=datetime(2026, 3, 1), stage="buy")  # noqa: DTZ001 - no zone
+ADA = cj.enrol(OPEN, "ada", {}, at=datetime(2026, 3, 1), stage="buy")
 TIMED = [Trace("ada", [cj.evidence.Visit("know", at=ADA.since)])]
 LOG = {"customer": ["ada"], "stage": ["know"], "event": ["e"], "at": [ADA.since]}
 VISITS = {name: column for name, column in LOG.items() if name != "event"}

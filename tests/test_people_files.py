@@ -90,7 +90,7 @@ ODD: list[Any] = [
 ]  # fmt: skip
 
 
-def places(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - JSON
+def places(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """The path of every value in plain data."""
     yield path
     items: Iterable[tuple[Any, Any]] = ()
@@ -103,7 +103,7 @@ def places(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]: 
         yield from places(item, (*path, key))
 
 
-def changed(data: Any, path: tuple[Any, ...], value: object, *, gone: bool, extra: bool) -> Any:  # noqa: ANN401 - JSON
+def changed(data: Any, path: tuple[Any, ...], value: object, *, gone: bool, extra: bool) -> Any:
     """A copy with one value replaced, gone, or with another key beside it."""
     if not path:
         return value

@@ -900,7 +900,7 @@ def test_a_new_version_never_takes_anyone_back_in_silence(
 
 def test_the_frontier_is_what_leads_to_no_other() -> None:
     """By advances, over whatever lies between; in a cycle of them, none is further than another."""
-    rng = Random(5)  # noqa: S311 - no secret
+    rng = Random(5)
     for _ in range(300):
         size = rng.randint(2, 8)
         names = [f"s{number}" for number in range(size)]

@@ -43,12 +43,12 @@ def golden() -> dict[str, tuple[bytes, Any]]:
 GOLDEN: Final = golden()
 
 
-def loaded(name: str) -> Any:  # noqa: ANN401 - any value
+def loaded(name: str) -> Any:
     """The value of a golden pickle."""
     content = GOLDEN[name][0]
     if b"numpy._core" in content and not find_spec("numpy._core"):
         pytest.skip("numpy 1 does not read the arrays of numpy 2")
-    return pickle.loads(content)  # noqa: S301 - our own file
+    return pickle.loads(content)
 
 
 def lost(before: object, after: object, where: str = "") -> Iterator[str]:
@@ -80,7 +80,7 @@ def test_a_pickle_of_an_earlier_version_loads(name: str) -> None:
                 getattr(part, item.name)
     assert repr(value)
     assert str(value) or value == ()
-    for again in (pickle.loads(pickle.dumps(value)), copy.copy(value)):  # noqa: S301 - our own
+    for again in (pickle.loads(pickle.dumps(value)), copy.copy(value)):
         assert list(lost(GOLDEN[name][1], pickles.said(again))) == []
         assert again == value or isinstance(value, BaseException)
 
@@ -142,5 +142,5 @@ def test_an_enrolment_is_where_its_events_lead() -> None:
     enrolment = pickles.values()["enrolment"]
     assert isinstance(enrolment, cj.people.Enrolment)
     assert "_state" not in pickled(enrolment)
-    again = pickle.loads(pickle.dumps(enrolment))  # noqa: S301 - our own
+    again = pickle.loads(pickle.dumps(enrolment))
     assert (again.positions, again.status) == (enrolment.positions, enrolment.status)

@@ -153,7 +153,7 @@ def test_the_rule_joins_the_others_and_keeps_in_a_pickle() -> None:
     """It explains itself by examples that hold, and its code is free."""
     together = cj.rules.DEFAULT.with_rules(cj.presets.DEVIATION)
     assert together["framework-deviation"].severity == "info"
-    assert pickle.loads(pickle.dumps(cj.presets.DEVIATION)) == cj.presets.DEVIATION  # noqa: S301 - our own
+    assert pickle.loads(pickle.dumps(cj.presets.DEVIATION)) == cj.presets.DEVIATION
     for heading, fires in (("Fires", True), ("Passes", False)):
         names: dict[str, object] = {"cj": cj}
         exec(cj.presets.DEVIATION.sections[heading], names)  # noqa: S102 - an example of ours

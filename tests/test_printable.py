@@ -346,7 +346,7 @@ def test_every_option_of_every_command(
         assert name in WRITE_DOCUMENTS or problem_with(output.out) == "", options
 
 
-def texts_of(value: Any) -> dict[str, str]:  # noqa: ANN401 - any value of ours
+def texts_of(value: Any) -> dict[str, str]:
     """What people get to read of a value, by how they ask for it."""
     texts: dict[str, str] = {"repr": repr(value), **value._repr_mimebundle_()}
     if not hasattr(value, "evaluate"):

@@ -379,7 +379,7 @@ def test_a_proof_is_a_value_and_no_condition() -> None:
         == cj.criteria.Proof("proved", facts=[("orders", 2)])
     )
     assert hash(proof) == hash(copy.copy(proof))
-    assert pickle.loads(pickle.dumps(proof)) == proof  # noqa: S301 - our own bytes
+    assert pickle.loads(pickle.dumps(proof)) == proof
     with pytest.raises(TypeError, match="compare its `outcome`"):
         bool(proof)
 
@@ -394,7 +394,7 @@ def test_a_proof_says_its_outcome_with_the_witness_or_the_reason() -> None:
     assert str(proof("unproved", reason="too many steps")) == "unproved: too many steps"
 
 
-def in_z3(z3: Any, criterion: cj.Criterion) -> tuple[Any, Any]:  # noqa: ANN401 - z3 is untyped
+def in_z3(z3: Any, criterion: cj.Criterion) -> tuple[Any, Any]:
     """What a solver calls the criterion's being true, and its being false."""
     from customer_journey.criteria import _tree as parts
 
@@ -429,11 +429,11 @@ def in_z3(z3: Any, criterion: cj.Criterion) -> tuple[Any, Any]:  # noqa: ANN401 
     return z3.And(known, held), z3.And(known, z3.Not(held))
 
 
-def _number(z3: Any, name: str) -> Any:  # noqa: ANN401 - z3 is untyped
+def _number(z3: Any, name: str) -> Any:
     return z3.Int(name) if name.startswith("whole") else z3.Real(name)
 
 
-def _exact(z3: Any, value: Any) -> Any:  # noqa: ANN401 - z3 is untyped
+def _exact(z3: Any, value: Any) -> Any:
     numerator, denominator = value.as_integer_ratio()
     return z3.Q(numerator, denominator)
 

@@ -24,7 +24,7 @@ ANNOTATED = pytest.mark.skipif(
 )
 
 
-def script(name: str = "_reference") -> Any:  # noqa: ANN401 - a module that is not part of the package
+def script(name: str = "_reference") -> Any:
     """`docs/_reference.py`, or another one there."""
     spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
     assert spec is not None
@@ -58,7 +58,7 @@ def test_every_preset_has_a_thumbnail() -> None:
     written = {path.stem: path.read_text(encoding="utf-8") for path in folder.iterdir()}
     written["now"] = script("_thumbnails").thumbnail(cj.presets.get("b2b-buying-jobs"))
     for name, text in written.items():
-        lines, stages, goals = ET.fromstring(text)  # noqa: S314 - drawn by us
+        lines, stages, goals = ET.fromstring(text)
         journey = cj.presets.get(
             "b2b-buying-jobs" if name == "now" else cj.presets.ContributedName(name)
         )
@@ -99,7 +99,7 @@ def test_every_page_names_the_exceptions_of_its_functions() -> None:
     assert advance.endswith("`UnknownStageError`, `CriterionTypeError`.")
 
 
-def callables(reference: Any) -> Iterator[tuple[str, object]]:  # noqa: ANN401 - as script() gives it
+def callables(reference: Any) -> Iterator[tuple[str, object]]:
     """The functions and methods of all pages."""
     for page in (DOCS / "reference").glob("*.md"):
         directive = re.search(

@@ -65,7 +65,7 @@ def test_graphviz_shows_every_name_as_it_is() -> None:
         encoding="utf-8",
         check=True,
     )
-    drawn = ET.fromstring(run.stdout)  # noqa: S314 - made here
+    drawn = ET.fromstring(run.stdout)
     groups = list(drawn.iter(f"{SVG}g"))
     texts = {
         kind: [

@@ -54,12 +54,12 @@ def chain() -> cj.markov.Chain:
 
 def elements(svg: str, kind: str) -> list[ET.Element]:
     """The elements of a picture with that class."""
-    return [item for item in ET.fromstring(svg).iter() if item.get("class") == kind]  # noqa: S314
+    return [item for item in ET.fromstring(svg).iter() if item.get("class") == kind]
 
 
 def texts(svg: str) -> list[str]:
     """All lines of text of a picture."""
-    return [item.text or "" for item in ET.fromstring(svg).iter() if item.tag.endswith("text")]  # noqa: S314
+    return [item.text or "" for item in ET.fromstring(svg).iter() if item.tag.endswith("text")]
 
 
 def widths(svg: str) -> list[float]:
@@ -124,7 +124,7 @@ class TestBars:
             name: str,
             value: float,
             spread: float,
-            **fields: Any,  # noqa: ANN401 - of a figure
+            **fields: Any,
         ) -> cj.events.MetricValue:
             return cj.events.MetricValue(
                 stage="try",
@@ -214,7 +214,7 @@ class TestCurve:
         assert arrivals.goal == "buy"
         assert arrivals.to_dict() == {"goal": "buy", "shares": list(arrivals)}
         assert arrivals.rows()[2] == {"steps": 2, "share": pytest.approx(0.3)}
-        again = pickle.loads(pickle.dumps(arrivals))  # noqa: S301 - our own
+        again = pickle.loads(pickle.dumps(arrivals))
         assert (again, again.goal) == (arrivals, "buy")
         svg = cj.render.to_svg(arrivals)
         assert "30 % after 12 steps" in texts(svg)
@@ -294,22 +294,22 @@ class TestSteps:
             draw(cj.markov.Attribution({"a": 1.0}), layout="matrix")
 
 
-def as_columns(rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - tables of any library
+def as_columns(rows: list[dict[str, Any]]) -> Any:
     """A dict of columns."""
     return {name: [row[name] for row in rows] for name in rows[0]}
 
 
-def as_pandas(rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - as above
+def as_pandas(rows: list[dict[str, Any]]) -> Any:
     """A frame of pandas."""
     return pytest.importorskip("pandas").DataFrame(rows)
 
 
-def as_polars(rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - as above
+def as_polars(rows: list[dict[str, Any]]) -> Any:
     """A frame of Polars."""
     return pytest.importorskip("polars").DataFrame(rows)
 
 
-def as_arrow(rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - as above
+def as_arrow(rows: list[dict[str, Any]]) -> Any:
     """A table of PyArrow."""
     return pytest.importorskip("pyarrow").Table.from_pylist(rows)
 
@@ -403,14 +403,14 @@ def test_cohorts_without_dates_are_named_as_they_are() -> None:
 
 
 @pytest.mark.parametrize("value", [[{"a": 1}], {"a": [1]}, {}])
-def test_other_tables_have_no_picture(value: Any) -> None:  # noqa: ANN401 - as above
+def test_other_tables_have_no_picture(value: Any) -> None:
     """Those that have one are named."""
     with pytest.raises(cj.errors.InvalidValueError, match="without a picture"):
         cj.render.to_svg(value)
 
 
 @pytest.mark.parametrize("value", [[], [1], 7, "x"])
-def test_other_values_have_none_either(value: Any) -> None:  # noqa: ANN401 - as above
+def test_other_values_have_none_either(value: Any) -> None:
     """And are refused as what they are."""
     with pytest.raises(cj.errors.WrongTypeError):
         cj.render.to_svg(value)
@@ -491,7 +491,7 @@ def test_a_discovered_map_says_how_often_people_were_at_a_stage() -> None:
     said = {
         stage: [line.text for line in group.iter() if line.tag.endswith("text")]
         for stage in ("know", "try", "buy")
-        for group in ET.fromstring(svg).iter()  # noqa: S314
+        for group in ET.fromstring(svg).iter()
         if group.get("data-stage") == stage
     }
     for stage, words in said.items():

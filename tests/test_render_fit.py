@@ -46,7 +46,7 @@ class Drawn:
     """A picture that was read."""
 
     def __init__(self, svg: str) -> None:
-        self.root = ET.fromstring(svg)  # noqa: S314 - our own
+        self.root = ET.fromstring(svg)
         self.width, self.height = (float(self.root.get(side, "")) for side in ("width", "height"))
         self.view = [float(part) for part in self.root.get("viewBox", "").split()]
         self.scale = self.width / self.view[2]
@@ -150,7 +150,7 @@ def test_every_preset_is_legible_on_a_slide(name: cj.presets.PresetName) -> None
 def test_long_journeys_are_legible(
     stages: int,
     least: float,
-    fit: Any,  # noqa: ANN401 - a name, or two numbers
+    fit: Any,
     width: float,
     height: float | None,
 ) -> None:
@@ -215,7 +215,7 @@ def test_lanes_of_every_preset_are_legible_on_a_slide(
 def test_lanes_of_long_journeys_wrap(
     stages: int,
     least: float,
-    fit: Any,  # noqa: ANN401 - a name, or two numbers
+    fit: Any,
     lanes: cj.render.Lanes,
 ) -> None:
     """Every stage has its head, and every lane is named in each row of stages."""
@@ -350,7 +350,7 @@ def classes(drawn: Drawn, name: str, tag: str) -> list[ET.Element]:
 @pytest.mark.parametrize(
     ("fit", "height"), [("A4", 794), ((1600, 1200), 1200), ((900, 1200), 1200)]
 )
-def test_curves_go_on_from_row_to_row(fit: Any, height: float) -> None:  # noqa: ANN401 - a sheet
+def test_curves_go_on_from_row_to_row(fit: Any, height: float) -> None:
     """Under each row, in letters as large as those of the stages, and nothing on a text."""
     drawn = Drawn(cj.render.to_svg(feeling(long_journey(12)), fit=fit))
     assert drawn.height == height
@@ -485,7 +485,7 @@ def test_a_short_journey_stays_a_map() -> None:
 @pytest.mark.parametrize(
     "fit", ["A5", (100, 100), (800, 20_000), (800,), (800, "x"), 7, [1280, float("nan")]]
 )
-def test_other_sheets_are_refused(fit: Any) -> None:  # noqa: ANN401 - whatever people pass
+def test_other_sheets_are_refused(fit: Any) -> None:
     """Those that there are, are named."""
     with pytest.raises(cj.errors.JourneyError):
         cj.render.to_svg(cj.presets.get("aida"), fit=fit)
@@ -493,7 +493,7 @@ def test_other_sheets_are_refused(fit: Any) -> None:  # noqa: ANN401 - whatever 
 
 @pytest.mark.parametrize("fit", ["16:9", "A4", "phone"])
 @pytest.mark.parametrize("stages", [0, 1, 15, 40, 100])
-def test_sheets_are_as_many_as_it_takes(stages: int, fit: Any) -> None:  # noqa: ANN401 - a name
+def test_sheets_are_as_many_as_it_takes(stages: int, fit: Any) -> None:
     """In 12 pixels or more; each stage is on one of them; numbers stand behind the headings."""
     journey = long_journey(stages) if stages > 1 else cj.Journey.sequence("s", ["know"][:stages])
     sheets = cj.render.to_sheets(journey, fit=fit)
@@ -610,7 +610,7 @@ def test_an_immediate_return_is_drawn_beside_an_ellipse() -> None:
     assert min(tops) >= drawn.view[1]
 
 
-def waisted(name: str, stages: int, **fields: Any) -> cj.Journey:  # noqa: ANN401 - of a stage
+def waisted(name: str, stages: int, **fields: Any) -> cj.Journey:
     """A journey whose id names its shape, with a purchase in its middle."""
     journey = cj.Journey.sequence(f"our-{name}", [f"Stage {at}" for at in range(stages)])
     middle = cj.evolve(journey.stages[stages // 2], phases=["purchase"], **fields)
@@ -641,7 +641,7 @@ FELT = cj.Experience(1.2, n=40, basis="observed")
 )
 def test_a_shape_with_a_waist_has_it_on_a_sheet_too(
     journey: cj.Journey,
-    fit: Any,  # noqa: ANN401 - a name
+    fit: Any,
 ) -> None:
     """Its outline and all of its arrows, in 16 pixels; how it feels gives way to it."""
     drawn = Drawn(cj.render.to_svg(journey, fit=fit))

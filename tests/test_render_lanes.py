@@ -17,7 +17,7 @@ HOSTILE = "Donaudampfschifffahrt </text><b>&amp; مرحبا 👩‍👩‍👧 "
 Area = tuple[float, float, float, float]
 
 
-def felt(score: float, *personas: str, **fields: Any) -> cj.Experience:  # noqa: ANN401 - of it
+def felt(score: float, *personas: str, **fields: Any) -> cj.Experience:
     """An experience that was observed, unless something else is said."""
     whole: dict[str, Any] = {"n": 20, "basis": "observed", "measure": "csat", **fields}
     return cj.Experience(score, personas=personas, **whole)
@@ -33,9 +33,9 @@ def shop(*experiences: list[cj.Experience], moments: str = "") -> cj.Journey:
     return cj.Journey.sequence("shop", stages, personas=people)
 
 
-def drawn(journey: cj.Journey, **options: Any) -> ET.Element:  # noqa: ANN401 - of a picture
+def drawn(journey: cj.Journey, **options: Any) -> ET.Element:
     """The picture as a browser reads it."""
-    return ET.fromstring(cj.render.to_svg(journey, **options))  # noqa: S314 - the text is our own
+    return ET.fromstring(cj.render.to_svg(journey, **options))
 
 
 def parts(root: ET.Element, kind: str) -> list[ET.Element]:

@@ -58,7 +58,7 @@ COUNTS = {
 def answers() -> dict[str, Any]:
     """One of each answer that is drawn as a chart, by its type."""
     chain = cj.markov.fit(MOVES, goals=["buy"])
-    as_of = datetime(2026, 6, 1)  # noqa: DTZ001 - as its log has moments
+    as_of = datetime(2026, 6, 1)
     saas = cj.presets.get("saas")
     log = cj.testing.sample_log(saas, people=40, seed=7, as_of=as_of)
     values: list[Any] = [
@@ -158,7 +158,7 @@ def colour_in(svg: str, kind: str) -> tuple[int, ...]:
     return (-1, -1, -1) if match is None else tuple(int(part, 16) for part in match.groups())
 
 
-def pixels(png: bytes) -> Any:  # noqa: ANN401 - Pillow is loaded where it is installed
+def pixels(png: bytes) -> Any:
     """The picture, in colours."""
     return Image.open(io.BytesIO(png)).convert("RGB")
 
@@ -194,7 +194,7 @@ def size_of(png: bytes) -> tuple[int, int]:
 @pytest.mark.parametrize("name", DRAWN)
 def test_every_font_has_the_signs_of_a_picture(name: str) -> None:
     """Some viewers take one font, and Noto Sans has neither arrows nor the minus of mathematics."""
-    root = ET.fromstring(picture(name))  # noqa: S314 - drawn by us
+    root = ET.fromstring(picture(name))
     signs = {sign for part in root.iter() if part.tag.endswith("text") for sign in part.text or ""}
     assert {sign for sign in signs if sign > "\xff" and unicodedata.category(sign) == "Sm"} == set()
 
@@ -231,7 +231,7 @@ def test_a_picture_is_as_large_as_its_scale_says() -> None:
         *((scale, cj.errors.WrongTypeError) for scale in (True, "2")),
     ],
 )
-def test_a_scale_must_make_a_picture(scale: float, error: Any) -> None:  # noqa: ANN401 - two types
+def test_a_scale_must_make_a_picture(scale: float, error: Any) -> None:
     """Neither none nor one that fills the memory."""
     with pytest.raises(error) as caught:
         cj.render.to_png(AIDA, scale=scale)

@@ -36,7 +36,7 @@ SHOP = cj.Journey(
 )
 
 
-def slides_of(journey: cj.Journey, **options: Any) -> list[Any]:  # noqa: ANN401 - of `to_pptx`
+def slides_of(journey: cj.Journey, **options: Any) -> list[Any]:
     """The slides of a journey, as python-pptx reads them."""
     content = io.BytesIO(to_pptx(journey, **options))
     presentation = import_module("pptx").Presentation(content)
@@ -44,28 +44,28 @@ def slides_of(journey: cj.Journey, **options: Any) -> list[Any]:  # noqa: ANN401
     return list(presentation.slides)
 
 
-def texts_of(slide: Any) -> dict[str, str]:  # noqa: ANN401 - a slide
+def texts_of(slide: Any) -> dict[str, str]:
     """What each shape says, by its name."""
     return {shape.name: shape.text_frame.text for shape in slide.shapes if shape.has_text_frame}
 
 
-def connectors_of(slide: Any) -> list[Any]:  # noqa: ANN401 - a slide
+def connectors_of(slide: Any) -> list[Any]:
     """The connectors, which have no text."""
     return [shape for shape in slide.shapes if hasattr(shape, "begin_x")]
 
 
-def markup_of(shape: Any) -> str:  # noqa: ANN401 - a shape, a slide or a chart
+def markup_of(shape: Any) -> str:
     """Its XML."""
     markup: str = import_module("lxml.etree").tostring(shape.element, encoding="unicode")
     return markup
 
 
-def ends_of(connector: Any) -> list[int]:  # noqa: ANN401 - a connector
+def ends_of(connector: Any) -> list[int]:
     """The ids of the shapes that a connector is fastened to."""
     return [int(id) for id in re.findall(r'<a:(?:st|end)Cxn id="(\d+)"', markup_of(connector))]
 
 
-def table_of(slide: Any) -> list[list[str]]:  # noqa: ANN401 - a slide
+def table_of(slide: Any) -> list[list[str]]:
     """The texts of the table on a slide."""
     (table,) = (shape.table for shape in slide.shapes if shape.has_table)
     return [[cell.text for cell in row.cells] for row in table.rows]
@@ -110,7 +110,7 @@ def test_a_title_and_counts_are_taken() -> None:
         to_pptx(SHOP, counts={("buy", "know"): 1})
 
 
-def is_legible(slide: Any) -> None:  # noqa: ANN401 - a slide
+def is_legible(slide: Any) -> None:
     """Assert that its letters have ten points, and that its texts are inside of their shapes."""
     for shape in slide.shapes:
         wide, tall = shape.width, shape.height

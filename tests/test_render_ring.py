@@ -22,7 +22,7 @@ class Drawn:
     """Where the boxes are, and how the lines run."""
 
     def __init__(self, svg: str) -> None:
-        groups = list(ET.fromstring(svg).iter())  # noqa: S314 - our own
+        groups = list(ET.fromstring(svg).iter())
         self.boxes = {
             group.get("data-stage", ""): self.area(group[0])
             for group in groups

@@ -47,7 +47,7 @@ class Drawn(NamedTuple):
 
 def read(svg: str) -> Drawn:
     """The picture as a browser reads it."""
-    root = ET.fromstring(svg)  # noqa: S314 - the text is our own
+    root = ET.fromstring(svg)
     # In languages that run from right to left, all is in a group that mirrors it.
     mirrored = root.find(f"{NAME}g[@transform]")
     groups = (root if mirrored is None else mirrored).findall(f"{NAME}g")

@@ -208,7 +208,7 @@ def test_rules_know_the_day() -> None:
     report = cj.validate(SHOP, rules=RuleSet([day]), as_of=date(2026, 2, 28))
     assert report[0].message == "2026-02-28"
     assert report.as_of == date(2026, 2, 28)
-    before, now, after = date.today(), cj.validate(SHOP).as_of, date.today()  # noqa: DTZ011
+    before, now, after = date.today(), cj.validate(SHOP).as_of, date.today()  # noqa: DTZ011 - as the library
     assert before <= now <= after
 
 
@@ -366,10 +366,10 @@ def test_a_report_is_a_value() -> None:
     assert hash(report) == hash(cj.validate(SHOP))
     strict = cj.validate(SHOP, rules=cj.rules.DEFAULT.with_severity("error", "CJ2").ignore("CJ9"))
     for value in (report, strict, RuleSet([no_owner]), copy.deepcopy(report)):
-        assert pickle.loads(pickle.dumps(value)) == value  # noqa: S301 - written a moment ago
+        assert pickle.loads(pickle.dumps(value)) == value
     nowhere = rule("T9", name="nowhere")(findings_of)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     with pytest.raises(TypeError, match="findings_of is not a rule"):
-        pickle.loads(pickle.dumps(nowhere))  # noqa: S301 - as above
+        pickle.loads(pickle.dumps(nowhere))
 
 
 def test_a_report_becomes_json() -> None:

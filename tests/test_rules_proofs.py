@@ -32,7 +32,7 @@ TEXTS = ["", "free", "pro", "x"]
 CONSTANTS: dict[str, Sequence[Any]] = {
     "orders": NUMBERS, "steps": NUMBERS, "grade": NUMBERS, "price": NUMBERS, "balance": NUMBERS,
     "day": DAYS, "born": DAYS, "plan": TEXTS, "city": TEXTS, "code": TEXTS, "paid": [True, False],
-    "seen": [datetime(2026, 1, 1)],  # noqa: DTZ001 - a datetime without a zone is a kind too
+    "seen": [datetime(2026, 1, 1)],
 }  # fmt: skip
 
 
@@ -154,7 +154,7 @@ def test_siblings_overlap_where_a_search_finds_somebody(
     "entry",
     [
         (cj.fact("nowhere") >= 1) & (cj.fact("nowhere") == "x"),
-        (cj.fact("seen") >= datetime(2026, 1, 1)) & cj.fact("city").is_known(),  # noqa: DTZ001 - as above
+        (cj.fact("seen") >= datetime(2026, 1, 1)) & cj.fact("city").is_known(),
         cj.fact("plan").is_in(["free", "pro"]) & ~(cj.fact("plan") == "free"),
         (cj.fact("price") > 3) & (cj.fact("price") <= 9),
     ],
@@ -175,7 +175,7 @@ def test_what_no_guess_meets_is_left_to_the_search(entry: cj.Criterion) -> None:
 )
 def test_transitions_that_leave_nothing_out_have_no_gap(
     bounds: list[tuple[int, int]],
-    whole: bool,  # noqa: FBT001 - the value that is drawn
+    whole: bool,
 ) -> None:
     """And others have: some value between what they take is taken by none."""
     fact = cj.fact("score")

@@ -17,13 +17,13 @@ SHOP = (
 )
 
 
-def sarif(journey: cj.Journey, **options: Any) -> dict[str, Any]:  # noqa: ANN401 - as to_sarif has them
+def sarif(journey: cj.Journey, **options: Any) -> dict[str, Any]:
     """The report on a journey, as it comes out of a file."""
     result: dict[str, Any] = json.loads(json.dumps(cj.validate(journey).to_sarif(**options)))
     return result
 
 
-def results(journey: cj.Journey, **options: Any) -> dict[str, dict[str, Any]]:  # noqa: ANN401 - as above
+def results(journey: cj.Journey, **options: Any) -> dict[str, dict[str, Any]]:
     """The results by their rule and place."""
     run = sarif(journey, **options)["runs"][0]
     return {f"{item['ruleId']} {place(item)}": item for item in run["results"]}
@@ -36,7 +36,7 @@ def place(result: dict[str, Any]) -> str:
     return where
 
 
-def schema() -> Any:  # noqa: ANN401 - a class of a package that may not be there
+def schema() -> Any:
     """The model of a whole log that `pydantic-sarif` has, made from the schema by a generator."""
     model = pytest.importorskip("pydantic_sarif.model")
     return model.StaticAnalysisResultsFormatSarifVersion210JsonSchema

@@ -187,7 +187,7 @@ def test_a_template_aligns_with_the_first_five_frameworks(
     assert 0 < alignment.score <= 1
 
 
-AS_OF = datetime(2026, 6, 1)  # noqa: DTZ001 - made-up moments have no zone
+AS_OF = datetime(2026, 6, 1)
 
 
 @cache

@@ -69,7 +69,7 @@ CLAUSES = {
 
 @pytest.mark.parametrize("truth", [True, False, None])
 @pytest.mark.parametrize("name", CLAUSES)
-def test_customers_are_near_the_criteria(name: str, truth: bool | None) -> None:  # noqa: FBT001
+def test_customers_are_near_the_criteria(name: str, truth: bool | None) -> None:
     """A criterion comes out true, false and unknown."""
     clause = CLAUSES[name]
     customer = find(

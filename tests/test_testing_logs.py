@@ -1,5 +1,4 @@
 """Made-up logs of events: what is in them is what the library computes of them."""
-# ruff: noqa: DTZ001 - naive moments are data here
 
 from datetime import datetime, timedelta
 from random import Random
@@ -151,7 +150,7 @@ def test_readings_are_those_of_the_tables() -> None:
 
 def test_cells_keep_to_their_declarations() -> None:
     """A number without bounds is between 0 and 10; one with a bound begins or ends there."""
-    walker = _logs.Walker(SHOP, Random(1), AS_OF - timedelta(days=9), AS_OF)  # noqa: S311 - a test
+    walker = _logs.Walker(SHOP, Random(1), AS_OF - timedelta(days=9), AS_OF)
     for kind in ("int", "float"):
         numbers = [walker.cell(cj.Fact("n", type=kind)) for _ in range(200)]
         assert 0 <= min(numbers) < 2

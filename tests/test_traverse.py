@@ -42,7 +42,7 @@ def journeys(draw: st.DrawFn) -> cj.Journey:
     )
 
 
-def moves(journey: cj.Journey) -> Any:  # noqa: ANN401 - a graph of networkx
+def moves(journey: cj.Journey) -> Any:
     """The journey's moves as networkx has them."""
     graph = cj.to_networkx(journey)
     referrals = [(a, b) for a, b, data in graph.edges(data=True) if data["referral"]]
@@ -257,7 +257,7 @@ def test_weights_that_are_not_stated_are_named_all_at_once() -> None:
 
 
 @pytest.mark.parametrize("cost", [0, 0.0, True, Fraction(1, 3), 1e300])
-def test_any_real_number_is_a_weight(cost: Any) -> None:  # noqa: ANN401 - of any type
+def test_any_real_number_is_a_weight(cost: Any) -> None:
     """Zero among them."""
     path = cj.shortest_path(office(), "know", "buy", weight=lambda _: cost)
     assert path == ("know", "demo", "buy")
@@ -276,7 +276,7 @@ def test_where_no_step_can_be_taken_there_is_no_path(cost: float | None) -> None
 
 
 @pytest.mark.parametrize("cost", [-1.0, -1e-300, math.nan, "much", Decimal(1), 1j])
-def test_weights_that_make_no_sense_are_refused(cost: Any) -> None:  # noqa: ANN401 - of any type
+def test_weights_that_make_no_sense_are_refused(cost: Any) -> None:
     """A step costs zero or more."""
     with pytest.raises(cj.errors.InvalidValueError, match="a weight must be a number"):
         cj.shortest_path(office(), "know", "buy", weight=lambda _: cost)

@@ -68,7 +68,7 @@ def fewest(journey: cj.Journey) -> int:
 @pytest.mark.parametrize("seed", range(6))
 def test_of_many_journeys_every_move_is_taken_by_the_fewest_walks(seed: int) -> None:
     """A hundred for each seed, with cycles before, between and after moves that are taken once."""
-    rng = random.Random(seed)  # noqa: S311 - no secret
+    rng = random.Random(seed)
     for _ in range(100):
         size = rng.randint(3, 9)
         names = [f"s{number}" for number in range(size)]

@@ -116,10 +116,10 @@ def main(root: Path = ROOT, listed: Path = ROOT / "tests" / "words.toml") -> int
             print(f"{place}: {text!r}: write {instead}")  # noqa: T201 - a command
     for (kind, module), count in beyond.items():
         allowance = words.allowed[kind].get(module, 0)
-        print(f"{module}: {count} private {kind}, {allowance} allowed")  # noqa: T201
+        print(f"{module}: {count} private {kind}, {allowance} allowed")  # noqa: T201 - as above
     for kind in ("names", "phrases"):
         total = sum(count for key, count in counts.items() if key[0] == kind)
-        print(f"{total} private {kind} in all")  # noqa: T201
+        print(f"{total} private {kind} in all")  # noqa: T201 - as above
     return 1 if beyond else 0
 
 

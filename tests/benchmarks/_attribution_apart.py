@@ -23,7 +23,7 @@ _ENDS = ("(null)", "(conversion)")
 
 def _paths() -> list[tuple[str, ...]]:
     """People who meet one channel to four, no channel twice; a third of them convert."""
-    rng = random.Random(7)  # noqa: S311 - no secret
+    rng = random.Random(7)
     names = [f"c{place}" for place in range(CHANNELS)]
     return [
         (*rng.sample(names, rng.randint(1, 4)), _ENDS[rng.random() < 1 / 3]) for _ in range(PATHS)
@@ -53,17 +53,17 @@ def _models() -> list[Race]:
     def ours() -> Mapping[str, float]:
         return cj.markov.fit([("(start)", *path) for path in paths]).attribute(sum(ends))
 
-    def by_simulation() -> Any:  # noqa: ANN401 - the peers have no types
+    def by_simulation() -> Any:
         return simulated.markov_model(
             frame, "path", "conversions", var_null="null", verbose=False, flg_pro=False
         )
 
-    def table() -> Any:  # noqa: ANN401
+    def table() -> Any:
         return exact(
             frame, channels_colname="path", journey_with_conv_colname="converted", verbose=False
         )
 
-    def by_matrices() -> Any:  # noqa: ANN401
+    def by_matrices() -> Any:
         return table().attribution_markov()
 
     def shared() -> Mapping[str, float]:

@@ -101,7 +101,7 @@ class Growth:
         return statistics.linear_regression(*zip(*points, strict=True)).slope
 
 
-def library(name: str) -> Any:  # noqa: ANN401 - the peers' own types are incomplete
+def library(name: str) -> Any:
     """A peer; None where it is not installed."""
     try:
         return import_module(name)

@@ -52,7 +52,7 @@ def _by_hand(text: str, data: object) -> object:
 
 FEW = 1_000
 KINDS = ("pandas", "polars", "arrow", "parquet")
-_WINDOW: Any = {"within": timedelta(seconds=WINDOW), "as_of": datetime(2286, 1, 1)}  # noqa: DTZ001 - wall clocks
+_WINDOW: Any = {"within": timedelta(seconds=WINDOW), "as_of": datetime(2286, 1, 1)}
 CALLS: dict[str, Callable[[Any], object]] = {
     "transitions": cj.events.transitions,
     "dwell": cj.events.dwell,
@@ -126,7 +126,7 @@ def grown(kind: str, path: str, call: Callable[[Any], object]) -> tuple[int, int
         return size, peak(kind, lambda: call(data)).memory
 
 
-def _mapped(path: str) -> Any:  # noqa: ANN401 - PyArrow's types are incomplete
+def _mapped(path: str) -> Any:
     """The table of a file, mapped and touched: to read it would leave free memory to be used."""
     np: Any = import_module("numpy")
     pa: Any = import_module("pyarrow")

@@ -28,7 +28,7 @@ def rows() -> Iterator[Race | Growth]:
 
 
 def _paths(size: int) -> list[tuple[str, ...]]:
-    rng = random.Random(7)  # noqa: S311 - no secret
+    rng = random.Random(7)
     names = [f"c{place}" for place in range(8)]
     return [(*rng.sample(names, rng.randint(1, 4)), "(conversion)") for _ in range(size)]
 

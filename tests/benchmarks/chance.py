@@ -57,7 +57,7 @@ def _funnel(size: int) -> Counts:
 
 def _tangle(size: int) -> Counts:
     """Channels that lead to some ten others each, and to both ends."""
-    rng = random.Random(7)  # noqa: S311 - no secret
+    rng = random.Random(7)
     names = [f"c{place}" for place in range(size)]
     counts: Counts = {("(start)", name): 1.0 for name in names}
     for name in names:
@@ -102,7 +102,7 @@ def _many_walks(size: int) -> Callable[[], object]:
     return lambda: chain.simulate(size, seed=7)
 
 
-def _walks(quantecon: Any) -> Iterator[Race]:  # noqa: ANN401
+def _walks(quantecon: Any) -> Iterator[Race]:
     chain = _twelve()
     # The other walks a number of steps that is fixed before: as many as the longest walk has.
     longest = int(chain.simulate(WALKS, seed=7).lengths.max())
@@ -129,7 +129,7 @@ def _walks(quantecon: Any) -> Iterator[Race]:  # noqa: ANN401
     )
 
 
-def _absorption(pydtmc: Any) -> Iterator[Race]:  # noqa: ANN401
+def _absorption(pydtmc: Any) -> Iterator[Race]:
     counts = _tangle(100)
     chain = cj.markov.fit(counts, rest="rounding")
     table, names = _matrix(chain), list(chain.stages)

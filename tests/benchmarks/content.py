@@ -40,7 +40,7 @@ def rows() -> Iterator[Race | Growth]:
 
 def tangle(size: int, moves: int) -> cj.Journey:
     """A journey whose stages follow one another, with moves across at random and promises."""
-    rng = random.Random(1)  # noqa: S311 - nothing secret
+    rng = random.Random(1)
     names = [f"s-{index}" for index in range(size)]
     pairs = dict.fromkeys(pairwise(names))
     while len(pairs) < moves:

@@ -78,12 +78,12 @@ def rows() -> Iterator[Race | Growth | Size | Time]:
     transitions = {"transitions": partial(cj.events.transitions, log, event="event")}
     for ask in (cj.events.facts, cj.events.timeline, cj.events.people):
         goal = 12.0 if ask is cj.events.timeline else None
-        ours = partial(ask, team, log, as_of=datetime(2026, 4, 1))  # noqa: DTZ001 - wall clocks
+        ours = partial(ask, team, log, as_of=datetime(2026, 4, 1))
         what = f"{ask.__name__} of 1,000,000 events, ten facts"
         yield from _race(what, ours, transitions, goal=goal)
     measured = _measured(team)
     _compare_totals(measured, events_of(20_000))
-    ours = partial(cj.events.measure, measured, log, as_of=datetime(2026, 4, 1))  # noqa: DTZ001 - wall clocks
+    ours = partial(cj.events.measure, measured, log, as_of=datetime(2026, 4, 1))
     yield from _race("measure of 1,000,000 events, eight metrics", ours, transitions, goal=3.0)
     if find_spec("pm4py"):
         half = log_of(MANY // 2)
@@ -116,7 +116,7 @@ def rows() -> Iterator[Race | Growth | Size | Time]:
 
 def _questions() -> dict[str, Callable[[Any], object]]:
     """Every question about a table of events by itself."""
-    as_of: Any = {"as_of": datetime(2286, 1, 1)}  # noqa: DTZ001 - wall clocks
+    as_of: Any = {"as_of": datetime(2286, 1, 1)}
     return {
         "check": cj.events.check,
         "transitions": cj.events.transitions,
@@ -142,7 +142,7 @@ def _of_polars(frame: Any) -> Iterator[Race]:
     yield from _race(f"transitions of {MANY:,} events, Polars", ours, by_hand, goal=0.6)
     discover = partial(cj.events.discover, frame, ended=True)
     yield from _race("discover, Polars", discover, {"transitions": ours}, goal=5)
-    as_of = datetime(2286, 1, 1)  # noqa: DTZ001 - wall clocks
+    as_of = datetime(2286, 1, 1)
     watched: Any = {"within": timedelta(seconds=WINDOW), "as_of": as_of}
     within = partial(cj.events.discover, frame, **watched)
     yield from _race("discover with a window, Polars", within, {"transitions": ours})
@@ -234,7 +234,7 @@ def _measured(team: cj.Journey) -> cj.Journey:
 
 def _compare_totals(team: cj.Journey, log: Any) -> None:
     """Totals, averages and who may convert are those that pandas counts."""
-    card = cj.events.measure(team, log, as_of=datetime(2026, 4, 1))  # noqa: DTZ001 - wall clocks
+    card = cj.events.measure(team, log, as_of=datetime(2026, 4, 1))
     figures = {each.metric: each for each in card}
     paid = log[(log["event"] == "paid") & (log["at"] >= "2026-03-01") & (log["at"] < "2026-04-01")]
     assert round(figures["revenue"].value or 0, 2) == round(float(paid["amount"].sum()), 2)

@@ -58,14 +58,14 @@ def _alike(people: int) -> list[Trace]:
 
 def _unlike(people: int) -> list[Trace]:
     """Traces of ten steps that chance has chosen."""
-    rng = random.Random(7)  # noqa: S311 - no secret
+    rng = random.Random(7)
     names = _names(12)
     return [Trace(f"p-{number}", rng.choices(names, k=10)) for number in range(people)]
 
 
 def _strayed(stages: int, people: int) -> list[Trace]:
     """Traces through all stages, of which one in ten is skipped and one in twenty comes twice."""
-    rng = random.Random(7)  # noqa: S311 - no secret
+    rng = random.Random(7)
     return [
         Trace(f"p-{number}", _stray(_names(stages), rng, skipped=0.1, repeated=0.05))
         for number in range(people)
@@ -74,7 +74,7 @@ def _strayed(stages: int, people: int) -> list[Trace]:
 
 def _different(stages: int, people: int) -> list[Trace]:
     """Traces through all stages that stray more, so that no two are the same."""
-    rng = random.Random(7)  # noqa: S311 - no secret
+    rng = random.Random(7)
     transitions: dict[tuple[str, ...], None] = {}
     while len(transitions) < people:
         transitions[tuple(_stray(_names(stages), rng, skipped=0.2, repeated=0.3))] = None
@@ -141,7 +141,7 @@ def _peers(
     )
 
 
-def _by_graph(log: Any, journey: cj.Journey) -> Callable[[], object]:  # noqa: ANN401 - the peer's types are incomplete
+def _by_graph(log: Any, journey: cj.Journey) -> Callable[[], object]:
     align = import_module(f"{ALIGNMENTS}.dfg.algorithm")
     graph = {(item.source, item.target): 1 for item in journey.transitions if item.is_move}
     starts = dict.fromkeys(journey.starts, 1)
@@ -149,7 +149,7 @@ def _by_graph(log: Any, journey: cj.Journey) -> Callable[[], object]:  # noqa: A
     return lambda: align.apply(log, graph, starts, ends)
 
 
-def _by_net(log: Any, journey: cj.Journey) -> Callable[[], object]:  # noqa: ANN401 - the peer's types are incomplete
+def _by_net(log: Any, journey: cj.Journey) -> Callable[[], object]:
     from tests.test_evidence_peers import net_of
 
     align = import_module(f"{ALIGNMENTS}.petri_net.algorithm")

@@ -111,7 +111,7 @@ def _json() -> Iterator[Race]:
     )
 
 
-def _stages_of(value: Any) -> int:  # noqa: ANN401 - of each library's own type
+def _stages_of(value: Any) -> int:
     return len(value.stages if hasattr(value, "stages") else value["stages"])
 
 

@@ -162,10 +162,10 @@ class _Log(xstate.PluginBase[Any]):
 
     def on_transition(
         self,
-        interpreter: Any,  # noqa: ANN401, ARG002 - as the peer has it
-        from_states: Any,  # noqa: ANN401, ARG002 - as above
-        to_states: Any,  # noqa: ANN401 - as above
-        transition: Any,  # noqa: ANN401 - as above
+        interpreter: Any,  # noqa: ARG002 - as the peer has it
+        from_states: Any,  # noqa: ARG002 - as above
+        to_states: Any,
+        transition: Any,
     ) -> None:
         """Keep a transition, by the stage that it led to."""
         stages = sorted(state.id for state in to_states)

@@ -74,7 +74,7 @@ def _facts() -> dict[str, object]:
     return {"trials": 1, "orders": 0, "visits": number, "page": f"/p/{number}"}
 
 
-def _stage_of(answer: Any) -> object:  # noqa: ANN401 - a text of JSON
+def _stage_of(answer: Any) -> object:
     plain = json.loads(answer)
     return plain["events"][-1]["target"] if "events" in plain else plain["state"]
 

@@ -20,7 +20,7 @@ def at(*assets: cj.Asset, asks: str = "", personas: Sequence[str] = ()) -> dict[
 def page(
     answers: str = "",
     id: str = "page",
-    **fields: Any,  # noqa: ANN401 - whatever an asset has
+    **fields: Any,
 ) -> cj.Asset:
     """An asset that answers these questions."""
     return cj.Asset(id, answers=answers.split(), **fields)

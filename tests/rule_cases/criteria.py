@@ -34,8 +34,8 @@ def handing(*names: str, facts: tuple[cj.Fact, ...] = ()) -> cj.Journey:
 def counting(
     events: str | list[str],
     *,
-    take: Any = "count",  # noqa: ANN401 - a verb
-    kind: Any = "int",  # noqa: ANN401 - a type of facts
+    take: Any = "count",
+    kind: Any = "int",
     column: str = "",
     where: str = "",
 ) -> cj.Fact:

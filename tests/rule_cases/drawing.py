@@ -35,7 +35,7 @@ def drawn(
     ends: str = "z",
     stages: Mapping[str, Mapping[str, Any]] | None = None,
     reason: str = "No need",
-    **fields: Any,  # noqa: ANN401 - whatever a journey has
+    **fields: Any,
 ) -> cj.Journey:
     """The journey of words such as `a>b`: `>` advance, `~` return, `!` exit, `*` referral.
 

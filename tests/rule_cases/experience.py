@@ -13,12 +13,12 @@ PAIN = cj.Insight("x", kind="pain")
 RATE = cj.Metric("rate")
 
 
-def feeling(*felt: cj.Experience, **fields: Any) -> dict[str, Any]:  # noqa: ANN401 - of a stage
+def feeling(*felt: cj.Experience, **fields: Any) -> dict[str, Any]:
     """A stage that feels like that."""
     return {"experience": felt, **fields}
 
 
-def score(value: float, measure: str = "", *personas: str, **fields: Any) -> cj.Experience:  # noqa: ANN401 - of it
+def score(value: float, measure: str = "", *personas: str, **fields: Any) -> cj.Experience:
     """An experience by a measure of some personas."""
     return cj.Experience(value, measure=measure, personas=personas, **fields)
 
@@ -28,13 +28,13 @@ def deciding(*felt: cj.Experience) -> cj.Journey:
     return drawn("a", stages={"a": feeling(*felt, moment_of_truth=True)})
 
 
-def answering(**fields: Any) -> list[cj.Opportunity]:  # noqa: ANN401 - of an opportunity
+def answering(**fields: Any) -> list[cj.Opportunity]:
     """An opportunity that answers the pain, whole unless something else is said."""
     whole: dict[str, Any] = {"answers": ["x"], "effort": 1, "owner": "Sales"}
     return [cj.Opportunity("o", **(whole | fields))]
 
 
-def low(*felt: cj.Experience, **fields: Any) -> cj.Journey:  # noqa: ANN401 - of an opportunity
+def low(*felt: cj.Experience, **fields: Any) -> cj.Journey:
     """A journey with a pain at a stage that feels so, and an opportunity to answer it."""
     return drawn(
         "a>b",
@@ -43,7 +43,7 @@ def low(*felt: cj.Experience, **fields: Any) -> cj.Journey:  # noqa: ANN401 - of
     )
 
 
-def open_one(**fields: Any) -> cj.Journey:  # noqa: ANN401 - of an opportunity
+def open_one(**fields: Any) -> cj.Journey:
     """A journey with a pain and this opportunity."""
     return drawn("a", stages={"a": {"insights": [PAIN]}}, opportunities=answering(**fields))
 

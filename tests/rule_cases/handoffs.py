@@ -24,7 +24,7 @@ def owned(owner: str, *, entry: str = "", asks: str = "") -> dict[str, Any]:
 def passing(
     handoff: cj.Handoff | None,
     edges: str = "a>b",
-    **fields: Any,  # noqa: ANN401 - whatever a journey has
+    **fields: Any,
 ) -> cj.Journey:
     """A journey from one owner to another, with a handoff between the first two stages."""
     stages = fields.pop("stages", {"a": owned("sales"), "b": owned("service", entry="plan")})
@@ -37,7 +37,7 @@ def referring(*to: Literal["customer", "referrer", "newcomer"]) -> cj.Journey:
     return drawn("a>b b*a").connect("b", "a", kind="referral", rewards=rewards)
 
 
-def people(*personas: cj.Persona, **stages: Any) -> cj.Journey:  # noqa: ANN401 - as above
+def people(*personas: cj.Persona, **stages: Any) -> cj.Journey:
     """A journey from one stage to another, for these personas."""
     return drawn("a>z", stages=stages, personas=personas)
 

@@ -11,7 +11,7 @@ __all__ = ["CASES"]
 PEOPLE = [cj.Persona("p"), cj.Persona("q")]
 
 
-def brought(*insights: cj.Insight, **fields: Any) -> dict[str, Any]:  # noqa: ANN401 - of a stage
+def brought(*insights: cj.Insight, **fields: Any) -> dict[str, Any]:
     """A stage with these insights."""
     return {"insights": insights, **fields}
 
@@ -46,7 +46,7 @@ def action(words: str, *, owner: str = "", answers: str = "") -> cj.Action:
     )
 
 
-def met(*owners: Any, **fields: Any) -> dict[str, Any]:  # noqa: ANN401 - an owner, and of a stage
+def met(*owners: Any, **fields: Any) -> dict[str, Any]:
     """A stage with a touchpoint of each of these owners."""
     points = [cj.Touchpoint(f"t{at}", owner=owner) for at, owner in enumerate(owners)]
     return {"touchpoints": points, **fields}

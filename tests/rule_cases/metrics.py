@@ -12,7 +12,7 @@ from tests.rule_cases.drawing import Cases, drawn
 __all__ = ["CASES"]
 
 
-def at(*metrics: cj.Metric, **fields: Any) -> dict[str, Any]:  # noqa: ANN401 - a stage's own
+def at(*metrics: cj.Metric, **fields: Any) -> dict[str, Any]:
     """A stage's metrics, and what else it has."""
     return {"metrics": metrics, **fields}
 
@@ -29,7 +29,7 @@ def rate(
     target: float | None,
     unit: str = "%",
     better: Literal["higher", "lower"] = "higher",
-    **fields: Any,  # noqa: ANN401 - a metric's own
+    **fields: Any,
 ) -> cj.Journey:
     """A journey where three in ten move, and a metric of the share that does."""
     fields = {"computed": Conversion("a", "z", within=DAYS), **fields}
@@ -66,7 +66,7 @@ def sharing(entry: str, share: str, of: str = "") -> cj.Journey:
     return drawn("a", stages={"a": at(cj.Metric("m", computed=computed), **fields)})
 
 
-def total(**fields: Any) -> cj.Journey:  # noqa: ANN401 - a metric's own
+def total(**fields: Any) -> cj.Journey:
     """A total of events."""
     return measured(cj.Metric("m", computed=Reading("count", "paid"), **fields))
 
