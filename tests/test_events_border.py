@@ -158,8 +158,8 @@ def test_customers_and_stages_of_a_csv_file_are_texts(tmp_path: Path) -> None:
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     """DuckDB would read all files in it as CSV; the empty name is that of where a program runs."""
-    for folder in (tmp_path, ""):
-        with pytest.raises(cj.errors.InvalidFileError, match="directory"):
+    for folder, reason in ((tmp_path, "directory"), ("", "empty")):
+        with pytest.raises(cj.errors.InvalidFileError, match=reason):
             cj.events.transitions(folder)
 
 
@@ -209,7 +209,7 @@ def test_a_path_that_cannot_be_is_refused(path: str) -> None:
     with pytest.raises(cj.errors.InvalidFileError) as caught:
         cj.events.transitions(path)
     # The line of a path of thousands of characters is cut.
-    assert caught.value.problems[0].message.startswith("cannot be read")
+    assert caught.value.problems[0].message.startswith(("cannot be read", "a path cannot have"))
 
 
 def test_what_keeps_a_column_from_being_read_is_named() -> None:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import MAXYEAR, MINYEAR
 from importlib import import_module
-from os import PathLike, fspath, getpid
+from os import PathLike, getpid
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -26,6 +26,7 @@ from customer_journey.errors import (
 )
 from customer_journey.events._columns import INNER, NAMED, VIEW, missing_problems, picked
 from customer_journey.events._values import beyond, read_column, reason_of
+from customer_journey.files._atomic import checked_path
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
@@ -282,6 +283,7 @@ def _load(  # noqa: PLR0911 - one for each kind of table
     if is_outside(data):
         open_outside(
             connection,
+            function,
             data,
             lambda relation: pick(function, relation, chosen, inner, keeps=keeps),
             view=_PICKED,
@@ -392,6 +394,7 @@ def _are_paths(data: object) -> bool:
 
 def open_outside(
     connection: "DuckDBPyConnection",
+    function: str,
     data: Any,
     listed: "Callable[[DuckDBPyRelation], str]",
     *,
@@ -402,6 +405,7 @@ def open_outside(
 
     Args:
         connection: Gets the view.
+        function: Named in errors.
         data: The stream, a dataset, or paths: of Parquet files, of a folder of these, or of CSV
             files.
         listed: The columns as SQL, of the whole table.
@@ -423,7 +427,7 @@ def open_outside(
         connection.execute(f"CREATE TEMP {kind} {view} AS SELECT {columns} FROM {stream}")
         return
     several = cast("Sequence[str]", data if isinstance(data, (list, tuple)) else [data])
-    paths = list(map(fspath, several))
+    paths = [checked_path(each, function) for each in several]
     path = ", ".join(paths)
     text = DIALECTS["duckdb"].text
     reader, names = _files(paths)
@@ -454,9 +458,6 @@ def _files(paths: Sequence[str]) -> tuple[str, list[str]]:
         if "://" in path and not is_file:
             hint = "save it as a file, or pass a relation of your own DuckDB, which may fetch it"
             raise InvalidFileError(path, [Problem("", "is an address, not a file", hint=hint)])
-        if not path:
-            problem = Problem("", "an empty name is that of no file, but of a directory")
-            raise InvalidFileError(path, [problem])
         if os.path.isdir(path):
             inside = sorted(_parquet_in(path))
             if not inside:

@@ -457,7 +457,7 @@ def _lazy(people: Any) -> _Lazy | None:
         relation, query = people, partial(people.query, VIEW)
     elif is_outside(people):
         connection = connect()
-        open_outside(connection, people, lambda _: "*")
+        open_outside(connection, "events.locate", people, lambda _: "*")
         relation, query = connection.table(VIEW), connection.sql
     else:
         return None
