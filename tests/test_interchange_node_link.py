@@ -421,3 +421,14 @@ def test_waits_of_a_stranger_are_read_where_they_fit(
     assert getattr(item, field) == value
     assert {name: str(one) for name, one in item.extra.items()} == extra
     assert all(any(name in note.where for note in result.notes) for name in extra)
+
+
+def test_probabilities_of_ours_that_are_no_numbers_are_not_added_up() -> None:
+    """Where two edges join the same stages, the first says what it says, and the other is noted."""
+    document = to_node_link(SHOP)
+    edge = document["edges"][0]
+    document["edges"] = [{**edge, "probability": each} for each in (0.5, "x")]
+    notes = [note.message for note in from_node_link(document).notes]
+    assert "'x', where another edge has 0.5" in notes
+    document["edges"].reverse()
+    assert "probability: expected a finite number, got 'x'" in complaint(document)

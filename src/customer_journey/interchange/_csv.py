@@ -5,14 +5,11 @@ import io
 import re
 from typing import Final
 
-from attrs import evolve
-
 from customer_journey._arguments import checked
 from customer_journey._model import Journey
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
 from customer_journey.files._reading import shown
-from customer_journey.files._text import Unreadable, decoded
-from customer_journey.interchange._documents import path_hint, size_problem
+from customer_journey.interchange._documents import path_hint, text_of
 from customer_journey.interchange._imported import Imported
 from customer_journey.interchange._tables import (
     COLUMNS,
@@ -123,26 +120,20 @@ def _rows_in(document: str | bytes) -> list[tuple[str, Row]]:
     Raises:
         InvalidFileError: The text is not CSV.
     """
-    problem = size_problem(document)
-    if problem is not None:
-        raise InvalidFileError(_SUBJECT, [problem])
-    try:
-        text = document if isinstance(document, str) else decoded(document)
-    except Unreadable as error:
-        raise InvalidFileError(_SUBJECT, [error.problem]) from None
-    text = text.removeprefix("\ufeff")
+    text = text_of(document, _SUBJECT)
     first = re.sub(r'"[^"]*"', "", text.lstrip("\r\n").partition("\n")[0])
     delimiter = max(_DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         lines = [(reader.line_num, line) for line in reader if any(map(str.strip, line))]
     except csv.Error as error:
-        problem = Problem("", f"invalid CSV: {error}", line=reader.line_num)
-        raise InvalidFileError(_SUBJECT, [evolve(problem, hint=path_hint(document))]) from None
+        hint = path_hint(document)
+        problem = Problem("", f"invalid CSV: {error}", hint=hint, line=reader.line_num)
+        raise InvalidFileError(_SUBJECT, [problem]) from None
     if len(lines) < 2:  # noqa: PLR2004 - the columns, and a row
         what = shown(text.strip()) if text.strip() else "nothing"
-        problem = Problem("", f"expected a line of columns and rows under it, got {what}")
-        raise InvalidFileError(_SUBJECT, [evolve(problem, hint=path_hint(document))])
+        message = f"expected a line of columns and rows under it, got {what}"
+        raise InvalidFileError(_SUBJECT, [Problem("", message, hint=path_hint(document))])
     top = header_at([line for _, line in lines])
     header, *rest = lines[top:]
     try:

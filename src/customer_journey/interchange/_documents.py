@@ -9,6 +9,7 @@ from attrs import evolve
 
 from customer_journey._model import Journey
 from customer_journey.errors import InvalidFileError, Problem
+from customer_journey.files._data import check_size
 from customer_journey.files._files import loads
 from customer_journey.files._journeys import from_dict
 from customer_journey.files._json import parse
@@ -23,15 +24,13 @@ __all__ = [
     "carried_journey",
     "path_hint",
     "read_json",
-    "size_problem",
+    "text_of",
 ]
 
 CARRIED: Final = "customer_journey"
 """The key under which a document carries the whole journey it was made of."""
 
 _NAME: Final = re.compile(r"[^<{\[\n]{1,200}\.[A-Za-z]{2,8}")
-
-MOST_BYTES: Final = 64 * 2**20
 
 Document = Mapping[str, object] | str | bytes
 """A document of JSON: as text, or as the data that a text of it holds."""
@@ -44,8 +43,15 @@ def read_json(document: Document, subject: str) -> Mapping[str, object]:
         InvalidFileError: It holds none.
     """
     data: object = document
-    if isinstance(data, (str, bytes)):
-        data = _parsed(data, subject)
+    if isinstance(document, (str, bytes)):
+        try:
+            parsed = parse(text_of(document, subject))
+        except Unreadable as error:
+            problem = evolve(error.problem, hint=path_hint(document))
+            raise InvalidFileError(subject, [problem]) from None
+        if parsed.repeats:
+            raise InvalidFileError(subject, [Problem("", "some mapping has a duplicate key")])
+        data = parsed.data
     mapping = as_mapping(data)
     if mapping is None:
         message = f"expected a mapping, got {shown(data)}"
@@ -53,17 +59,18 @@ def read_json(document: Document, subject: str) -> Mapping[str, object]:
     return mapping
 
 
-def _parsed(text: str | bytes, subject: str) -> object:
-    problem = size_problem(text)
-    if problem is not None:
-        raise InvalidFileError(subject, [problem])
+def text_of(document: str | bytes, subject: str) -> str:
+    """The text of a document, without a byte order mark.
+
+    Raises:
+        InvalidFileError: It is too large, or in no known encoding.
+    """
+    check_size(document, subject, "json")
     try:
-        parsed = parse(text.removeprefix("\ufeff") if isinstance(text, str) else decoded(text))
+        text = document if isinstance(document, str) else decoded(document)
     except Unreadable as error:
-        raise InvalidFileError(subject, [evolve(error.problem, hint=path_hint(text))]) from None
-    if parsed.repeats:
-        raise InvalidFileError(subject, [Problem("", "some mapping has a duplicate key")])
-    return parsed.data
+        raise InvalidFileError(subject, [error.problem]) from None
+    return text.removeprefix("\ufeff")
 
 
 def path_hint(value: object) -> str:
@@ -72,13 +79,6 @@ def path_hint(value: object) -> str:
         isinstance(value, str) and _NAME.fullmatch(value) is not None
     )
     return "that is the name of a file: Path(…).read_bytes() gives what it holds" if named else ""
-
-
-def size_problem(text: str | bytes) -> Problem | None:
-    """What is wrong with a text that is too large to be read."""
-    if len(text) <= MOST_BYTES:
-        return None
-    return Problem("", f"more than {MOST_BYTES // 2**20} MiB")
 
 
 def as_mapping(value: object) -> Mapping[str, object] | None:

@@ -10,22 +10,21 @@ from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 from customer_journey.errors import InvalidFileError, Problem
+from customer_journey.files._data import check_size
 from customer_journey.files._reading import shown
 from customer_journey.interchange._documents import (
     CARRIED,
     carried_journey,
     path_hint,
-    size_problem,
 )
 from customer_journey.interchange._graphml import to_graphml
 from customer_journey.interchange._imported import NO_PLACE, Imported
-from customer_journey.interchange._outline import Outline, WeightMeaning, imported
+from customer_journey.interchange._outline import Outline, WeightMeaning, imported, truth_of
 
 __all__ = ["from_graphml"]
 
 _SUBJECT: Final = "GraphML"
 _MOST_LEVELS: Final = 100
-_TRUTHS: Final = {"true": True, "1": True, "false": False, "0": False}
 
 
 def from_graphml(document: str | bytes, /, *, weight: WeightMeaning = "effort") -> Imported:
@@ -97,30 +96,23 @@ def _root_of(document: str | bytes) -> Element:
     if not isinstance(content, (str, bytes)):
         message = f"expected a text or bytes, got {shown(content)}"
         raise InvalidFileError(_SUBJECT, [Problem("", message, hint=path_hint(content))])
-    problem = size_problem(content)
-    if problem is None:
-        root = _parsed(content.removeprefix("\ufeff") if isinstance(content, str) else content)
-        if isinstance(root, Element) and _local(root) == "graphml":
-            return root
-        named = Problem("", "the outermost element is not called 'graphml'")
-        problem = named if isinstance(root, Element) else root
-    raise InvalidFileError(_SUBJECT, [problem])
-
-
-def _parsed(document: str | bytes) -> Element | Problem:
+    check_size(content, _SUBJECT, "json")
     parser = XMLParser(target=_Builder())  # noqa: S314 - what is unsafe about it needs a document type
     try:
-        parser.feed(document)
-        return parser.close()
+        parser.feed(content.removeprefix("\ufeff") if isinstance(content, str) else content)
+        root: Element = parser.close()
+        if _local(root) == "graphml":
+            return root
+        problem = Problem("", "the outermost element is not called 'graphml'")
     except ParseError as error:
         line, column = error.position
-        message = str(error).partition(":")[0]
-        hint = path_hint(document)
-        return Problem("", f"invalid XML: {message}", hint=hint, line=line, column=column + 1)
+        message = f"invalid XML: {str(error).partition(':')[0]}"
+        problem = Problem("", message, hint=path_hint(content), line=line, column=column + 1)
     except (LookupError, ValueError) as error:
-        return Problem("", f"the characters cannot be read: {error}")
+        problem = Problem("", f"the characters cannot be read: {error}")
     except _Stop as error:
-        return Problem("", str(error))
+        problem = Problem("", str(error))
+    raise InvalidFileError(_SUBJECT, [problem])
 
 
 class _Key(NamedTuple):
@@ -227,14 +219,10 @@ def _key(element: Element) -> _Key:
 
 def _parts(graph: Element) -> Iterator[Element]:
     """What is in a graph, and in the graphs inside its nodes, in the order of the text."""
-    stack = [iter(graph)]
-    while stack:
-        part = next(stack[-1], None)
-        if part is None:
-            stack.pop()
-            continue
+    for part in graph:
         yield part
-        stack += [iter(inner) for inner in _children(part, "graph")]
+        for inner in _children(part, "graph"):
+            yield from _parts(inner)
 
 
 def _children(element: Element, name: str) -> Iterator[Element]:
@@ -266,7 +254,7 @@ def _as_float(text: str) -> object:
 
 
 _READERS: Final[Mapping[str, Callable[[str], object]]] = {
-    "boolean": lambda text: _TRUTHS.get(text.strip().lower()),
+    "boolean": lambda text: truth_of(text.strip()),
     "int": _as_whole,
     "long": _as_whole,
     "float": _as_float,

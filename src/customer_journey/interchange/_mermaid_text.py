@@ -5,8 +5,7 @@ from html import unescape
 from typing import Final, NamedTuple
 
 from customer_journey.errors import InvalidFileError, Problem
-from customer_journey.files._text import Unreadable, decoded
-from customer_journey.interchange._documents import size_problem
+from customer_journey.interchange._documents import text_of
 
 __all__ = ["ENTITY", "SUBJECT", "Diagram", "Line", "diagram_of", "plain_text"]
 
@@ -47,14 +46,7 @@ def diagram_of(document: str | bytes) -> Diagram:
     Raises:
         InvalidFileError: It is too large, in no known encoding, or empty.
     """
-    problem = size_problem(document)
-    if problem is not None:
-        raise InvalidFileError(SUBJECT, [problem])
-    try:
-        text = document if isinstance(document, str) else decoded(document)
-    except Unreadable as error:
-        raise InvalidFileError(SUBJECT, [error.problem]) from None
-    text = "\n".join(text.removeprefix("\ufeff").splitlines())
+    text = "\n".join(text_of(document, SUBJECT).splitlines())
     title = ""
     first = 1
     head, _, rest = text.lstrip().partition("\n")

@@ -8,7 +8,7 @@ many tools keep only what they know.
 from collections.abc import Container, Mapping, Sequence
 from datetime import timedelta
 from math import isfinite
-from typing import Any, Final, Literal, TypeAlias, cast
+from typing import Any, Final, Literal, TypeAlias, TypeGuard, cast
 
 from attrs import Factory, define, field
 
@@ -42,7 +42,18 @@ from customer_journey.interchange._imported import (
     noted,
 )
 
-__all__ = ["Edges", "Nodes", "Outline", "WeightMeaning", "imported", "read_tag", "written"]
+__all__ = [
+    "Edges",
+    "Nodes",
+    "Outline",
+    "WeightMeaning",
+    "imported",
+    "plain_stage",
+    "read_tag",
+    "tags_of",
+    "truth_of",
+    "written",
+]
 
 Attributes: TypeAlias = dict[str, object]
 Nodes: TypeAlias = dict[str, Attributes]
@@ -156,6 +167,12 @@ class Outline:
             text = "a further edge from {source} to {target}, of another kind"
             self.note("dropped", where, text, source=shown(ends[0]), target=shown(ends[1]))
 
+    def add_referrals(self, source: str, referrals: object, where: str) -> None:
+        """Add the referrals that stand with a stage of ours, by the stages they lead to."""
+        for target, data in self.mapping(referrals, where).items():
+            place = f"{where}.{step(target)}"
+            self.add_edge(source, target, {**self.mapping(data, place), "kind": "referral"}, place)
+
     def join_edges(self) -> None:
         """Let one edge stand for all between the same nodes, for a journey has one: any will do."""
         for pair, further in self._further.items():
@@ -188,8 +205,13 @@ class Outline:
                 first[name] = value
             elif name == "extra":
                 first[name] = {**cast("Attributes", value), **cast("Attributes", before)}
-            elif name == "probability" and _is_weight(_sum(before, value), "probability"):
-                first[name] = _sum(before, value)
+            elif (
+                name == "probability"
+                and _is_weight(before, "probability")
+                and _is_weight(value, "probability")
+                and before + value <= 1
+            ):
+                first[name] = before + value
             else:
                 text = "{value}, where another edge has {other}"
                 path = f"{where}.{name}"
@@ -210,7 +232,7 @@ class Outline:
             if value is None and not self.is_own:
                 continue
             if name in _MARKS[part] and self._is_mark(name, value, where):
-                kept[name] = _truth(value)
+                kept[name] = truth_of(value)
             elif name in _FIELDS[part] or isinstance(value, timedelta):
                 kept[name] = value
             elif name == "weight" and part == "edge" and _is_weight(value, self.weight):
@@ -230,7 +252,7 @@ class Outline:
 
     def _is_mark(self, name: str, value: object, where: str) -> bool:
         """Whether it is true or false; if not, in a document of ours, that is a problem."""
-        if _truth(value) is not None:
+        if truth_of(value) is not None:
             return True
         if self.is_own:
             self.add_problem(f"{where}.{name}", f"expected true or false, got {shown(value)}")
@@ -287,6 +309,22 @@ def written(journey: Journey) -> Outline:
         label = {"label": data["decision"]} if "decision" in data else {}
         edges[source, target] = {**data, **label}
     return Outline("journey", dict(graph.graph), nodes=nodes, edges=edges)
+
+
+def plain_stage(outline: Outline, journey: Journey, stage: Stage) -> Attributes:
+    """The attributes of a stage but for its label, with its referrals where these are not edges."""
+    referrals = {
+        item.target: outline.edges[item.source, item.target]
+        for item in journey.leaving(stage.id)
+        if not item.is_move
+    }
+    plain = {name: value for name, value in outline.nodes[stage.id].items() if name != "label"}
+    return {**plain, "referrals": referrals} if referrals else plain
+
+
+def tags_of(stage: Stage) -> list[str]:
+    """The role and the phases of a stage as tags, which `read_tag` reads."""
+    return [*([f"role:{stage.role}"] if stage.role else []), *(f"phase:{p}" for p in stage.phases)]
 
 
 def read_tag(tag: object, attributes: Attributes) -> bool:
@@ -465,7 +503,8 @@ def _same(one: object, other: object) -> bool:
     return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
-def _truth(value: object) -> bool | None:
+def truth_of(value: object) -> bool | None:
+    """What a value that may be a text says, if it is true or false."""
     if isinstance(value, bool):
         return value
     return _TRUTHS.get(str(value).lower()) if isinstance(value, (str, int)) else None
@@ -510,10 +549,6 @@ def _is_referral(edge: Attributes) -> bool:
     return edge.get("kind") == "referral" or ("kind" not in edge and edge.get("referral") is True)
 
 
-def _sum(one: object, other: object) -> float:
-    return cast("float", one) + cast("float", other)
-
-
 def _is_json(value: object) -> bool:
     """Whether JSON has a type for it; what lists and mappings hold is for `extra` to check."""
     if isinstance(value, float):
@@ -521,7 +556,7 @@ def _is_json(value: object) -> bool:
     return value is None or isinstance(value, (str, int, list, tuple, Mapping))
 
 
-def _is_weight(value: object, meaning: WeightMeaning) -> bool:
+def _is_weight(value: object, meaning: WeightMeaning) -> TypeGuard[float]:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or meaning == "extra":
         return False
     return 0 <= value <= (_MOST_EFFORT if meaning == "effort" else 1)

@@ -62,21 +62,43 @@ def to_pm4py(journey: Journey, /) -> tuple[Any, Any, Any]:
     ]
     if missing:
         raise InvalidValueError(f"Journey {journey.id!r}", missing)
-    net = _Net(journey.id)
-    source, sink = net.place("source"), net.place("sink")
-    before = {stage.id: net.place(f"before {stage.id}") for stage in journey.stages}
-    after = {stage.id: net.place(f"after {stage.id}") for stage in journey.stages}
-    for stage in journey.stages:
-        net.step(stage.id, stage.id, before[stage.id], after[stage.id])
-    for start in journey.starts:
-        net.step(f"start {start}", None, source, before[start])
-    for item in journey.transitions:
-        if item.is_move:
-            name = f"{item.source} -> {item.target}"
-            net.step(name, None, after[item.source], before[item.target])
-    for end in ends:
-        net.step(f"end {end}", None, after[end], sink)
-    return net.net, net.marking(source), net.marking(sink)
+    nets = _part("objects.petri_net.obj")
+    net = nets.PetriNet(journey.id)
+    places: dict[str, Any] = {
+        name: nets.PetriNet.Place(name)
+        for name in (
+            *("source", "sink"),
+            *(f"{side} {stage.id}" for stage in journey.stages for side in ("before", "after")),
+        )
+    }
+    net.places.update(places.values())
+    # What joins two places: the name, the label of a visible transition, and the two.
+    steps = [
+        *((each.id, each.id, f"before {each.id}", f"after {each.id}") for each in journey.stages),
+        *((f"start {start}", None, "source", f"before {start}") for start in journey.starts),
+        *(
+            (
+                f"{item.source} -> {item.target}",
+                None,
+                f"after {item.source}",
+                f"before {item.target}",
+            )
+            for item in journey.transitions
+            if item.is_move
+        ),
+        *((f"end {end}", None, f"after {end}", "sink") for end in ends),
+    ]
+    for name, label, source, target in steps:
+        transition = nets.PetriNet.Transition(name, label)
+        net.transitions.add(transition)
+        for arc in (
+            nets.PetriNet.Arc(places[source], transition),
+            nets.PetriNet.Arc(transition, places[target]),
+        ):
+            net.arcs.add(arc)
+            arc.source.out_arcs.add(arc)
+            arc.target.in_arcs.add(arc)
+    return net, nets.Marking({places["source"]: 1}), nets.Marking({places["sink"]: 1})
 
 
 def traces_to_pm4py(traces: Iterable[Trace | Interview], /) -> Any:  # noqa: ANN401 - pm4py has no types
@@ -152,37 +174,6 @@ def traces_from_pm4py(log: Any, /) -> tuple[Trace, ...]:  # noqa: ANN401 - pm4py
     if problems:
         raise InvalidValueError("event log", problems)
     return traces_of(traces)
-
-
-class _Net:
-    """A Petri net that is being built."""
-
-    def __init__(self, name: str) -> None:
-        self._objects = _part("objects.petri_net.obj")
-        self.net: Any = self._objects.PetriNet(name)
-
-    def place(self, name: str) -> Any:  # noqa: ANN401 - pm4py has no types
-        """A new place."""
-        place = self._objects.PetriNet.Place(name)
-        self.net.places.add(place)
-        return place
-
-    def step(self, name: str, label: str | None, *ends: Any) -> None:  # noqa: ANN401 - as above
-        """A new transition between two places; silent where it has no label."""
-        transition = self._objects.PetriNet.Transition(name, label)
-        self.net.transitions.add(transition)
-        source, target = ends
-        for arc in (
-            self._objects.PetriNet.Arc(source, transition),
-            self._objects.PetriNet.Arc(transition, target),
-        ):
-            self.net.arcs.add(arc)
-            arc.source.out_arcs.add(arc)
-            arc.target.in_arcs.add(arc)
-
-    def marking(self, place: Any) -> Any:  # noqa: ANN401 - as above
-        """One token in a place."""
-        return self._objects.Marking({place: 1})
 
 
 def _event(visit: Visit) -> dict[str, object]:

@@ -6,7 +6,7 @@ order and case, ids or names, and more columns than a journey has fields.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import pairwise, zip_longest
@@ -90,26 +90,10 @@ _OTHER_NAMES: Final = {
 }  # fmt: skip
 """What the columns are called in tables that people keep, in English and German."""
 
-_OF_ASSETS: Final = frozenset(
-    [
-        "url",
-        "link",
-        "title",
-        "asset",
-        "answers",
-        "question",
-        "questions",
-        "review_by",
-        "titel",
-        "inhalt",
-        "adresse",
-        "frage",
-        "fragen",
-        "beantwortet",
-        "prüfen_am",
-        "prüfen_bis",
-    ]
-)
+_OF_ASSETS: Final = frozenset({
+    "url", "link", "title", "asset", "answers", "question", "questions", "review_by", "titel",
+    "inhalt", "adresse", "frage", "fragen", "beantwortet", "prüfen_am", "prüfen_bis",
+})  # fmt: skip
 """Columns that tables of content have, beside one of these:"""
 _OF_PLACES: Final = frozenset(["stage", "stages", "journey_stage", "station", "stationen", "stufe"])
 
@@ -127,7 +111,6 @@ _PHASES: Final = re.compile(r"[;,\n]")
 _NEXT: Final = re.compile(r"(.*?)\s*(?:\((\w+)\))?", re.DOTALL)
 _YES: Final = {"true", "yes", "ja", "y", "x", "1", "1.0"}
 _NO: Final = {"", "false", "no", "nein", "n", "0", "0.0"}
-_MARKS: Final = ("start", "goal", "end")
 _WORDS: Final = {"phases": Phase, "role": Role, "kind": TransitionKind}
 """Fields that have words of their own, which people write in any case."""
 _NO_STAGE: Final = "the column 'stage' says where people meet content"
@@ -316,22 +299,21 @@ def _outlined(
         problem = Problem("", f"no column says what stages are called, of {columns}", hint=hint)
         raise InvalidFileError(subject, [problem])
     following: list[tuple[str, str, str]] = []
+    names: dict[str, str] = {}
     for where, row in rows:
         name = _text(row.get("id")) or _text(row.get("name"))
         if not name:
             outline.add_problem(where, "a stage has an id or a name")
             continue
-        attributes = _stage_attributes(row, is_own=is_own)
-        if row.get("id") and not _text(row.get("name")) and not is_own:
-            attributes.pop("name", None)
-        outline.add_node(name, attributes, where)
+        outline.add_node(name, _attributes("stages", row, is_own=is_own), where)
+        if label := _text(row.get("name")):
+            names[label.casefold()] = name
         following += [(where, name, target) for target in _listed(row.get("next"))]
-    names = {_text(row.get("name")).casefold(): name for name, row in _named(rows)}
     names |= {name.casefold(): name for name in outline.nodes}
     for where, row in tables.get("transitions", ()):
-        texts = (_text(row.get(end)) for end in _ENDS)
+        texts = (_text(row.get(end)) for end in ("source", "target"))
         source, target = (names.get(text.casefold(), text) for text in texts)
-        outline.add_edge(source, target, _edge_attributes(row, is_own=is_own), where)
+        outline.add_edge(source, target, _attributes("transitions", row, is_own=is_own), where)
     for where, source, text in following:
         matched = cast("re.Match[str]", _NEXT.fullmatch(text))
         kind, target = matched[2], matched[1]
@@ -359,55 +341,24 @@ def _add_unsaid_edges(outline: Outline, before: Tables | None) -> None:
         outline.note("guessed", "transitions", "each stage leads to the one in the next row")
 
 
-_ENDS: Final = ("source", "target")
-
-
-def _named(rows: Iterable[tuple[str, Row]]) -> Iterator[tuple[str, Row]]:
-    for _, row in rows:
-        name = _text(row.get("id")) or _text(row.get("name"))
-        if name and _text(row.get("name")):
-            yield name, row
-
-
-def _stage_attributes(row: Row, *, is_own: bool) -> Attributes:
+def _attributes(table: str, row: Row, *, is_own: bool) -> Attributes:
+    """The attributes of a stage or a transition in a row."""
     attributes: Attributes = {}
     for name, cell in row.items():
-        text = _text(cell)
-        if name in {"id", "next"}:
+        if name in _REFERRING[table]:
             continue
-        if name in _MARKS:
-            truth = text.casefold()
-            attributes[name] = truth in _YES if truth in _YES | _NO else text
-        elif name == "phases":
-            attributes[name] = ", ".join(_words(name, _PHASES.split(text)))
-        elif name == "role":
-            attributes[name] = next(iter(_words(name, [text])), None)
-        elif name == "entry":
-            attributes[name] = text or None
-        elif text or (is_own and name in COLUMNS["stages"]):
+        if (read := _READERS[table].get(name)) is not None:
+            attributes[name] = read(cell)
+        elif (text := _text(cell)) or (is_own and name in COLUMNS[table]):
             attributes[name] = text
-    return attributes if is_own else _said(attributes)
-
-
-def _edge_attributes(row: Row, *, is_own: bool) -> Attributes:
-    attributes: Attributes = {}
-    for name, cell in row.items():
-        text = _text(cell)
-        if name in _ENDS:
-            continue
-        if name in {"probability", "effort"}:
-            attributes[name] = _number(cell)
-        elif name == "kind":
-            attributes[name] = next(iter(_words(name, [text])), "advance")
-        elif name == "when":
-            attributes[name] = text or None
-        elif text or (is_own and name in COLUMNS["transitions"]):
-            attributes[name] = text
-    return attributes if is_own else _said(attributes)
-
-
-def _said(attributes: Attributes) -> Attributes:
+    if is_own:
+        return attributes
     return {name: value for name, value in attributes.items() if value not in ("", None)}
+
+
+def _mark(cell: object) -> object:
+    text = _text(cell)
+    return text.casefold() in _YES if text.casefold() in _YES | _NO else text
 
 
 def _number(cell: object) -> object:
@@ -457,6 +408,26 @@ def _text(cell: object) -> str:
 
 def _listed(cell: object) -> list[str]:
     return [part for part in map(str.strip, _SEVERAL.split(_text(cell))) if part]
+
+
+_REFERRING: Final = {"stages": ("id", "next"), "transitions": ("source", "target")}
+"""The columns that name stages."""
+
+_READERS: Final[Mapping[str, Mapping[str, Callable[[object], object]]]] = {
+    "stages": {
+        **dict.fromkeys(("start", "goal", "end"), _mark),
+        "phases": lambda cell: ", ".join(_words("phases", _PHASES.split(_text(cell)))),
+        "role": lambda cell: next(iter(_words("role", [_text(cell)])), None),
+        "entry": lambda cell: _text(cell) or None,
+    },
+    "transitions": {
+        "probability": _number,
+        "effort": _number,
+        "kind": lambda cell: next(iter(_words("kind", [_text(cell)])), "advance"),
+        "when": lambda cell: _text(cell) or None,
+    },
+}
+"""The columns whose cells are not texts as they stand."""
 
 
 class _Inventory:

@@ -9,7 +9,7 @@ from customer_journey._model import Journey, Stage, Transition
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.files._journeys import to_dict
 from customer_journey.files._reading import shown
-from customer_journey.interchange._outline import Outline, written
+from customer_journey.interchange._outline import Outline, plain_stage, tags_of, written
 
 __all__ = ["CONTEXTS", "NAMESPACE", "to_ujg"]
 
@@ -121,16 +121,9 @@ def _state(stage: Stage, journey: Journey, outline: Outline, names: _Names) -> d
         "@type": "State",
         "label": stage.label,
     }
-    tags = [*([f"role:{stage.role}"] if stage.role else []), *(f"phase:{p}" for p in stage.phases)]
-    if tags:
+    if tags := tags_of(stage):
         node["tags"] = tags
-    plain = {name: value for name, value in outline.nodes[stage.id].items() if name != "label"}
-    referrals = {
-        item.target: outline.edges[item.source, item.target]
-        for item in journey.leaving(stage.id)
-        if not item.is_move
-    }
-    ours = {"id": stage.id, **plain, **({"referrals": referrals} if referrals else {})}
+    ours = {"id": stage.id, **plain_stage(outline, journey, stage)}
     return {**node, "extensions": {NAMESPACE: ours}}
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from customer_journey._arguments import require
 from customer_journey._suggest import Suggester, did_you_mean
 from customer_journey.criteria._tree import Criterion, all_of
-from customer_journey.files._reading import shown, step
+from customer_journey.files._reading import shown
 from customer_journey.interchange._documents import (
     Document,
     as_list,
@@ -172,7 +172,8 @@ class _Reader:
             else:
                 self._read_transition(node)
         for node in states:
-            self._read_referrals(node)
+            referrals = self.extension(node).get("referrals", {})
+            outline.add_referrals(self._names[_iri(node)], referrals, f"{_iri(node)}.extensions")
         for node in exits.values():
             self._use(node, "JourneyExit")
         for name, node in self._nodes.items():
@@ -282,14 +283,6 @@ class _Reader:
                 self.outline.note("guessed", where, AS_A_FACT, text=shown(text))
             guards.append(criterion)
         return {"when": str(all_of(guards)) if guards else None}
-
-    def _read_referrals(self, node: Mapping[str, object]) -> None:
-        where = f"{_iri(node)}.extensions"
-        referrals = self.extension(node).get("referrals", {})
-        for target, data in self.outline.mapping(referrals, where).items():
-            place = f"{where}.{step(target)}"
-            attributes = {**self.outline.mapping(data, place), "kind": "referral"}
-            self.outline.add_edge(self._names[_iri(node)], target, attributes, place)
 
 
 def _iri(node: Mapping[str, object]) -> str:

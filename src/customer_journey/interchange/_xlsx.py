@@ -33,15 +33,14 @@ from customer_journey.errors import (
     Problem,
 )
 from customer_journey.events._scorecard import Scorecard
+from customer_journey.files._data import check_size
 from customer_journey.files._journeys import to_dict
 from customer_journey.files._packages import settled
 from customer_journey.files._reading import shown
 from customer_journey.interchange._documents import (
     CARRIED,
-    MOST_BYTES,
     carried_journey,
     path_hint,
-    size_problem,
 )
 from customer_journey.interchange._imported import NO_PLACE, Imported, noted
 from customer_journey.interchange._tables import (
@@ -64,7 +63,7 @@ _MOST_ROWS: Final = 1_048_575
 _MOST_COLUMNS: Final = 16_000
 _MOST_CELLS: Final = 20_000_000
 """How many cells are read of a sheet, those counted that are blank before the last of a line."""
-_MOST_UNPACKED: Final = 4 * MOST_BYTES
+_MOST_UNPACKED: Final = 256 * 2**20
 _ROW: Final = re.compile(rb"<(?:[^<>/:\s]{1,64}:)?row[\s/>]")
 _LONGEST_ROW: Final = 80
 """More characters than the beginning of a row has."""
@@ -530,9 +529,7 @@ def _sheets_in(document: bytes) -> dict[str, list[Sequence[object]]]:
         InvalidFileError: It is not a workbook, or a larger one than is read.
     """
     openpyxl = _openpyxl("openpyxl")
-    problem = size_problem(document)
-    if problem is not None:
-        raise InvalidFileError(_SUBJECT, [problem])
+    check_size(document, _SUBJECT, "json")
     titles = {name.casefold(): name for name in (*_SHEETS.values(), CARRIED)}
     try:
         with zipfile.ZipFile(io.BytesIO(document)) as archive:

@@ -10,7 +10,7 @@ from customer_journey.errors import InvalidValueError, Problem, UnknownStageErro
 from customer_journey.files._journeys import to_dict
 from customer_journey.interchange._documents import CARRIED
 from customer_journey.interchange._guards import as_data, condition_of
-from customer_journey.interchange._outline import Outline, written
+from customer_journey.interchange._outline import Outline, plain_stage, tags_of, written
 
 __all__ = ["OUTSIDE", "to_xstate"]
 
@@ -93,23 +93,18 @@ def _starts(journey: Journey, start: str | None) -> tuple[str, ...]:
 
 
 def _state(journey: Journey, stage: Stage, outline: Outline) -> dict[str, Any]:
-    leaving = journey.leaving(stage.id)
-    moves = [item for item in leaving if item.is_move]
-    plain = {name: value for name, value in outline.nodes[stage.id].items() if name != "label"}
+    moves = [item for item in journey.leaving(stage.id) if item.is_move]
+    plain = plain_stage(outline, journey, stage)
     state: dict[str, Any] = {}
     if stage.purpose:
         state["description"] = stage.purpose
     if stage.end and not moves:
         state["type"] = "final"
     tags = [name for name in ("start", "goal", "end") if plain[name]]
-    tags += [] if stage.role is None else [f"role:{stage.role}"]
-    tags += [f"phase:{phase}" for phase in stage.phases]
+    tags += tags_of(stage)
     if tags:
         state["tags"] = tags
-    referrals = {
-        item.target: outline.edges[item.source, item.target] for item in leaving if not item.is_move
-    }
-    state["meta"] = {**plain, **({"referrals": referrals} if referrals else {})}
+    state["meta"] = plain
     # Of several waits that are over at once, the earlier stage counts: the others stay events.
     index = index_of(journey)
     position = index.position

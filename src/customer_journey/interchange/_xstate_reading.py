@@ -44,7 +44,6 @@ _COMBINED: Final[Mapping[str, Callable[[Sequence[Criterion]], Criterion]]] = {
 _DEEPEST: Final = 20
 """How deep guards may stand inside each other; deeper ones are one condition."""
 _MARKS: Final = ("start", "goal", "end")
-_OF_META: Final = frozenset({"referrals"})
 
 
 def from_xstate(document: Document, /) -> Imported:
@@ -192,7 +191,9 @@ class _Reader:
             if key != OUTSIDE:
                 for candidates in self._choices(key, state):
                     self._choose(key, candidates)
-                self._add_referrals(key, state)
+                referrals = (as_mapping(state.get("meta")) or {}).get("referrals", {})
+                where = f"states.{step(key)}.meta.referrals"
+                self.outline.add_referrals(key, referrals, where)
 
     def _starts(self) -> set[str]:
         initial = self.machine.get("initial")
@@ -212,7 +213,7 @@ class _Reader:
         if state.get("states"):
             self.outline.note("dropped", f"{where}.states", "what goes on inside a state")
         meta = self.outline.mapping(state.get("meta", {}), f"{where}.meta")
-        attributes = {name: value for name, value in meta.items() if name not in _OF_META}
+        attributes = {name: value for name, value in meta.items() if name != "referrals"}
         if "description" in state:
             attributes["purpose"] = state["description"]
         if starts:
@@ -281,13 +282,10 @@ class _Reader:
             whole = {"target": item} if isinstance(item, str) else item
             data = self.outline.mapping(whole, place)
             self.outline.drop_others(data, _OF_EVENT, place)
-            candidates.append(_Step(place, event, data, self._guard(data, place), scope, None))
+            stated = data.get("guard", data.get("cond"))
+            guard = None if stated is None else self._condition(stated, f"{place}.guard")
+            candidates.append(_Step(place, event, data, guard, scope, None))
         return candidates
-
-    def _guard(self, data: Mapping[str, object], where: str) -> Criterion | None:
-        """What a step asks for; None where it asks for nothing."""
-        guard = data.get("guard", data.get("cond"))
-        return None if guard is None else self._condition(guard, f"{where}.guard")
 
     def _condition(self, guard: object, where: str, depth: int = 0) -> Criterion | None:
         """The criterion of a guard: what is none is a fact by that name."""
@@ -361,14 +359,6 @@ class _Reader:
         elif item.event and item.event != target:
             attributes.setdefault("decision", item.event)
         self.outline.add_edge(key, target, attributes, where)
-
-    def _add_referrals(self, key: str, state: Mapping[str, object]) -> None:
-        meta = as_mapping(state.get("meta")) or {}
-        where = f"states.{step(key)}.meta.referrals"
-        for target, data in self.outline.mapping(meta.get("referrals", {}), where).items():
-            place = f"{where}.{step(target)}"
-            attributes = {**self.outline.mapping(data, place), "kind": "referral"}
-            self.outline.add_edge(key, target, attributes, place)
 
     @cached_property
     def _suggester(self) -> Suggester:
