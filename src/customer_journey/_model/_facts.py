@@ -37,6 +37,7 @@ __all__ = [
     "facts_named",
     "has_names_beyond_ascii",
     "read_facts",
+    "stated_criteria",
     "value_problems",
 ]
 
@@ -255,11 +256,17 @@ def _facts_read(
     return result
 
 
+def stated_criteria(journey: Journey) -> list[Criterion]:
+    """The entries of all stages and the guards of all transitions, where there are any."""
+    stated = [stage.entry for stage in journey.stages]
+    stated += [item.when for item in journey.transitions]
+    return [criterion for criterion in stated if criterion is not None]
+
+
 def facts_named(journey: Journey) -> dict[str, None]:
     """The names of facts that a journey declares or that its criteria use, each once."""
     named = [fact.name for fact in journey.facts]
-    criteria = [stage.entry for stage in journey.stages if stage.entry is not None]
-    criteria += [item.when for item in journey.transitions if item.when is not None]
+    criteria = stated_criteria(journey)
     metrics = [metric for stage in journey.stages for metric in stage.metrics]
     criteria += [each for metric in metrics for _, each in criteria_of(metric.computed)]
     return dict.fromkeys(chain(named, *[each.names() for each in criteria]))

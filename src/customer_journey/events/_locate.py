@@ -14,6 +14,7 @@ from attrs import evolve, field, frozen
 from customer_journey._arguments import require
 from customer_journey._model import Journey, cached
 from customer_journey._model._cached import definitions
+from customer_journey._model._facts import stated_criteria
 from customer_journey._suggest import Suggester, did_you_mean
 from customer_journey._values import has_items
 from customer_journey.criteria._fact import FactType
@@ -154,10 +155,8 @@ def _as_in_columns(journey: Journey, columns: Sequence[str]) -> Journey:
 
 def _criteria_of(journey: Journey) -> list[Criterion]:
     """Every entry and guard, each once, with criteria in place of the facts they compute."""
-    stated = [stage.entry for stage in journey.stages]
-    stated += [item.when for item in journey.transitions if isinstance(item.when, Criterion)]
     put_into = cached(journey, definitions).put_into
-    return list(dict.fromkeys(put_into(each) for each in stated if each is not None))
+    return list(dict.fromkeys(map(put_into, stated_criteria(journey))))
 
 
 def _check(

@@ -12,6 +12,7 @@ from customer_journey._answer import about
 from customer_journey._arguments import checked
 from customer_journey._log._interval import level_problems, refuse
 from customer_journey._model import Journey, Metric, cached
+from customer_journey._model._facts import stated_criteria
 from customer_journey.criteria._computed import Reading, in_order_read, names_read
 from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._metrics import (
@@ -768,7 +769,7 @@ def _unobserved(journey: Journey) -> frozenset[str]:
 
 def _assumed(journey: Journey, metrics: Iterable[_Scored]) -> tuple[str, ...]:
     """The proxies on which metrics rest, in the order in which they are declared."""
-    stated = [stage.entry for stage in journey] + [item.when for item in journey.transitions]
+    stated = stated_criteria(journey)
     names: set[str] = set()
     for scored in metrics:
         measure = scored.measure
@@ -778,9 +779,9 @@ def _assumed(journey: Journey, metrics: Iterable[_Scored]) -> tuple[str, ...]:
         if isinstance(measure, (Conversion, TimeToConvert)):
             entries = [journey[each].entry for each in (measure.source, measure.target)]
             missing = any(each is None for each in entries)
-            criteria += [each for each in (stated if missing else entries) if each is not None]
+            criteria += stated if missing else [each for each in entries if each is not None]
         elif isinstance(measure, (Average, Proportion)) and measure.of is None:
-            criteria += [each for each in stated if each is not None]
+            criteria += stated
         names.update(name for each in criteria for name in each.names())
     proxies = cached(journey, proxies_read)
     assumed = {each for name in names for each in proxies.get(name, ())}

@@ -15,6 +15,7 @@ from typing_extensions import Unpack
 
 from customer_journey._arguments import checked, require
 from customer_journey._model import Journey, cached
+from customer_journey._model._facts import stated_criteria
 from customer_journey.criteria._computed import Reading, Since, in_order_read, names_read
 from customer_journey.criteria._reference import fact
 from customer_journey.criteria._tree import Constant, Criterion, Known, leaves
@@ -60,9 +61,7 @@ class _Stated:
 
 
 def _stated(journey: Journey) -> _Stated:
-    stated = [stage.entry for stage in journey.stages]
-    stated += [item.when for item in journey.transitions]
-    criteria = tuple(dict.fromkeys(each for each in stated if each is not None))
+    criteria = tuple(dict.fromkeys(stated_criteria(journey)))
     number = {criterion: index for index, criterion in enumerate(criteria)}
     truths = [fact(f"t{index}").is_true() for index in range(len(criteria))]
 

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any, Final, NamedTuple, TypeAlias, cast
 
 from customer_journey._model import Journey, Stage, Transition
-from customer_journey._model._facts import checked_facts
+from customer_journey._model._facts import checked_facts, stated_criteria
 from customer_journey.criteria._computed import UNITS, Reading, Since, Take, all_read, names_read
 from customer_journey.criteria._fact import Event, Fact
 from customer_journey.criteria._tree import Comparison, Criterion, leaves
@@ -61,9 +61,8 @@ class Walker:
         self._events = {event.name: event for event in journey.events}
         self._plans: dict[tuple[str, str], tuple[Step, ...]] = {}
         self._misses: Counter[tuple[str, str]] = Counter()
-        criteria = _stated(*[stage.entry for stage in journey])
-        criteria += _stated(*[item.when for item in journey.transitions])
-        read = {event for reading in self._read(criteria) for event in reading.events}
+        readings = self._read(stated_criteria(journey))
+        read = {event for reading in readings for event in reading.events}
         self._strays = [event for event in journey.events if event.name not in read]
 
     def walk(self) -> list[Seen]:

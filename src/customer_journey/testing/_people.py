@@ -1,6 +1,6 @@
 """Walks through one journey, and people on it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, cast
@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 from hypothesis import strategies as st
 
 from customer_journey._model import Journey
+from customer_journey._model._facts import stated_criteria
 from customer_journey._values import Value, as_float, kind_of
 from customer_journey.criteria._fact import Fact, FactType
 from customer_journey.criteria._tree import Comparison, Constant, Criterion, Membership, leaves
@@ -49,7 +50,7 @@ def customers(journey: Journey) -> st.SearchStrategy[Mapping[str, object]]:
     """Facts about one customer, near what the journey's criteria ask for; some are missing."""
     declared = {item.name: item for item in journey.facts}
     constants_of: dict[str, list[Value]] = {name: [] for name in declared}
-    for criterion in _criteria_of(journey):
+    for criterion in stated_criteria(journey):
         for leaf in leaves(criterion):
             if not isinstance(leaf, Constant):
                 constants_of.setdefault(leaf.name, []).extend(_constants(leaf))
@@ -60,12 +61,6 @@ def customers(journey: Journey) -> st.SearchStrategy[Mapping[str, object]]:
             for name, constants in constants_of.items()
         },
     )
-
-
-def _criteria_of(journey: Journey) -> Iterator[Criterion]:
-    values = [stage.entry for stage in journey.stages]
-    values += [item.when for item in journey.transitions]
-    return (criterion for criterion in values if criterion is not None)
 
 
 def _constants(leaf: Criterion) -> Sequence[Value]:
