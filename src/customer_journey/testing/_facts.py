@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from customer_journey._values import read_text
 from customer_journey.criteria._fact import Fact, FactType
-from customer_journey.criteria._reference import FactReference
 from customer_journey.criteria._reference import fact as fact_named
 from customer_journey.criteria._tree import Criterion, all_of, any_of
 
@@ -63,7 +62,7 @@ def criteria(declared: Sequence[Fact] | None = None) -> Strategy[Criterion]:
     """Criteria over declared facts, or over facts of their own; each fact keeps to one type."""
     if declared is None:
         return declarations().flatmap(criteria)
-    leaves: list[Strategy[Criterion]] = [st.booleans().map(_constant)]
+    leaves: list[Strategy[Criterion]] = [st.sampled_from([any_of([]), all_of([])])]
     leaves += [_clauses(fact) for fact in declared]
 
     def joined(parts: Strategy[Criterion]) -> Strategy[Criterion]:
@@ -71,10 +70,6 @@ def criteria(declared: Sequence[Fact] | None = None) -> Strategy[Criterion]:
         return several.map(all_of) | several.map(any_of) | parts.map(operator.invert)
 
     return st.recursive(st.one_of(leaves), joined, max_leaves=6)
-
-
-def _constant(truth: bool) -> Criterion:  # noqa: FBT001 - the value that is drawn
-    return all_of([]) if truth else any_of([])
 
 
 def _clauses(declared: Fact) -> Strategy[Criterion]:
@@ -89,13 +84,9 @@ def _clauses(declared: Fact) -> Strategy[Criterion]:
         clauses += [
             values.map(partial(operator.lt, reference)),
             values.map(partial(operator.ge, reference)),
-            st.tuples(values, values).map(partial(_between, reference)),
+            st.tuples(values, values).map(lambda ends: reference.between(*ends)),
         ]
     return st.one_of(clauses)
-
-
-def _between(reference: FactReference, ends: tuple[Any, Any]) -> Criterion:
-    return reference.between(*ends)
 
 
 def facts(declared: Iterable[Fact]) -> Strategy[Mapping[str, object]]:
@@ -165,11 +156,7 @@ def some(draw: st.DrawFn, /, **fields: Strategy[Any]) -> dict[str, Any]:
 def element(
     kind: Callable[..., T], ids: Strategy[str], fields: Strategy[dict[str, Any]]
 ) -> Strategy[T]:
-    return st.tuples(ids, fields).map(partial(_built, kind))
-
-
-def _built(kind: Callable[..., T], drawn: tuple[str, dict[str, Any]]) -> T:
-    return kind(drawn[0], **drawn[1])
+    return st.tuples(ids, fields).map(lambda drawn: kind(drawn[0], **drawn[1]))
 
 
 @cache

@@ -292,10 +292,6 @@ REWARDS = element(
 WAITS = st.timedeltas(timedelta(microseconds=1), timedelta(60)) | st.integers(1, 60).map(timedelta)
 
 
-def _handoff(fields: dict[str, Any]) -> Handoff:
-    return Handoff(**fields)
-
-
 @st.composite
 def _transition(
     draw: st.DrawFn, ends: tuple[str, str], known: "_Names", declared: Sequence[Fact]
@@ -306,7 +302,7 @@ def _transition(
         questions=among([name for names in known.questions.values() for name in names]),
         note=texts(),
         basis=BASIS,
-    ).map(_handoff)
+    ).map(lambda fields: Handoff(**fields))
     fields = some(
         kind=choice(TransitionKind),
         decision=texts(),
@@ -355,11 +351,7 @@ def _audience(known: "_Names") -> Strategy[Audience]:
     people = among(known.personas)
     fields = some(who=texts(), messages=_claims(people), basis=BASIS)
     insights = _insights(known.insights[""], people)
-    return st.tuples(insights, fields).map(_built_audience)
-
-
-def _built_audience(drawn: tuple[list[Insight], dict[str, Any]]) -> Audience:
-    return Audience(insights=drawn[0], **drawn[1])
+    return st.tuples(insights, fields).map(lambda drawn: Audience(insights=drawn[0], **drawn[1]))
 
 
 def _promises(id: str, stages: Sequence[str]) -> Strategy[Promise]:
