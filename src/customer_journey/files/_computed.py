@@ -126,7 +126,7 @@ def read_computed(keys: Mapping[str, object], reading: Reading) -> object:
     if chosen == "when":
         return reading.within(chosen, CRITERION.read, keys[chosen])
     if chosen == "since":
-        return reading.within(chosen, _read_since, keys[chosen])
+        return _built(partial(computed.Since, cast("str", keys[chosen])), chosen, reading)
     return _read_reading(chosen, keys, reading)
 
 
@@ -205,15 +205,6 @@ def _built(make: Callable[[], object], chosen: str, reading: Reading) -> object:
 
 def _read(reading: Reading, shape: Shape, key: str, keys: Mapping[str, object]) -> object:
     return reading.within(key, shape.read, keys[key]) if key in keys else None
-
-
-def _read_since(plain: object, reading: Reading) -> object:
-    try:
-        return computed.Since(cast("str", plain))
-    except InvalidValueError as error:
-        for problem in error.problems:
-            reading.add("", problem.message, problem.hint)
-        return LOST
 
 
 def _read_target(target: object, reading: Reading) -> object:

@@ -170,7 +170,7 @@ def _read_body(
     try:
         return layout.make(arguments)
     except (InvalidJourneyError, InvalidValueError):
-        return _built(kind, layout.key_fields, arguments, reading)
+        return _built(kind, layout, arguments, reading)
 
 
 def _is_complete(
@@ -370,7 +370,7 @@ def _read_moments(arguments: dict[str, object], reading: Reading) -> None:
 
 
 def _built(
-    kind: ElementType, key_fields: tuple[str, ...], arguments: dict[str, object], reading: Reading
+    kind: ElementType, layout: Layout, arguments: dict[str, object], reading: Reading
 ) -> object:
     """The element with these arguments, or with those among them that are valid."""
     while True:
@@ -381,7 +381,7 @@ def _built(
             return LOST
         except InvalidValueError as error:
             reading.take(
-                evolve(item, where="") if item.where in key_fields else item
+                evolve(item, where="") if item.where in layout.key_fields else item
                 for item in error.problems
             )
             refused = {
@@ -391,13 +391,9 @@ def _built(
                 refused.add("computed")
         kept = {name: value for name, value in arguments.items() if name not in refused}
         arguments = {**_STAND_INS.get(kind, {}), **kept}
-        if "" in refused or any(name not in arguments for name in _needed(kind)):
+        needed = (*layout.key_fields, *layout.required)
+        if "" in refused or any(name not in arguments for name in needed):
             return LOST
-
-
-@cache
-def _needed(kind: ElementType) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind) if field.default is REQUIRED)
 
 
 @cache

@@ -99,16 +99,13 @@ def elements_for(
         while id in taken:
             id = f"{sort}-{id}"
         taken.add(id)
-        elements.append(_element(form, id, text))
+        if form.insight is not None:
+            elements.append(Insight(id, text=text, kind=form.insight))
+        elif form.kind is Action:
+            elements.append(Action(id, name=text))
+        else:
+            elements.append(Question(id, text=text, channel="search"))
     return elements
 
 
 _SORTS: Final[Mapping[type, str]] = {Action: "action", Question: "search"}
-
-
-def _element(form: ShortForm, id: str, text: str) -> Expanded:
-    if form.insight is not None:
-        return Insight(id, text=text, kind=form.insight)
-    if form.kind is Action:
-        return Action(id, name=text)
-    return Question(id, text=text, channel="search")
