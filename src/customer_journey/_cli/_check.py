@@ -460,17 +460,8 @@ def _unread(item: _Unread, screen: Screen) -> Iterator[str]:
 
 def _entry(item: _Checked | _Unread) -> dict[str, object]:
     if isinstance(item, _Unread):
-        problems = [
-            {
-                "where": problem.where,
-                "message": problem.message,
-                "hint": problem.hint,
-                "line": problem.line,
-                "column": problem.column,
-                "end_column": problem.end_column,
-            }
-            for problem in item.problems
-        ]
+        keys = ("where", "message", "hint", "line", "column", "end_column")
+        problems = [{key: getattr(problem, key) for key in keys} for problem in item.problems]
         return {"file": item.name, "ok": False, "problems": problems, "findings": [], "fixed": []}
     findings: list[dict[str, object]] = []
     for finding in item.report:

@@ -228,9 +228,9 @@ def _coverage(options: Namespace) -> int:
     journey = read_journey(options.journey).journey
     covered = coverage(journey) if options.log is None else _exposed(options, journey)
     if options.format == "html":
-        from customer_journey.render._page._document import to_html
+        from customer_journey._cli._drawing import written_for
 
-        write(options, to_html(journey, coverage=covered))
+        write(options, written_for(journey, "html", {"coverage": covered}))
     else:
         _answer(options, covered)
     return int(least is not None and covered.share is not None and covered.share < least)
@@ -329,6 +329,7 @@ def _locate(options: Namespace) -> int:
 
 
 def _discover(options: Namespace) -> int:
+    from customer_journey._cli._drawing import written_for
     from customer_journey.evidence._discover import discover
 
     traces = _traces(options)
@@ -344,26 +345,15 @@ def _discover(options: Namespace) -> int:
         as_of=options.as_of,
         ended=options.ended,
     )
-    counts = {(move.source, move.target): move.count for move in discovery.moves}
-    match options.format:
-        case "svg":
-            from customer_journey.render._svg import to_svg
-
-            text = to_svg(discovery.journey, counts=counts)
-        case "html":
-            from customer_journey.render._page._document import to_html
-
-            text = to_html(discovery.journey, counts=counts)
-        case "text":
-            from customer_journey.render._text import to_text
-
-            drawn = to_text(discovery.journey, width=max(screen_of(options).width, NARROWEST_MAP))
-            text = printable_lines(f"{drawn}\n{discovery}")
-        case _:
-            from customer_journey.files._files import dumps
-
-            text = dumps(discovery.journey, format=options.format)
-    write(options, text)
+    arguments: dict[str, Any] = {}
+    if options.format in {"svg", "html"}:
+        arguments["counts"] = {(item.source, item.target): item.count for item in discovery.moves}
+    elif options.format == "text":
+        arguments["width"] = max(screen_of(options).width, NARROWEST_MAP)
+    drawn = written_for(discovery.journey, options.format, arguments)
+    if options.format == "text":
+        drawn = printable_lines(str(drawn) + f"\n{discovery}")
+    write(options, drawn)
     return 0
 
 
@@ -392,9 +382,9 @@ def _measure(options: Namespace) -> int:
         **_columns(options),
     )
     if options.format == "html":
-        from customer_journey.render._page._document import to_html
+        from customer_journey._cli._drawing import written_for
 
-        write(options, to_html(journey, scorecard=card))
+        write(options, written_for(journey, "html", {"scorecard": card}))
     else:
         # A scorecard knows its journey by id alone.
         with in_language_of_answer(journey.language):

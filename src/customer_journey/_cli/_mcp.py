@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, ParamSpec, TypeVar
 
 from customer_journey._cli._diagnostics import other_file
+from customer_journey._cli._drawing import written_for
 from customer_journey._cli._sources import journey_in, preset_named, read_journey, renamed
 from customer_journey._messages._current import in_language
 from customer_journey._values import brief
@@ -117,24 +118,10 @@ class _Tools:
             format: How to show it.
             language: Of the words of a drawing, as in de; by default that of the journey.
         """
-        value = self._journey(journey)
-        match format:
-            case "text":
-                from customer_journey.render._text import to_text
-
-                return to_text(value, width=_WIDTH, language=language)
-            case "mermaid":
-                from customer_journey.render._mermaid import to_mermaid
-
-                return to_mermaid(value, language=language)
-            case "svg":
-                from customer_journey.render._svg import to_svg
-
-                return to_svg(value, language=language)
-            case _:
-                from customer_journey.files._files import dumps
-
-                return dumps(value, format=format)
+        arguments: dict[str, object] = {"width": _WIDTH} if format == "text" else {}
+        if format not in {"yaml", "json"}:
+            arguments["language"] = language
+        return str(written_for(self._journey(journey), format, arguments))
 
     def locate(
         self, journey: str, facts: dict[str, Any], as_of: str | None = None, language: str = ""

@@ -78,34 +78,26 @@ MEANT: Final = {
 }
 """What people who know other tools call our commands and formats."""
 
-# What shtab looks for on an argument: what each shell calls to list files, with names of presets
-# or rules among them. `_completions` defines the functions that have our name.
-_FILES = {
+_FILES: Final = {
     "bash": "_shtab_compgen_files",
     "zsh": "_files",
     "fish": "(__fish_complete_path (commandline -ct))",
 }
-_JOURNEYS = {
-    "bash": "_customer_journey_journeys",
-    "zsh": "_customer_journey_journeys",
-    "fish": "(_customer_journey_journeys)",
+"""What shtab looks for on an argument: what each shell calls to list files."""
+
+
+def _completing(kind: str) -> dict[str, str]:
+    """The same for a function of that kind, which `_completions` defines."""
+    name = f"_customer_journey_{kind}"
+    return {"bash": name, "zsh": name, "fish": f"({name})"}
+
+
+_JOURNEYS, _RULES = _completing("journeys"), _completing("rules")
+_BY_METAVAR: Final = {
+    "FILE": _FILES,
+    "SHEET": _completing("sheets"),
+    "TAG": _completing("languages"),
 }
-_RULES = {
-    "bash": "_customer_journey_rules",
-    "zsh": "_customer_journey_rules",
-    "fish": "(_customer_journey_rules)",
-}
-_SHEETS = {
-    "bash": "_customer_journey_sheets",
-    "zsh": "_customer_journey_sheets",
-    "fish": "(_customer_journey_sheets)",
-}
-_LANGUAGES = {
-    "bash": "_customer_journey_languages",
-    "zsh": "_customer_journey_languages",
-    "fish": "(_customer_journey_languages)",
-}
-_BY_METAVAR = {"FILE": _FILES, "SHEET": _SHEETS, "TAG": _LANGUAGES}
 
 
 class FileFormat(NamedTuple):
@@ -539,7 +531,7 @@ def _language(command: argparse.ArgumentParser, default: str = "that of the jour
             metavar="TAG",
             help=f"of the answer, as in de; by default {default}",
         ),
-        _LANGUAGES,
+        _BY_METAVAR["TAG"],
     )
 
 
@@ -817,7 +809,7 @@ def _add_coverage(commands: "_Commands") -> None:
             help="a Parquet or CSV file of events, which say who met an answer; needs --as-of",
         )
     )
-    _watched(command, required=False)
+    _watched(command)
     command.add_argument("--by", metavar="COLUMN", help="what says which persona people are")
     _log_columns(command, of_visits=False)
     command.add_argument(
@@ -851,12 +843,7 @@ def _add_locate(commands: "_Commands") -> None:
     )
     _journey(command, "journey")
     _facts(command)
-    command.add_argument(
-        "--as-of",
-        type=_moment,
-        metavar="DATE",
-        help="up to when the time since a fact is counted, in ISO 8601",
-    )
+    _watched(command, "up to when the time since a fact is counted")
     _language(command)
     _formats(command, "text", "json")
 
@@ -908,12 +895,7 @@ def _add_discover(commands: "_Commands") -> None:
         metavar="TIME",
         help="how long to wait for the next move, such as '30 days'; needs --as-of",
     )
-    command.add_argument(
-        "--as-of",
-        type=_moment,
-        metavar="DATE",
-        help="until when the events were collected, in ISO 8601",
-    )
+    _watched(command)
     command.add_argument(
         "--ended", action="store_true", help="no one goes on any more, so that no time is needed"
     )
@@ -960,14 +942,15 @@ def _add_measure(commands: "_Commands") -> None:
     _formats(command, "text", "json", "svg", "html", writes=True)
 
 
-def _watched(command: argparse.ArgumentParser, *, required: bool) -> None:
-    """The moment until which a log is looked at."""
+def _watched(
+    command: argparse.ArgumentParser,
+    about: str = "until when the events were collected",
+    *,
+    required: bool = False,
+) -> None:
+    """The moment of an answer, or that until which a log is looked at."""
     command.add_argument(
-        "--as-of",
-        type=_moment,
-        metavar="DATE",
-        required=required,
-        help="until when the events were collected, in ISO 8601",
+        "--as-of", type=_moment, metavar="DATE", required=required, help=f"{about}, in ISO 8601"
     )
 
 
