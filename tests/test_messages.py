@@ -6,7 +6,6 @@ import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from gettext import NullTranslations
 from html import unescape
 from importlib import import_module
 from itertools import pairwise
@@ -16,6 +15,7 @@ from typing import Any, Literal, get_args
 from xml.etree import ElementTree as ET
 
 import pytest
+from typing_extensions import override
 
 import customer_journey as cj
 from customer_journey._messages import _current
@@ -41,11 +41,11 @@ UNTRANSLATED = next(tag for tag in ("ar", "he", "fa", "ur") if tag not in LANGUA
 """A language from right to left whose words are English."""
 
 
-class Marked(NullTranslations):
+class Marked(_current.Catalogue):
     """A catalogue that marks what it translates, and remembers it."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__({})
         self.asked: set[str] = set()
 
     @property
@@ -53,31 +53,21 @@ class Marked(NullTranslations):
         """What was asked for and is not in German."""
         return {text for text in self.asked if re.search("[a-z]", text)} - MESSAGES.keys()
 
-    def gettext(self, message: str) -> str:
-        """The message, in brackets but for its places."""
-        self.asked.add(message)
-        parts = re.split(r"({\w+})", message)
+    @override
+    def text(self, english: str, context: str = "") -> str:
+        """The message, in brackets; without a context, but for its places."""
+        self.asked.add(f"{context}: {english}" if context else english)
+        parts = [english] if context else re.split(r"({\w+})", english)
         return "".join(
             part if at % 2 or not re.search("[a-z]", part) else f"⟦{part}⟧"
             for at, part in enumerate(parts)
         )
 
-    def pgettext(self, context: str, message: str) -> str:
-        """The same, with what it is."""
-        self.asked.add(f"{context}: {message}")
-        return f"⟦{message}⟧" if re.search("[a-z]", message) else message
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+    @override
+    def form(self, singular: str, plural: str, number: int, context: str = "") -> str:
         """The first form for one, the second for others."""
-        marked = self.gettext(msgid1 if n == 1 else msgid2)
-        self.asked = (self.asked - {msgid2}) | {msgid1}
-        return marked
-
-    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
-        """The same, with what it is."""
-        marked = self.gettext(msgid1 if n == 1 else msgid2)
-        self.asked = (self.asked - {msgid1, msgid2}) | {f"{context}: {msgid1}"}
-        return marked
+        self.asked.add(f"{context}: {singular}" if context else singular)
+        return Marked().text(singular if number == 1 else plural)
 
 
 @pytest.fixture

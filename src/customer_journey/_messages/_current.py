@@ -11,7 +11,6 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from decimal import Decimal
 from functools import cache, wraps
-from gettext import NullTranslations
 from importlib import import_module
 from typing import Any, Concatenate, Final, ParamSpec, TypeAlias, TypeVar, cast
 
@@ -58,45 +57,33 @@ def _english_plural(number: int) -> int:
     return int(number != 1)
 
 
-class Catalogue(NullTranslations):
+class Catalogue:
     """Translations that stand in a mapping; what is not in it stays English.
 
     Where something is counted, `plural` gives the index of the form for a number.
     """
 
     def __init__(self, messages: Messages, plural: Callable[[int], int] = _english_plural) -> None:
-        super().__init__()
         self._messages = messages
         self._plural = plural
 
-    def gettext(self, message: str) -> str:
-        """The message in the catalogue's language."""
-        return self._text(message, message)
-
-    def pgettext(self, context: str, message: str) -> str:
-        """The message in the catalogue's language, where it means something of its own."""
-        return self._text(f"{context}: {message}", message)
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        """The form of a message for that number."""
-        forms = self._messages.get(msgid1, (msgid1, msgid2))
-        return forms if isinstance(forms, str) else forms[self._plural(n)]
-
-    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
-        """The form of a message for that number, where it means something of its own."""
-        forms = self._messages.get(f"{context}: {msgid1}", (msgid1, msgid2))
-        return forms if isinstance(forms, str) else forms[self._plural(n)]
-
-    def _text(self, key: str, english: str) -> str:
-        text = self._messages.get(key, english)
+    def text(self, english: str, context: str = "") -> str:
+        """A message in the catalogue's language, with what it means in a context of its own."""
+        text = self._messages.get(f"{context}: {english}" if context else english, english)
         return text if isinstance(text, str) else text[0]
+
+    def form(self, singular: str, plural: str, number: int, context: str = "") -> str:
+        """The form of a message for that number, likewise."""
+        key = f"{context}: {singular}" if context else singular
+        forms = self._messages.get(key, (singular, plural))
+        return forms if isinstance(forms, str) else forms[self._plural(number)]
 
 
 _JOURNEYS: Final = ("left", "right", "journey", "new", "old")
 """The fields of answers that are journeys, whose language and whose names the answers use."""
 
 _ENGLISH: Final = Catalogue({})
-_CURRENT: Final[ContextVar[NullTranslations]] = ContextVar("messages", default=_ENGLISH)
+_CURRENT: Final[ContextVar[Catalogue]] = ContextVar("messages", default=_ENGLISH)
 _LANGUAGE: Final[ContextVar[str]] = ContextVar("language", default="")
 _FIXED: Final[ContextVar[bool]] = ContextVar("fixed", default=False)
 """Whether somebody asked for the current language, so that no answer changes it to its own."""
@@ -218,7 +205,7 @@ def language_of_messages(tag: str) -> str:
     return tag if tag.partition("-")[0].lower() in LANGUAGES else "en"
 
 
-def current_catalogue() -> NullTranslations:
+def current_catalogue() -> Catalogue:
     """The catalogue of the current language, by which to keep texts that take long to find."""
     return _CURRENT.get()
 
@@ -229,7 +216,7 @@ def current_language() -> str:
 
 
 @cache
-def _catalogue(language: str) -> NullTranslations:
+def _catalogue(language: str) -> Catalogue:
     if language not in LANGUAGES:
         return _ENGLISH
     module = import_module(f"customer_journey._messages.{LANGUAGES[language]}")
@@ -263,12 +250,12 @@ def role_name(role: str | None) -> str:
 
 def term(context: str, word: str) -> str:
     """A word in the current language, where it means something of its own in that context."""
-    return _CURRENT.get().pgettext(context, word)
+    return _CURRENT.get().text(word, context)
 
 
 def template(text: str, /) -> str:
     """A message in the current language, with its places still open."""
-    return _CURRENT.get().gettext(text)
+    return _CURRENT.get().text(text)
 
 
 def counted(
@@ -279,13 +266,8 @@ def counted(
     The context says what it means where a language has several forms of it, and the figure how the
     number is written, where that is not how numbers usually are.
     """
-    catalogue = _CURRENT.get()
     forms = f"{{number}} {singular}", f"{{number}} {plural or f'{singular}s'}"
-    form = (
-        catalogue.npgettext(context, *forms, number)
-        if context
-        else catalogue.ngettext(*forms, number)
-    )
+    form = _CURRENT.get().form(*forms, number, context)
     return form.format(number=figure or numeral(number))
 
 
@@ -308,7 +290,7 @@ def numeral(number: str | float) -> str:
     catalogue = _CURRENT.get()
     if catalogue is _ENGLISH:
         return text
-    return text.translate({ord(mark): catalogue.pgettext("number", mark) for mark in ",."})
+    return text.translate({ord(mark): catalogue.text(mark, "number") for mark in ",."})
 
 
 def points(figure: str) -> str:
