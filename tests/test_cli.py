@@ -1038,8 +1038,10 @@ def test_a_rule_is_explained_without_a_network(run: Run) -> None:
     for title in ("Why it matters", "A journey on which it fires", "How to fix it"):
         assert title in lines
     assert run("rule CJ110") == result
-    every = run("rule CJ").out
-    assert all(f"{rule.code} {rule.name}\n" in every for rule in cj.rules.DEFAULT)
+    several = run("rule CJ11").out
+    chosen = [rule for rule in cj.rules.DEFAULT if rule.code.startswith("CJ11")]
+    assert len(chosen) > 1
+    assert all(f"{rule.code} {rule.name}\n" in several for rule in chosen)
     assert "fixable by customer-journey fix" in run("rule CJ121").out
     listed = run("rule").out.splitlines()
     assert [line.split()[0] for line in listed] == [rule.code for rule in cj.rules.DEFAULT]

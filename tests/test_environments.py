@@ -57,11 +57,6 @@ def expected() -> bytes:
     return output(PYTHONHASHSEED="0")
 
 
-def test_the_seed_of_hashes_decides_nothing(expected: bytes) -> None:
-    """Sets have no order that a reader sees."""
-    assert output(PYTHONHASHSEED="1") == expected
-
-
 ODD = """
 import random, re, sys, warnings
 warnings.simplefilter("ignore")
@@ -93,6 +88,7 @@ def test_the_seed_of_hashes_decides_no_error() -> None:
 
 
 BARE = {
+    "PYTHONHASHSEED": "1",
     "LC_ALL": "C",
     "PYTHONUTF8": "0",
     "PYTHONCOERCECLOCALE": "0",
@@ -104,21 +100,17 @@ BARE = {
 
 
 def test_the_environment_decides_nothing(expected: bytes) -> None:
-    """Without assertions, in ASCII, without a home, in another zone."""
+    """Without assertions, in ASCII, without a home, in another zone, by another seed of hashes."""
     assert output(**BARE) == expected
 
 
 @pytest.mark.needs("fork")
-def test_a_home_that_cannot_be_written_is_enough(expected: bytes, tmp_path: Path) -> None:
-    """Nothing is kept there."""
+def test_nothing_is_warned_of_or_kept(expected: bytes, tmp_path: Path) -> None:
+    """Nothing of ours, of Python's, or of encodings that are not stated; a home stays as it is."""
     tmp_path.chmod(0o500)
-    assert output(HOME=str(tmp_path)) == expected
+    options = ("-W", "error", "-X", "warn_default_encoding")
+    assert output(*options, HOME=str(tmp_path)) == expected
     assert list(tmp_path.iterdir()) == []
-
-
-def test_warnings_are_none(expected: bytes) -> None:
-    """Of ours, of Python's, and of encodings that are not stated."""
-    assert output("-W", "error", "-X", "warn_default_encoding") == expected
 
 
 ELSEWHERE = """
@@ -290,7 +282,8 @@ def test_the_clock_is_read_in_one_place() -> None:
     readers = {
         str(path.relative_to(ROOT / "src" / "customer_journey"))
         for path in (ROOT / "src").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if CLOCKS.search(text := path.read_text(encoding="utf-8"))
+        for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Call) and CLOCKS.search(ast.unparse(node))
     }
     assert readers == {str(Path("rules", "_engine.py"))}

@@ -534,7 +534,7 @@ def test_files_are_written_in_one_place() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
-            name = ast.unparse(node.func).rpartition(".")[2]
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             stated = [*node.args[:2], *(word.value for word in node.keywords if word.arg == "mode")]
             modes = {each.value for each in stated if isinstance(each, ast.Constant)}
             opens = name == "open" and any(

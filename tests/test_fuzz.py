@@ -13,7 +13,7 @@ pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 from tests.fuzz import TARGETS, run, workplace
 from tests.fuzz_guided import FromBytes, case
 
-COUNTS = {"criteria": 400, "facts": 400, "rows": 400}
+COUNTS = {"criteria": 400, "facts": 400, "rows": 400, "interchange": 100, "documents": 100}
 
 
 @pytest.mark.parametrize("name", TARGETS)

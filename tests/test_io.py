@@ -1,6 +1,5 @@
 """Journeys as files: what goes in comes out, and what is wrong is named."""
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -8,10 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
 
 import customer_journey as cj
-from customer_journey.testing._journeys import journeys
 
 SHOP: dict[str, Any] = {
     "customer_journey": 1,
@@ -37,13 +34,6 @@ def shop(**changes: object) -> dict[str, object]:
 
 class TestPlainData:
     """`to_dict` and `from_dict`."""
-
-    @given(journeys())
-    def test_comes_back_as_the_same_journey(self, journey: cj.Journey) -> None:
-        """For every journey; and it is data that JSON has, as it is."""
-        data = cj.files.to_dict(journey)
-        assert json.loads(json.dumps(data)) == data
-        assert cj.files.from_dict(data) == journey
 
     def test_leaves_out_what_is_at_its_default(self) -> None:
         """A stage without anything said of it is an empty mapping."""

@@ -34,7 +34,7 @@ class TestText:
 
     @given(journeys())
     def test_reads_back_as_an_equal_journey_and_is_canonical(self, journey: cj.Journey) -> None:
-        """For every journey, to the byte; the standard library reads it too."""
+        """For every journey, to the byte; the standard library reads it too, as it was written."""
         text = cj.dumps(journey)
         again = cj.loads(text)
         assert again == journey
@@ -268,17 +268,3 @@ class TestHostileText:
     def test_of_any_kind_gives_a_journey_or_the_error(self, text: str | bytes) -> None:
         """Never a crash."""
         assert problems_of(text)
-
-    @given(journeys(max_stages=2), st.data())
-    def test_cut_or_changed_gives_a_journey_or_the_error(
-        self, journey: cj.Journey, data: st.DataObject
-    ) -> None:
-        """One character more, less or other."""
-        text = cj.dumps(journey)
-        at = data.draw(st.integers(0, len(text)))
-        gone = data.draw(st.integers(0, 3))
-        changed = text[:at] + data.draw(st.text(max_size=2)) + text[at + gone :]
-        try:
-            assert isinstance(cj.loads(changed), cj.Journey)
-        except cj.errors.InvalidFileError as error:
-            assert error.problems  # noqa: PT017 - either outcome is right

@@ -70,16 +70,6 @@ def test_the_best_paths_are_the_best_of_all_paths(journey: cj.Journey, most: int
         assert len({route.stages for route in routes}) == len(routes)
 
 
-@given(journeys())
-def test_the_count_is_the_number_of_paths(journey: cj.Journey) -> None:
-    """Between starts and goals and between each two stages; a step to oneself adds none."""
-    assert cj.traverse.count_paths(journey) == len(list(cj.paths(journey)))
-    for source in journey:
-        for target in journey:
-            listed = cj.paths(journey, source.id, target.id)
-            assert cj.traverse.count_paths(journey, source.id, target.id) == len(list(listed))
-
-
 @given(journeys(cycles=False))
 def test_shares_are_the_probability_of_paths_through_a_stage(journey: cj.Journey) -> None:
     """Compared with every path that ends on its first arrival, each with its probability."""

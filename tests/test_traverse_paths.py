@@ -2,8 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from importlib import import_module
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,8 +9,6 @@ from hypothesis import strategies as st
 
 import customer_journey as cj
 from tests.shapes import journeys
-
-nx: Any = import_module("networkx")  # its stubs leave much unknown
 
 
 def walks(
@@ -49,21 +45,6 @@ def test_loops_are_taken_as_often_as_visits_allow(journey: cj.Journey, most: int
         for path in walks(journey, (start,), 2, 99 if most is None else most)
     ]
     assert list(cj.paths(journey, max_length=most, max_visits=2)) == expected
-
-
-@given(journeys(stages=6, transitions=14))
-def test_simple_paths_are_those_of_networkx(journey: cj.Journey) -> None:
-    """Between each two stages."""
-    graph = cj.to_networkx(journey)
-    for source in journey:
-        for target in journey:
-            if source != target:
-                expected = {
-                    tuple(path) for path in nx.all_simple_paths(graph, source.id, target.id)
-                }
-                result = list(cj.paths(journey, source.id, target.id))
-                assert set(result) == expected
-                assert len(result) == len(expected)
 
 
 def shop() -> cj.Journey:
