@@ -1,14 +1,20 @@
 """A journey as a bow tie: it narrows to the purchase from the left and widens again after it."""
 
 from collections.abc import Callable, Sequence
-from itertools import compress, groupby, pairwise
+from itertools import compress, pairwise
 from typing import TypeAlias
 
 from attrs import evolve
 
 from customer_journey._messages._current import message
 from customer_journey.render._diagram import Arrow, Box, Diagram
-from customer_journey.render._hourglass import Tier, side_path, tiers_of
+from customer_journey.render._hourglass import (
+    Tier,
+    phases_of,
+    shortest_first,
+    side_path,
+    tiers_of,
+)
 from customer_journey.render._layout import box_words, stacked, words_along
 from customer_journey.render._measure import Block, block
 from customer_journey.render._picture import Band, Path, Picture, Placed, Route, Words, first_within
@@ -76,14 +82,16 @@ def _drawn(
     # Above and below, how far from the middle each stage is taken.
     taken = {side: [max(tier.upper, tier.lower) / 2 for tier in tiers] for side in (-1, 1)}
     routes: list[Route] = []
-    for index in sorted(
-        range(len(labels)),
-        key=lambda at: abs(place[diagram.arrows[at].source] - place[diagram.arrows[at].target]),
-    ):
+    for index in shortest_first(diagram, place):
         arrow, label = diagram.arrows[index], labels[index]
         ends = tiers[place[arrow.source]], tiers[place[arrow.target]]
+        path: Path
         if is_step[index]:
-            path, words = _step(ends, label, thick(arrow))
+            start, end = ends[0].bottom, ends[1].top
+            path, words = (((start, 0.0),), ((end, 0.0),)), None
+            if label is not None:
+                y = -label.height - _TEXT_GAP - thick(arrow) / 2
+                words = Words(block=label, x=(start + end) / 2, y=y)
         else:
             side = 1 if arrow.kind in ("referral", "exit") else -1
             path, words = _round(ends, label, side, tiers, taken[side])
@@ -100,16 +108,6 @@ def _drawn(
         boxes=tuple(map(_placed, tiers, texts, diagram.boxes)),
         routes=tuple(routes),
     )
-
-
-def _step(ends: _Ends, label: Block | None, thick: float) -> tuple[Path, Words | None]:
-    """To the next stage, with the words above."""
-    start, end = ends[0].bottom, ends[1].top
-    words = None
-    if label is not None:
-        y = -label.height - _TEXT_GAP - thick / 2
-        words = Words(block=label, x=(start + end) / 2, y=y)
-    return (((start, 0.0),), ((end, 0.0),)), words
 
 
 def _round(
@@ -139,17 +137,7 @@ def _bands(
     diagram: Diagram, tiers: Sequence[Tier], top: float, bottom: float, margin: float
 ) -> tuple[Band, ...]:
     """A stripe for each run of stages of the same phase, its name above everything."""
-    runs = [
-        (phase or "", [tier for tier, _ in run])
-        for phase, run in groupby(
-            zip(tiers, diagram.boxes, strict=True), key=lambda pair: pair[1].phase
-        )
-    ]
-    edges = [
-        runs[0][1][0].top - margin,
-        *((one[-1].bottom + other[0].top) / 2 for (_, one), (_, other) in pairwise(runs)),
-        runs[-1][1][-1].bottom + margin,
-    ]
+    runs, edges = phases_of(diagram, tiers, margin)
     labels = [
         block(message(phase), size=_NOTE, width=right - left)
         for (phase, _), (left, right) in zip(runs, pairwise(edges), strict=True)
@@ -157,14 +145,13 @@ def _bands(
     top -= max(label.height for label in labels) + _TEXT_GAP
     return tuple(
         Band(
-            label=phase,
             x=left,
             y=top,
             width=right - left,
             height=bottom - top,
             words=Words(block=label, x=(left + right) / 2, y=top + _TEXT_GAP),
         )
-        for (phase, _), label, (left, right) in zip(runs, labels, pairwise(edges), strict=True)
+        for label, (left, right) in zip(labels, pairwise(edges), strict=True)
     )
 
 

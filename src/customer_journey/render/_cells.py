@@ -4,24 +4,27 @@ import unicodedata
 from bisect import bisect_right
 from itertools import accumulate
 
-__all__ = ["cells", "cut", "fill", "plain"]
+__all__ = ["cells", "cut", "fill", "plain", "visible"]
 
 _JOINER = "\u200d"
-_NON_JOINER = "\u200c"
+_JOINERS = ("\u200c", _JOINER)
 _EMOJI_STYLE = "\ufe0f"
 _ELLIPSIS = "…"
 
 
 def plain(text: str) -> str:
-    """The text on one line, without control characters, and with single spaces only.
+    """The text on one line, without control characters, and with single spaces only."""
+    return " ".join(visible(text).split())
 
-    Joiners stay, since emoji and some scripts are spelt with them; marks that turn the direction
-    of the text after them do not.
+
+def visible(text: str) -> str:
+    """The text with blanks for control characters, and for marks that turn what follows them.
+
+    Joiners stay, since emoji and some scripts are spelt with them.
     """
-    if not text.isprintable():
-        kept = (_JOINER, _NON_JOINER)
-        text = "".join(char if char.isprintable() or char in kept else " " for char in text)
-    return " ".join(text.split())
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() or char in _JOINERS else " " for char in text)
 
 
 def cells(text: str) -> int:

@@ -9,10 +9,9 @@ from attrs import frozen
 
 from customer_journey._messages._current import message, numeral
 from customer_journey._model import Experience, Journey, Stage
-from customer_journey.render._marks import number, pair, polygon, quoted, rect, text_of
+from customer_journey.render._marks import number, pair, polygon, quoted, rect, text_at
 from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import paint
-from customer_journey.render._picture import Words
 
 __all__ = [
     "Curve",
@@ -175,7 +174,7 @@ def drawn_curves(journey: Journey, *, left: float, top: float, width: float) -> 
     )
     parts = [
         rect("band-a", left + _SIDE / 2, top, wide - _SIDE, 1.0),
-        text_of(Words(block=title, x=left + _SIDE, y=top + 8, anchor="start"), "name"),
+        text_at(title, "name", left + _SIDE, top + 8, "start"),
         *drawing.axis(wide=column * len(stages)),
         *(part for curve in curves for part in drawing.band(curve)),
         *(part for curve in curves for part in drawing.line(curve)),
@@ -187,8 +186,7 @@ def drawn_curves(journey: Journey, *, left: float, top: float, width: float) -> 
     parts += unscored
     below += none.height + 6 if unscored else 0.0
     for at, text in enumerate(names):
-        words = Words(block=text, x=drawing.middle(at), y=below)
-        parts.append(text_of(words, "note"))
+        parts.append(text_at(text, "note", drawing.middle(at), below))
     bottom = below + max(text.height for text in names) + 10
     legend, height = legend_of_curves(
         left + _SIDE, bottom, wide - 2 * _SIDE, curves, stages, is_dashed=drawing.is_dashed(curves)
@@ -204,7 +202,7 @@ def _moments(stages: Iterable[Stage], *, left: float, top: float, width: float) 
     row, height = _row_of(named, left + _SIDE, top + 12 + title.height, inner)
     parts = (
         rect("band-a", left + _SIDE / 2, top, width - _SIDE, 1.0),
-        text_of(Words(block=title, x=left + _SIDE, y=top + 8, anchor="start"), "name"),
+        text_at(title, "name", left + _SIDE, top + 8, "start"),
         *row,
     )
     wide = max(width, title.width + 2 * _SIDE)
@@ -293,14 +291,13 @@ class Plot:
         """
         for score, figure in ((_BEST, "+2"), (0, "0"), (-_BEST, "-2")):
             y = self.height(score)
-            dash = "" if score == 0 else "1 4"
-            look = paint("", "edge", 0.8, dash)
+            look = paint("", "edge", 0.8, "" if score == 0 else "1 4")
             yield f'<path class="axis" {look} d="M{pair((self.x, y))}H{number(self.x + wide)}"/>'
             text = block(figure, size=self.size, width=_AXIS * self.size / _SMALL)
-            words = Words(block=text, x=self.x - 6, y=y - text.height / 2, anchor="end")
-            if inside is not None:
-                words = Words(block=text, x=inside, y=y - text.height, anchor="start")
-            yield text_of(words, "note")
+            if inside is None:
+                yield text_at(text, "note", self.x - 6, y - text.height / 2, "end")
+            else:
+                yield text_at(text, "note", inside, y - text.height, "start")
 
     def _steps(self, curve: Curve) -> Iterator[tuple[int, int, bool]]:
         """The columns of each two points that follow one another, and whether both are evidence."""
@@ -317,13 +314,13 @@ class Plot:
         """The intervals: a bar at each point, and a band between two that are evidence."""
         look = paint("band-b", curve.colour, 0.6)
         for one, other, is_solid in self._steps(curve):
-            ends = [curve.points[self.stages[at].id] for at in (one, other)]
-            bounds = [(felt.low, felt.high) for felt in ends]
-            (low, high), (to_low, to_high) = bounds
-            if not is_solid or None in {low, high, to_low, to_high}:
+            start, end = (curve.points[self.stages[at].id] for at in (one, other))
+            bounds = (start.low, end.low), (start.high, end.high)
+            if not is_solid or None in (*bounds[0], *bounds[1]):
                 continue
-            upper = self._part(one, other, (high or 0.0, to_high or 0.0), curve)
-            lower = self._part(one, other, (low or 0.0, to_low or 0.0), curve)
+            lower, upper = (
+                self._part(one, other, (low or 0.0, to_low or 0.0), curve) for low, to_low in bounds
+            )
             if upper:
                 yield polygon("interval", [*upper, *reversed(lower)], look=look + ' opacity="0.55"')
         wide = self.dot * 8 / 9
@@ -331,9 +328,7 @@ class Plot:
             felt = curve.points.get(stage.id)
             if felt is None or felt.low is None or felt.high is None or not self._is_drawn(at):
                 continue
-            x, top, bottom = self.place(at, curve), self.height(felt.high), self.height(felt.low)
-            line = f"M{pair((x - wide, top))}H{number(x + wide)}M{pair((x, top))}V{number(bottom)}"
-            line += f"M{pair((x - wide, bottom))}H{number(x + wide)}"
+            line = _beam(self.place(at, curve), self.height(felt.high), self.height(felt.low), wide)
             yield f'<path class="interval" {paint("", curve.colour, 1)} d="{line}"/>'
 
     def line(self, curve: Curve) -> Iterator[str]:
@@ -372,7 +367,7 @@ class Plot:
                 if text.lines:
                     high = y - text.height / 2
                     yield rect("ground", first - 2, high, text.width + 4, text.height)
-                    yield text_of(Words(block=text, x=first, y=high, anchor="start"), "label")
+                    yield text_at(text, "label", first, high, "start")
             yield "</g>"
 
     def unscored(self, curves: Sequence[Curve], words: Block, y: float) -> Iterator[str]:
@@ -383,20 +378,19 @@ class Plot:
                 x = self.middle(at)
                 look = paint("ground", "edge", 1.6)
                 yield mark_of(x, y + words.height / 2, look, is_moment=True, size=self.dot)
-                yield text_of(Words(block=words, x=x + 10, y=y, anchor="start"), "label")
+                yield text_at(words, "label", x + 10, y, "start")
 
     def endings(self, curves: Sequence[Curve], names: Sequence[Block]) -> Iterator[str]:
         """The name of each curve at its end, by its last score."""
-        order = sorted(
-            range(len(curves)),
-            key=lambda at: -list(curves[at].points.values())[-1].score,
-        )
-        heights = [self.height(list(curves[at].points.values())[-1].score) for at in order]
+        last = [list(curve.points.values())[-1].score for curve in curves]
+        order = sorted(range(len(curves)), key=lambda at: -last[at])
+        heights = [self.height(last[at]) for at in order]
         step = max(names[at].height + 4 for at in order)
         x = self.x + self.column * len(self.stages) + 8
         for at, y in zip(order, self._apart(heights, step), strict=True):
-            words = Words(block=names[at], x=x, y=y - names[at].height / 2, anchor="start")
-            yield text_of(words, _LOOKS[curves[at].colour])
+            yield text_at(
+                names[at], _LOOKS[curves[at].colour], x, y - names[at].height / 2, "start"
+            )
 
     def _apart(self, heights: Sequence[float], step: float) -> list[float]:
         """The heights, from the top on, no two nearer than a step, and all within the lane."""
@@ -462,11 +456,17 @@ def _row_of(
             at, y, tall = x, y + tall, 20.0 * k
         parts.append(_sample_of(kind, at + 10 * k, y + 10 * k, k))
         first = y + 10 * k - text.height / max(1, len(text.lines)) / 2
-        words = Words(block=text, x=at + 24 * k, y=first, anchor="start")
-        parts.append(text_of(words, "note"))
+        parts.append(text_at(text, "note", at + 24 * k, first, "start"))
         tall = max(tall, text.height + 6 * k)
         at += text.width + 44 * k
     return parts, y + tall + 4 * k - top
+
+
+def _beam(x: float, top: float, bottom: float, half: float) -> str:
+    """The path of an interval, with a line at both ends."""
+    left, right = x - half, number(x + half)
+    stem = f"M{pair((x, top))}V{number(bottom)}"
+    return f"M{pair((left, top))}H{right}{stem}M{pair((left, bottom))}H{right}"
 
 
 def _sample_of(kind: str, x: float, y: float, k: float) -> str:
@@ -474,9 +474,7 @@ def _sample_of(kind: str, x: float, y: float, k: float) -> str:
         line = f"M{pair((x - 9 * k, y))}H{number(x + 9 * k)}"
         return f'<path {paint("", "advance", 2, "5 4")} d="{line}"/>'
     if kind == "interval":
-        left, right, high, low = x - 4 * k, x + 4 * k, y - 7 * k, y + 7 * k
-        line = f"M{pair((left, high))}H{number(right)}M{pair((x, high))}V{number(low)}"
-        line += f"M{pair((left, low))}H{number(right)}"
+        line = _beam(x, y - 7 * k, y + 7 * k, 4 * k)
         return f'<path {paint("", "advance", 1)} d="{line}"/>'
     look = paint("ground" if kind == "hollow" else "advance", "advance", 1.6)
     return mark_of(x, y, look, is_moment=kind == "moment", size=_DOT * k)

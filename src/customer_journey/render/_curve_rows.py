@@ -20,10 +20,9 @@ from customer_journey.render._curve import (
     rests_on,
     title_of_curves,
 )
-from customer_journey.render._marks import number, pair, quoted, text_of
+from customer_journey.render._marks import number, pair, quoted, text_at
 from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import paint
-from customer_journey.render._picture import Words
 
 __all__ = ["CurveRows"]
 
@@ -60,17 +59,13 @@ class CurveRows:
         """Whether a stage has a score."""
         return any(stage in curve.points for curve in self.curves)
 
-    def is_in(self, first: int, last: int) -> bool:
-        """Whether a curve passes a row of these stages."""
-        begin, end = self._span
-        return begin <= last and first <= end
-
     def height(self, first: int, last: int, size: float, *, is_scale: bool) -> float:
         """How tall the curves under a row of stages are, in text of that size."""
         if is_scale:
             lines = len(self._felt[first])
             return (lines * _STEP + 2.2) * size if lines else 0.0
-        if not self.is_in(first, last):
+        begin, end = self._span
+        if last < begin or first > end:
             return 0.0
         most = max(map(len, self._felt[first : last + 1]))
         return max(2 * _BEST * _UNIT, most * _STEP) * size + 2 * _DOT * size + 1.7 * size
@@ -147,8 +142,7 @@ class CurveRows:
         for score, figure in ((-_BEST, "-2"), (0, "0"), (_BEST, "+2")):
             look = paint("", "edge", 0.8, "" if score == 0 else "1 4")
             yield f'<path class="axis" {look} d="M{pair((place(score), top))}V{number(low)}"/>'
-            words = Words(block=block(figure, size=size, width=wide), x=place(score), y=low)
-            yield text_of(words, "note")
+            yield text_at(block(figure, size=size, width=wide), "note", place(score), low)
         for index, ((curve, felt), text) in enumerate(zip(felt_at, texts, strict=True)):
             y = top + (index + 0.5) * _STEP * size + 0.2 * size
             if felt.low is not None and felt.high is not None:
@@ -157,8 +151,7 @@ class CurveRows:
             look = paint(curve.colour if felt.is_evidence else "ground", curve.colour, 1.6)
             is_moment = stage.moment_of_truth
             yield mark_of(place(felt.score), y, look, is_moment=is_moment, size=_DOT * size)
-            words = Words(block=text, x=right + 1.2 * size, y=y - text.height / 2, anchor="start")
-            yield text_of(words, "label")
+            yield text_at(text, "label", right + 1.2 * size, y - text.height / 2, "start")
         yield "</g>"
 
     def head(self, width: float, size: float) -> Block:

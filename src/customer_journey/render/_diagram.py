@@ -4,11 +4,11 @@ from typing import Literal, TypeAlias
 
 from attrs import frozen
 
-from customer_journey._messages._current import message
-from customer_journey._model import Journey, Phase, Role, Stage, Transition, TransitionKind
+from customer_journey._messages._current import message, role_name
+from customer_journey._model import Journey, Phase, Role, Transition, TransitionKind
 from customer_journey._values import duration_said, percent
 
-__all__ = ["Arrow", "ArrowText", "Box", "Diagram", "diagram_of", "waits_of"]
+__all__ = ["Arrow", "ArrowText", "Box", "Diagram", "boxes_of", "diagram_of", "waits_of"]
 
 ArrowText: TypeAlias = Literal["auto", "decision", "probability", "guard", "none"]
 """What is written on arrows; `auto` takes an exit's reason, else the decision, and the probability.
@@ -29,6 +29,13 @@ class Box:
     is_lapsed: bool
     count: float | None = None
     """How many people were there; None where nothing is counted."""
+
+    @property
+    def marks(self) -> list[str]:
+        """What it is to the journey, and the role of people there, in words."""
+        marks = {"start": self.is_start, "goal": self.is_goal, "end": self.is_end}
+        words = [message(mark) for mark, holds in marks.items() if holds]
+        return [*words, role_name(self.role)] if self.role else words
 
 
 @frozen(kw_only=True)
@@ -55,34 +62,34 @@ class Diagram:
 
 def diagram_of(journey: Journey, /, *, text: ArrowText = "auto") -> Diagram:
     """The boxes and arrows of a journey."""
+    arrows = tuple(
+        Arrow(
+            source=item.source,
+            target=item.target,
+            kind=item.kind,
+            label=_label(item, text),
+            probability=item.probability,
+        )
+        for item in journey.transitions
+    )
+    return Diagram(title=journey.label, boxes=boxes_of(journey), arrows=arrows)
+
+
+def boxes_of(journey: Journey) -> tuple[Box, ...]:
+    """The stages of a journey as boxes, in its order."""
     starts, goals = set(journey.starts), set(journey.goals)
-    return Diagram(
-        title=journey.label,
-        boxes=tuple(_box(stage, starts, goals) for stage in journey),
-        arrows=tuple(_arrow(item, text) for item in journey.transitions),
-    )
-
-
-def _box(stage: Stage, starts: set[str], goals: set[str]) -> Box:
-    return Box(
-        id=stage.id,
-        label=stage.label,
-        phase=stage.phases[0] if stage.phases else None,
-        role=stage.role,
-        is_start=stage.id in starts,
-        is_goal=stage.id in goals,
-        is_end=stage.end,
-        is_lapsed=stage.role == "lapsed",
-    )
-
-
-def _arrow(item: Transition, text: ArrowText) -> Arrow:
-    return Arrow(
-        source=item.source,
-        target=item.target,
-        kind=item.kind,
-        label=_label(item, text),
-        probability=item.probability,
+    return tuple(
+        Box(
+            id=stage.id,
+            label=stage.label,
+            phase=stage.phases[0] if stage.phases else None,
+            role=stage.role,
+            is_start=stage.id in starts,
+            is_goal=stage.id in goals,
+            is_end=stage.end,
+            is_lapsed=stage.role == "lapsed",
+        )
+        for stage in journey
     )
 
 

@@ -1,8 +1,8 @@
 """Sheets that pictures are fitted to, and the search for the largest text that fits one."""
 
 import math
-from collections.abc import Callable, Iterable
-from typing import Final, Literal, Protocol, TypeAlias, TypeVar, cast
+from collections.abc import Callable
+from typing import Final, Literal, Protocol, TypeAlias, TypeVar
 
 from customer_journey.errors import InvalidValueError, Problem
 
@@ -57,15 +57,15 @@ class _Fitted(Protocol):
 _F = TypeVar("_F", bound=_Fitted)
 
 
-def sheet_size(fit: object) -> tuple[float, float | None]:
+def sheet_size(fit: Sheet) -> tuple[float, float | None]:
     """The width and height of a sheet; None is as high as needed.
 
     Raises:
-        InvalidValueError: It is not a sheet.
+        InvalidValueError: It is a tuple of anything else than a width and a height.
     """
-    if isinstance(fit, str) and fit in _SIZES:
+    if isinstance(fit, str):
         return _SIZES[fit]
-    sides = list(cast("Iterable[object]", fit)) if isinstance(fit, (tuple, list)) else []
+    sides: tuple[object, ...] = fit
     numbers = [
         float(side)
         for side in sides
@@ -85,15 +85,12 @@ def space_on(size: tuple[float, float | None]) -> tuple[float, float] | None:
 
 def does_not_fit(stages: int, *, least: float = LEAST) -> InvalidValueError:
     """The error that so many stages do not fit a sheet in letters of a size."""
-    message, hint = (
-        f"{stages:,} stages do not fit the sheet",
-        "draw a part of it, or on a larger sheet",
-    )
+    message = f"{stages:,} stages do not fit the sheet"
+    hint = "draw a part of it, or on a larger sheet"
     if least > LEAST:
         message += f" in letters of {least:g} pixels or more"
         hint = "draw it on several by render.to_sheets, on a larger one, or a part of it"
-    problem = Problem("fit", message, hint=hint)
-    return InvalidValueError("to_svg", [problem])
+    return InvalidValueError("to_svg", [Problem("fit", message, hint=hint)])
 
 
 def enlarged(

@@ -1,6 +1,6 @@
 """A journey as an hourglass: it narrows to the purchase and widens again after it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby, pairwise
 
 from attrs import frozen
@@ -21,7 +21,7 @@ from customer_journey.render._picture import (
     first_within,
 )
 
-__all__ = ["Tier", "hourglass", "side_path", "tiers_of", "waist_of"]
+__all__ = ["Tier", "hourglass", "phases_of", "shortest_first", "side_path", "tiers_of", "waist_of"]
 
 _BETWEEN = 8.0
 _WIDTH, _SIDE = 150.0, 16.0
@@ -121,10 +121,7 @@ def _drawn(diagram: Diagram, waist: int, thick: Callable[[Arrow], float], look: 
     # On each side, how far from the middle each tier is taken.
     taken = {side: [max(tier.upper, tier.lower) / 2 for tier in tiers] for side in (-1, 1)}
     routes: list[Route] = []
-    for index in sorted(
-        range(len(labels)),
-        key=lambda at: abs(place[diagram.arrows[at].source] - place[diagram.arrows[at].target]),
-    ):
+    for index in shortest_first(diagram, place):
         arrow, label = diagram.arrows[index], labels[index]
         source, target = tiers[place[arrow.source]], tiers[place[arrow.target]]
         if steps[index]:
@@ -163,22 +160,11 @@ def _bands(
     diagram: Diagram, tiers: Sequence[Tier], left: float, right: float, margin: float
 ) -> tuple[Band, ...]:
     """A stripe for each run of tiers of the same phase, its name at the left of everything."""
-    runs = [
-        (phase or "", [tier for tier, _ in run])
-        for phase, run in groupby(
-            zip(tiers, diagram.boxes, strict=True), key=lambda pair: pair[1].phase
-        )
-    ]
+    runs, edges = phases_of(diagram, tiers, margin - _EDGE)
     labels = [block(message(phase), size=_NOTE, width=_LABEL_WIDTH) for phase, _ in runs]
     start = left - max(label.width for label in labels) - 2 * _TEXT_GAP
-    edges = [
-        _EDGE - margin,
-        *((one[-1].bottom + other[0].top) / 2 for (_, one), (_, other) in pairwise(runs)),
-        tiers[-1].bottom + margin - _EDGE,
-    ]
     return tuple(
         Band(
-            label=phase,
             x=start,
             y=top,
             width=right - _EDGE - start,
@@ -190,8 +176,28 @@ def _bands(
                 anchor="start",
             ),
         )
-        for (phase, run), label, (top, bottom) in zip(runs, labels, pairwise(edges), strict=True)
+        for (_, run), label, (top, bottom) in zip(runs, labels, pairwise(edges), strict=True)
     )
+
+
+def phases_of(
+    diagram: Diagram, tiers: Sequence[Tier], margin: float
+) -> tuple[list[tuple[str, list[Tier]]], list[float]]:
+    """The runs of tiers of the same phase, and where each begins and the last one ends."""
+    runs = [
+        (phase or "", [tier for tier, _ in run])
+        for phase, run in groupby(
+            zip(tiers, diagram.boxes, strict=True), key=lambda pair: pair[1].phase
+        )
+    ]
+    between = ((one[-1].bottom + other[0].top) / 2 for (_, one), (_, other) in pairwise(runs))
+    return runs, [tiers[0].top - margin, *between, tiers[-1].bottom + margin]
+
+
+def shortest_first(diagram: Diagram, place: Mapping[str, int]) -> list[int]:
+    """The numbers of arrows, those first that pass few stages."""
+    passed = [abs(place[arrow.source] - place[arrow.target]) for arrow in diagram.arrows]
+    return sorted(range(len(passed)), key=passed.__getitem__)
 
 
 def tiers_of(

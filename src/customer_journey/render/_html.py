@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import Final, TypeAlias
 
+from customer_journey.render._cells import visible
 from customer_journey.render._measure import glued
 
 __all__ = ["Attribute", "Content", "Markup", "joined", "safe", "style", "tag", "trusted"]
@@ -22,19 +23,12 @@ Content: TypeAlias = "str | Markup | Iterable[Content] | None"
 Attribute: TypeAlias = str | int | bool | None
 """The value of an attribute: True for one without a value, None and False for none at all."""
 
-_JOINERS: Final = "\u200c\u200d"
 _VOID: Final = frozenset({"input", "meta", "br"})
 
 
 def safe(text: str) -> str:
-    """The text as it may stand anywhere in HTML, with blanks for what is not to be seen.
-
-    Among these are control characters, and marks that turn the direction of the text after them;
-    joiners stay, since emoji and some scripts are spelt with them.
-    """
-    if not text.isprintable():
-        text = "".join(char if char.isprintable() or char in _JOINERS else " " for char in text)
-    return escape(text)
+    """The text as it may stand anywhere in HTML, with blanks for what is not to be seen."""
+    return escape(visible(text))
 
 
 def tag(name: str, /, *content: Content, **attributes: Attribute) -> Markup:

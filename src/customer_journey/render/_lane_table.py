@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final, TypeAlias
 
 from attrs import evolve, frozen
@@ -10,10 +11,9 @@ from customer_journey._messages._current import message, numeral
 from customer_journey._model import Stage
 from customer_journey.render._cells import plain
 from customer_journey.render._fit import ENOUGH, does_not_fit, enlarged, largest_text
-from customer_journey.render._marks import number, pair, polygon, quoted, rect, text_of
+from customer_journey.render._marks import number, pair, polygon, quoted, rect, text_at
 from customer_journey.render._measure import Block, block, block_within
 from customer_journey.render._palette import paint
-from customer_journey.render._picture import Words
 
 __all__ = ["Column", "Drawn", "Item", "Table", "drawn_table"]
 
@@ -81,8 +81,6 @@ class Drawn:
     parts: Sequence[str]
     view_box: tuple[float, float, float, float]
     size: tuple[float, float] | None = None
-    text_size: float = 11.0
-    """How large the smallest text is."""
 
 
 def drawn_table(table: Table, heading: str, size: tuple[float, float | None] | None) -> Drawn:
@@ -98,7 +96,7 @@ def drawn_table(table: Table, heading: str, size: tuple[float, float | None] | N
     view_box = (0.0, 0.0, width, top + whole.height + _SIDE)
     parts = [
         rect("ground", *view_box),
-        text_of(Words(block=title, x=_SIDE, y=_SIDE * 0.6, anchor="start"), "title"),
+        text_at(title, "title", _SIDE, _SIDE * 0.6, "start"),
         *whole.drawn(top, width),
     ]
     if size is None:
@@ -216,13 +214,13 @@ class _Plan:
         width, height = self.size
         parts = [
             rect("ground", 0, 0, width, height),
-            text_of(Words(block=self.title, x=_SIDE, y=0.5 * _SIDE, anchor="start"), "title"),
+            text_at(self.title, "title", _SIDE, 0.5 * _SIDE, "start"),
         ]
         y = self.top
         for section in self.sections:
             parts += section.drawn(y, width)
             y += section.height + self.gap
-        return Drawn(parts, (0.0, 0.0, width, height), text_size=self.text_size)
+        return Drawn(parts, (0.0, 0.0, width, height))
 
 
 @frozen
@@ -262,12 +260,10 @@ class _Section:
         self._look, self._columns = look, columns
         scale = look.scale
         inner, is_fitted = (look.box or _BOX) - 2 * _PAD * scale, look.box is not None
-        self._heads = [
-            block(
-                stage.label, size=look.text, width=look.box or _BOX, bold=True, is_column=is_fitted
-            )
-            for stage, _ in columns
-        ]
+        head = partial(
+            block, size=look.text, width=look.box or _BOX, bold=True, is_column=is_fitted
+        )
+        self._heads = [head(stage.label) for stage, _ in columns]
         self._boxes = [list(_boxes_of(items, look, inner)) for _, items in columns]
         self._gutters = gutters or [_gutter(stage, look) for stage, _ in columns]
         self._wides = [
@@ -326,20 +322,15 @@ class _Section:
         for at, (key, label, y, tall) in enumerate(self._bands):
             band = "band-b" if at % 2 else "band-a"
             yield rect(band, _SIDE / 2, top + y, width - _SIDE, tall)
-            words = Words(block=label, x=self._x, y=top + y + gap, anchor="start")
-            yield text_of(words, "note")
+            yield text_at(label, "note", self._x, top + y + gap, "start")
             tops[key] = top + y + gap + (0.0 if self._aside else label.height)
         x = _SIDE + self._aside
+        gutters = self._gutters[: len(self._columns)]
         for (stage, _), head, boxes, gutter, wide in zip(
-            self._columns,
-            self._heads,
-            self._boxes,
-            self._gutters[: len(self._columns)],
-            self._wides,
-            strict=True,
+            self._columns, self._heads, self._boxes, gutters, self._wides, strict=True
         ):
             left = x + gutter
-            yield text_of(Words(block=head, x=left + wide / 2, y=top), "name")
+            yield text_at(head, "name", left + wide / 2, top)
             places: dict[str, list[tuple[float, float]]] = {}
             below = dict(tops)
             for box in boxes:
@@ -357,6 +348,7 @@ def _boxes_of(items: Sequence[Item], look: _Look, inner: float) -> Iterator[_Box
     """The boxes of a stage, with lines of that width at most; of a lane, so many as are drawn."""
     counts = Counter(item.row for item in items)
     drawn: Counter[str] = Counter()
+    broken = partial(block, width=inner, is_column=look.box is not None)
     for item in items:
         drawn[item.row] += 1
         if drawn[item.row] > look.most:
@@ -364,14 +356,9 @@ def _boxes_of(items: Sequence[Item], look: _Look, inner: float) -> Iterator[_Box
         label, more = item.label, counts[item.row] - look.most
         if drawn[item.row] == look.most and more > 0:
             label = f"{plain(label)} ({message('and {number} more', number=numeral(more))})"
-        note = item.note if look.says_notes else ""
-        is_column = look.box is not None
-        yield _Box(
-            item,
-            block(label, size=look.text, width=inner, is_column=is_column),
-            block(note, size=look.small, width=inner, is_column=is_column),
-            _PAD * look.scale,
-        )
+        name = broken(label, size=look.text)
+        note = broken(item.note if look.says_notes else "", size=look.small)
+        yield _Box(item, name, note, _PAD * look.scale)
 
 
 def _labels(table: Table, look: _Look) -> list[Block]:
@@ -409,7 +396,7 @@ def _gutter(stage: Stage, look: _Look) -> float:
 
 def _line_across(name: Block, x: float, y: float, width: float) -> Iterator[str]:
     """A line of the blueprint with its name at the left, in a strip of its own."""
-    yield text_of(Words(block=name, x=x, y=y + 4, anchor="start"), "label")
+    yield text_at(name, "label", x, y + 4, "start")
     look = paint("", "edge", 1.4, "8 5")
     middle = y + 4.75 + name.height / 2
     start = x + name.width + 8 if name.lines else _SIDE / 2
@@ -428,7 +415,7 @@ def _drawn(stage: Stage, box: _Box, left: float, top: float, wide: float) -> Ite
     yield rect("shape", left, top, wide, box.height, radius=radius, look=look)
     y = top + box.pad
     for text, kind in ((box.name, "name"), (box.note, "note")):
-        yield text_of(Words(block=text, x=left + wide / 2, y=y), kind)
+        yield text_at(text, kind, left + wide / 2, y)
         y += text.height
     yield "</g>"
 

@@ -91,7 +91,7 @@ def _blueprint(journey: Journey) -> Table:
             stage,
             [
                 *(_of_touchpoint(item, "evidence") for item in stage.touchpoints),
-                *(_of_asset(item, "evidence") for item in stage.assets if _is_met(item)),
+                *(_of_asset(item, "evidence") for item in stage.assets if item.status != "retired"),
                 *(_of_action(item, item.lane or "", _owner(item, stage)) for item in stage.actions),
             ],
         )
@@ -110,7 +110,9 @@ def _by_channel(journey: Journey) -> Table:
         channels = {item.id: item.channel for item in stage.touchpoints}
         items = [_of_touchpoint(item, item.channel) for item in stage.touchpoints]
         items += [
-            _of_asset(item, item.channel) for item in stage.assets if item.channel and _is_met(item)
+            _of_asset(item, item.channel)
+            for item in stage.assets
+            if item.channel and item.status != "retired"
         ]
         items += [
             _of_action(action, channel, _owner(action, stage))
@@ -129,7 +131,10 @@ def _by_owner(journey: Journey) -> Table:
             stage,
             [
                 Item(stage.id, stage.owner, stage.label, message("the stage"), "stage"),
-                *(_of_action(item, _row_of(item, stage), "") for item in stage.actions),
+                *(
+                    _of_action(item, _owner(item, stage, customers=_CUSTOMERS), "")
+                    for item in stage.actions
+                ),
             ],
         )
         for stage in journey.stages
@@ -139,22 +144,15 @@ def _by_owner(journey: Journey) -> Table:
     return Table(rows, columns, {}, "an owner")
 
 
-def _row_of(action: Action, stage: Stage) -> str:
-    is_theirs = action.lane == "customer" and not action.owner
-    return _CUSTOMERS if is_theirs else _owner(action, stage)
-
-
-def _owner(action: Action, stage: Stage) -> str:
+def _owner(action: Action, stage: Stage, *, customers: str = "") -> str:
     """Who does an action: its owner, or else the stage's; customers do what is in their lane."""
-    return action.owner or ("" if action.lane == "customer" else stage.owner)
+    return action.owner or (customers if action.lane == "customer" else stage.owner)
 
 
 _TABLES: Final = {"blueprint": _blueprint, "channel": _by_channel, "owner": _by_owner}
 
 
-def _filled(
-    columns: Sequence[tuple[Stage, Sequence[Item]]],
-) -> list[tuple[Stage, Sequence[Item]]]:
+def _filled(columns: Sequence[Column]) -> list[Column]:
     """The columns in which there is anything."""
     return [column for column in columns if column[1]]
 
@@ -164,10 +162,6 @@ def _rows(columns: Iterable[Column], missing: str) -> dict[str, str]:
     keys = dict.fromkeys(item.row for _, items in columns for item in items)
     named = {key: key for key in keys if key}
     return named | ({"": missing} if "" in keys else {})
-
-
-def _is_met(asset: Asset) -> bool:
-    return asset.status != "retired"
 
 
 def _of_touchpoint(item: Touchpoint, row: str) -> Item:

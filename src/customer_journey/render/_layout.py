@@ -1,18 +1,28 @@
 """A diagram drawn in layers: every box, arrow and label with a place of its own.
 
-Everything is laid out along one axis (the port people go) and across it, and turned into x and y
+Everything is laid out along one axis (the way people go) and across it, and turned into x and y
 at the end, so that left to right and top to bottom are the same thing. Arrows bend only between
 the ranks, and words stand only inside them, which is why they cannot meet.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
-from customer_journey._messages._current import message, numeral, role_name
+from customer_journey._messages._current import message, numeral
 from customer_journey.render._diagram import Arrow, Box, Diagram
 from customer_journey.render._measure import Block, block
-from customer_journey.render._picture import Band, Path, Picture, Placed, Point, Route, Words
+from customer_journey.render._picture import (
+    Band,
+    Path,
+    Picture,
+    Placed,
+    Point,
+    Route,
+    Words,
+    corners_of,
+)
 from customer_journey.render._placement import placed_across
 from customer_journey.render._ranks import Node, Ranks
 from customer_journey.render._routing import (
@@ -28,7 +38,7 @@ from customer_journey.render._routing import (
 __all__ = ["Direction", "box_words", "layered", "words_along", "words_of_arrow"]
 
 Direction: TypeAlias = Literal["LR", "TB"]
-"""Which port a picture runs: from left to right, or from top to bottom."""
+"""In which direction a picture runs: from left to right, or from top to bottom."""
 
 _NAME, _NOTE, _LABEL = 14.0, 11.0, 11.0
 _NAME_WIDTH, _LABEL_WIDTH, _LANE_WIDTH = 136.0, 100.0, 220.0
@@ -44,18 +54,10 @@ _HEADER = 8.0
 
 def box_words(box: Box, *, width: float = _NAME_WIDTH) -> tuple[Block, ...]:
     """What stands in a box: its name, and below it what it is to the journey."""
-    marks = [
-        message(mark)
-        for mark, holds in (("start", box.is_start), ("goal", box.is_goal), ("end", box.is_end))
-        if holds
-    ]
-    note = " · ".join([*marks, *([role_name(box.role)] if box.role else [])])
-    texts = [block(box.label, size=_NAME, width=width, bold=True)]
-    if box.count is not None:
-        texts.append(block(numeral(box.count), size=_NOTE, width=width))
-    if note:
-        texts.append(block(note, size=_NOTE, width=width))
-    return tuple(texts)
+    notes = [] if box.count is None else [numeral(box.count)]
+    notes += [" · ".join(box.marks)] if box.marks else []
+    name = block(box.label, size=_NAME, width=width, bold=True)
+    return (name, *(block(note, size=_NOTE, width=width) for note in notes))
 
 
 def words_of_arrow(arrow: Arrow, *, width: float = _LABEL_WIDTH) -> Block | None:
@@ -87,7 +89,7 @@ def layered(
 
 
 class _Drawing:
-    """One layout on its port from ranks to a picture."""
+    """One layout, from ranks to a picture."""
 
     def __init__(
         self, diagram: Diagram, ranks: Ranks, *, flat: bool, thick: Callable[[Arrow], float]
@@ -182,23 +184,21 @@ class _Drawing:
 
     def _ports(self) -> dict[tuple[str, str, bool], float]:
         """Where each arrow leaves (True) or enters a box, across, ordered by where it goes."""
-        ports_of: dict[tuple[str, bool], list[tuple[float, bool, tuple[str, str]]]] = {}
+        ports_of = defaultdict[tuple[str, bool], list[tuple[float, bool, tuple[str, str]]]](list)
         for pair, chain in self.ranks.chains.items():
             straight = {chain[0], chain[1]} <= self.ranks.spine or (
                 chain[0] in self.ranks.spine
                 and chain[-1] in self.ranks.spine
                 and self.across[chain[1]] == self.across[chain[0]]
             )
-            ports_of.setdefault((pair[0], True), []).append((self.across[chain[1]], straight, pair))
-            ports_of.setdefault((pair[1], False), []).append(
-                (self.across[chain[-2]], straight, pair)
-            )
+            ports_of[pair[0], True].append((self.across[chain[1]], straight, pair))
+            ports_of[pair[1], False].append((self.across[chain[-2]], straight, pair))
         for lane in self.lanes:
             for pair in lane.bundle.pairs:
-                ports_of.setdefault((pair[0], True), []).append((lane.across, False, pair))
+                ports_of[pair[0], True].append((lane.across, False, pair))
             one = lane.bundle.pairs[0]
             straight = lane.across == self.across[self.boxes[one[1]]]
-            ports_of.setdefault((one[1], False), []).append((lane.across, straight, one))
+            ports_of[one[1], False].append((lane.across, straight, one))
         ports: dict[tuple[str, str, bool], float] = {}
         for (box, leaves), box_ports in ports_of.items():
             box_ports.sort()
@@ -242,7 +242,7 @@ class _Drawing:
         low, high = across - size.before, across + size.after
         start, end = self.starts[node.rank], self.ends[node.rank]
         (left, top), (right, bottom) = self._point(start, low), self._point(end, high)
-        corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+        corners = corners_of((left, top, right, bottom))
         words = stacked(self.texts[box.id], x=(left + right) / 2, y=(top + bottom) / 2)
         bar = (
             ((right - _BAR / 2, top + _PAD_Y), (right + _BAR / 2, bottom - _PAD_Y))
@@ -363,14 +363,10 @@ class _Drawing:
             block(label, size=_NOTE, width=width - 2 * TEXT_GAP)
             for (label, _, _), width in zip(spans, widths, strict=True)
         ]
-        deep = (
-            max((text.height if self.flat else text.width for text in texts), default=0.0)
-            + 2 * TEXT_GAP
-        )
-        low -= deep
+        low -= max(text.height if self.flat else text.width for text in texts) + 2 * TEXT_GAP
         return [
-            self._band(label, (start, end), (low, high), text)
-            for (label, start, end), text in zip(spans, texts, strict=True)
+            self._band((start, end), (low, high), text)
+            for (_, start, end), text in zip(spans, texts, strict=True)
         ]
 
     def _phases(self) -> dict[int, dict[str, None]]:
@@ -384,7 +380,7 @@ class _Drawing:
         return phases
 
     def _span(self, first: int, last: int) -> tuple[float, float]:
-        """From half-port after the boxes before to half-port before the boxes after."""
+        """From the middle of the ranks before to the middle of the ranks after."""
         final = len(self.ranks.nodes) - 1
         edge = self._margin() - 6
         start = self.starts[0] - edge if not first else self._half(first - 1)
@@ -394,22 +390,16 @@ class _Drawing:
     def _half(self, rank: int) -> float:
         return (self.starts[rank] + self.ends[rank]) / 2
 
-    def _band(
-        self, label: str, along: tuple[float, float], across: tuple[float, float], text: Block
-    ) -> Band:
-        (left, top), (right, bottom) = (
-            self._point(along[0], across[0]),
-            self._point(along[1], across[1]),
-        )
+    def _band(self, along: tuple[float, float], across: tuple[float, float], text: Block) -> Band:
+        left, top = self._point(along[0], across[0])
+        right, bottom = self._point(along[1], across[1])
         middle = (along[0] + along[1]) / 2
         if self.flat:
             words = Words(block=text, x=middle, y=top + TEXT_GAP)
         else:
             x, y = left + 2 * TEXT_GAP, middle - text.height / 2
             words = Words(block=text, x=x, y=y, anchor="start")
-        return Band(
-            label=label, x=left, y=top, width=right - left, height=bottom - top, words=words
-        )
+        return Band(x=left, y=top, width=right - left, height=bottom - top, words=words)
 
 
 def stacked(texts: Sequence[Block], *, x: float, y: float) -> tuple[Words, ...]:
@@ -424,18 +414,13 @@ def stacked(texts: Sequence[Block], *, x: float, y: float) -> tuple[Words, ...]:
 
 def _degrees(ranks: Ranks) -> dict[str, int]:
     """How many ports each box needs on its busier side; arrows that end together need one."""
-    out = dict.fromkeys(ranks.rank, 0)
-    into = dict.fromkeys(ranks.rank, 0)
-    for source, target in ranks.chains:
-        out[source] += 1
-        into[target] += 1
-    for arrow in ranks.around:
-        out[arrow.source] += 1
     rank = ranks.rank
     ends = {
         (arrow.kind, arrow.target, rank[arrow.source] < rank[arrow.target])
         for arrow in ranks.around
     }
-    for _, target, _ in ends:
-        into[target] += 1
-    return {name: max(out[name], into[name]) for name in ranks.rank}
+    out = Counter([source for source, _ in ranks.chains])
+    out.update(arrow.source for arrow in ranks.around)
+    into = Counter([target for _, target in ranks.chains])
+    into.update(target for _, target, _ in ends)
+    return {name: max(out[name], into[name]) for name in rank}

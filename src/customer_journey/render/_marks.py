@@ -8,7 +8,7 @@ from typing import Final
 
 from customer_journey._messages._current import current_language, direction_of
 from customer_journey.render._cells import plain
-from customer_journey.render._measure import directed, width_of
+from customer_journey.render._measure import Block, directed, width_of
 from customer_journey.render._palette import FONTS, LOOKS, Theme, styled
 from customer_journey.render._picture import Point, Words
 
@@ -21,6 +21,7 @@ __all__ = [
     "polygon",
     "quoted",
     "rect",
+    "text_at",
     "text_of",
     "viewport",
 ]
@@ -113,16 +114,16 @@ def joined(parts: Iterable[str]) -> str:
 
 
 def text_of(words: Words, kind: str) -> str:
-    """Lines of text, each of its own direction."""
-    lines = [line for line in words.block.lines if line]
-    if not lines:
-        return ""
-    size, step = words.block.size, words.block.line_height
-    weight = ' font-weight="600"' if words.block.bold else ""
+    """Words of a picture at their place."""
+    return text_at(words.block, kind, words.x, words.y, words.anchor)
+
+
+def text_at(text: Block, kind: str, x: float, y: float, anchor: str = "middle") -> str:
+    """Lines of text, each of its own direction, of which the first stands just below `y`."""
+    weight = ' font-weight="600"' if text.bold else ""
     rows: list[str] = []
-    for at, line in enumerate(lines):
-        x, y, anchor = words.x, words.y + step * at + size * 1.02, words.anchor
-        direction, shown = "", line
+    for at, line in enumerate(filter(None, text.lines)):
+        left, side, direction, shown = x, anchor, "", line
         if directed(line) == "rtl":
             direction = ' direction="rtl"'
             if not _PURE.issuperset(map(unicodedata.bidirectional, line)):
@@ -130,11 +131,12 @@ def text_of(words: Words, kind: str) -> str:
                 shown = f"{_ISOLATE}{line}{_END}"
             if anchor != "middle":
                 # Viewers disagree on which side the start of such a line is, but not on its middle.
-                half = width_of(line, size=size, bold=words.block.bold) / 2
-                x, anchor = x + half if anchor == "start" else x - half, "middle"
+                half = width_of(line, size=text.size, bold=text.bold) / 2
+                left, side = x + half if anchor == "start" else x - half, "middle"
+        baseline = y + text.line_height * at + text.size * 1.02
         rows.append(
-            f'<text class="{kind}" {LOOKS[kind]} x="{number(x)}" y="{number(y)}"'
-            f' font-size="{number(size)}"{weight} text-anchor="{anchor}"{direction}>'
+            f'<text class="{kind}" {LOOKS[kind]} x="{number(left)}" y="{number(baseline)}"'
+            f' font-size="{number(text.size)}"{weight} text-anchor="{side}"{direction}>'
             f"{escaped(shown)}</text>"
         )
     return "\n".join(rows)

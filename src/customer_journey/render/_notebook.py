@@ -1,7 +1,7 @@
 """What a value shows at the end of a notebook cell, by media type: pictures, tables and text."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from html import escape
 from typing import Final, TypeAlias, cast
@@ -249,16 +249,19 @@ def _safe(text: str) -> str:
 
 
 _NAMED: Final[Mapping[str, tuple[Named | None, int | None]]] = {
-    **dict.fromkeys(("stage", "path", "witness"), ("stage", None)),
-    **dict.fromkeys(("stages", "steps", "broken_on", "kept_on", "been_at"), ("stage", None)),
-    **dict.fromkeys(("proven", "plausible", "possible", "off_path", "left_from"), ("stage", None)),
-    **dict.fromkeys(("made", "due", "kept", "furthest"), ("stage", None)),
+    **dict.fromkeys(
+        (
+            *("stage", "stages", "path", "steps", "witness", "broken_on", "kept_on", "been_at"),
+            *("proven", "plausible", "possible", "off_path", "left_from", "furthest"),
+            *("made", "due", "kept", "earlier_stage", "later_stage"),
+        ),
+        ("stage", None),
+    ),
     "column": ("journey", None),
     "side": ("journey", None),
     "left": ("stage", 0),
     "sources": ("stage", 0),
     **dict.fromkeys(("source", "target", "subjects", "follows"), (None, None)),
-    **dict.fromkeys(("earlier_stage", "later_stage"), ("stage", None)),
     **dict.fromkeys(("earlier_asset", "later_asset"), ("content", None)),
     "right": ("stage", 1),
     **dict.fromkeys(("persona", "personas", "broken_for"), ("persona", None)),
@@ -267,7 +270,6 @@ _NAMED: Final[Mapping[str, tuple[Named | None, int | None]]] = {
     **dict.fromkeys(("promise", "promises"), ("promise", None)),
 }
 """What the ids in a column are of, and on which side of two journeys."""
-_SEPARATORS: Final = (", ", " -> ", "->")
 _SEPARATED: Final = re.compile("(, | -> |->)")
 
 
@@ -278,10 +280,8 @@ def _cell(column: str, held: object) -> str:
         return describe(held)
     kind, side = _NAMED[bare]
     if isinstance(held, str):
-        return "".join(
-            part if part in _SEPARATORS else name_of(part, kind, side=side)
-            for part in _SEPARATED.split(held)
-        )
+        parts = enumerate(_SEPARATED.split(held))
+        return "".join(part if at % 2 else name_of(part, kind, side=side) for at, part in parts)
     whole: object = held
     ids = cast("Iterable[object]", held) if isinstance(held, (tuple, frozenset)) else ()
     names = [name_of(each, kind, side=side) for each in ids if isinstance(each, str)]
@@ -294,21 +294,15 @@ def _head(column: str) -> str:
     return column.replace("_", " ").replace(".", " ").capitalize() if journey == column else journey
 
 
-def _rows(value: object) -> "Sequence[Mapping[str, object]] | None":
-    """The rows of what consists of several things; None for a single thing."""
-    several = isinstance(value, Iterable) and not isinstance(value, Iterator)
-    if isinstance(value, Answer):
-        return value.rows() if several or type(value).rows is not Answer.rows else None
-    return None
-
-
 def _table(value: object, text: str) -> _Table | None:
     """The table of an answer's rows or of a value's fields; None for what is said in lines."""
     caption = text.partition("\n")[0]
-    rows = _rows(value)
-    if rows is not None and not rows:
-        return None
-    if rows is not None:
+    if isinstance(value, Answer) and (
+        isinstance(value, Iterable) or type(value).rows is not Answer.rows
+    ):
+        rows = value.rows()
+        if not rows:
+            return None
         names = tuple(dict.fromkeys(name for row in rows for name in row))
         return _Table(
             caption=caption,

@@ -7,9 +7,23 @@ from attrs import frozen
 from customer_journey.render._diagram import Arrow, Box
 from customer_journey.render._measure import Block
 
-__all__ = ["Band", "Path", "Picture", "Placed", "Point", "Route", "Words", "first_within"]
+__all__ = [
+    "Area",
+    "Band",
+    "Path",
+    "Picture",
+    "Placed",
+    "Point",
+    "Route",
+    "Words",
+    "corners_of",
+    "first_within",
+]
 
 Point = tuple[float, float]
+
+Area = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
 
 Path = tuple[tuple[Point, ...], ...]
 """Pieces one after the other: one point begins or goes straight there, three bend there."""
@@ -50,9 +64,8 @@ class Route:
 
 @frozen(kw_only=True)
 class Band:
-    """A stripe behind the stages of the same phase."""
+    """A stripe behind the stages of the same phase, with its name."""
 
-    label: str
     x: float
     y: float
     width: float
@@ -82,6 +95,12 @@ class Picture:
     def view_box(self) -> tuple[float, float, float, float]:
         """Left, top, width and height."""
         return self.left, self.top, self.width, self.height
+
+
+def corners_of(area: Area) -> tuple[Point, Point, Point, Point]:
+    """The corners of a rectangle, clockwise from the top left."""
+    left, top, right, bottom = area
+    return (left, top), (right, top), (right, bottom), (left, bottom)
 
 
 def first_within(pictures: Iterable[Picture], space: tuple[float, float] | None) -> Picture:

@@ -95,12 +95,7 @@ def rasterised(svg: str, *, scale: float = 2.0) -> bytes:
         from resvg_py import svg_to_bytes
     except ImportError:
         raise MissingExtraError("resvg-py", "png") from None
-    number: object = scale
-    if (
-        isinstance(number, bool)
-        or not isinstance(number, (int, float))
-        or not 0 < number < math.inf
-    ):
+    if not 0 < scale < math.inf:
         message = f"must be a number above 0, got {brief(scale)}"
         raise InvalidValueError("to_png", [Problem("scale", message)])
     width, height = (float(side) * scale for side in _SIZE.findall(svg)[0])

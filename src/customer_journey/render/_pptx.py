@@ -4,9 +4,10 @@ import io
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
-from typing import Any, Final
+from itertools import pairwise
+from typing import Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from customer_journey._arguments import checked
 from customer_journey._messages._current import (
@@ -17,7 +18,7 @@ from customer_journey._messages._current import (
     numeral,
     role_name,
 )
-from customer_journey._model import Journey, TransitionKind
+from customer_journey._model import Journey, Stage, TransitionKind
 from customer_journey.errors import InvalidValueError, MissingExtraError, Problem
 from customer_journey.files._packages import settled
 from customer_journey.render._cells import plain
@@ -25,11 +26,19 @@ from customer_journey.render._curve import curves_of, said_of_curves, title_of_c
 from customer_journey.render._diagram import Arrow, Box, Diagram
 from customer_journey.render._fit import ENOUGH, SMALL
 from customer_journey.render._measure import block, directed, glued
-from customer_journey.render._palette import colour_of
-from customer_journey.render._picture import Path, Picture, Placed, Point, Words
-from customer_journey.render._pptx_chart import add_curves
+from customer_journey.render._picture import (
+    Area,
+    Path,
+    Picture,
+    Placed,
+    Point,
+    Words,
+    corners_of,
+)
+from customer_journey.render._pptx_chart import POINT, Part, add_curves, colour
 from customer_journey.render._pptx_shapes import (
     BOTTOM,
+    DRAWING,
     LEFT,
     RIGHT,
     TOP,
@@ -41,7 +50,7 @@ from customer_journey.render._pptx_shapes import (
     stroke,
 )
 from customer_journey.render._shapes import shape_of, shaped
-from customer_journey.render._sheet import Fitted, FittedStage, Place, on_sheets
+from customer_journey.render._sheet import Fitted, FittedStage, on_sheets
 from customer_journey.render._svg import MEANINGS, about, counted_diagram
 from customer_journey.render._volumes import volumes_of
 from customer_journey.rules._report import Report
@@ -50,7 +59,6 @@ __all__ = ["to_pptx"]
 
 _PIXEL: Final = 9_525
 """How many of the units of slides a pixel is: a slide of 1280 by 720 is one of 16 by 9."""
-_POINT: Final = 12_700
 _WIDTH, _HEIGHT = 1280.0, 720.0
 _HEAD: Final = 76.0
 """How high the title of a slide is."""
@@ -81,7 +89,6 @@ _EDGE: Final = 24.0
 """How much is free to the left and to the right of a shape, in pixels."""
 _CLOSE: Final = 2.0
 """How much is free around texts that were measured, in pixels."""
-_DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _STAGE_COLUMNS: Final = (("Stage", 3), ("Phases", 2), ("Role", 1.5), ("Entry", 4), ("Owner", 2))
 _FINDING_COLUMNS: Final = (
     ("Severity", 1.4), ("Rule", 2), ("Where", 3), ("Message", 5), ("To fix it", 4),
@@ -184,15 +191,10 @@ def to_pptx(
             for item in report[:_MOST_ROWS]
         ]
         more = len(report) - len(rows)
-        rows += (
-            [["", "", "", message("and {number} more", number=numeral(more)), ""]] if more else []
-        )
-        slides.add_table(
-            message("Findings"),
-            _FINDING_COLUMNS,
-            rows or [["", "", "", message("no findings"), ""]],
-            has_code=True,
-        )
+        if more or not rows:
+            said = message("and {number} more", number=numeral(more))
+            rows.append(["", "", "", said if more else message("no findings"), ""])
+        slides.add_table(message("Findings"), _FINDING_COLUMNS, rows, has_code=True)
     return slides.content()
 
 
@@ -216,28 +218,10 @@ def _shape_on_slide(
     return None
 
 
-def _stage_cells(stage: Any) -> list[str]:  # noqa: ANN401 - a stage
+def _stage_cells(stage: Stage) -> list[str]:
     entry = "" if stage.entry is None else str(stage.entry)
-    return [
-        stage.label,
-        ", ".join(map(message, stage.phases)),
-        role_name(stage.role),
-        entry,
-        stage.owner,
-    ]
-
-
-@frozen
-class _Parts:
-    """The modules of python-pptx, which has no types."""
-
-    presentation: Any
-    shapes: Any
-    lines: Any
-    anchors: Any
-    colour: Any
-    qualified: Any
-    element: Any
+    phases = ", ".join(map(message, stage.phases))
+    return [stage.label, phases, role_name(stage.role), entry, stage.owner]
 
 
 class _Slides:
@@ -245,18 +229,7 @@ class _Slides:
 
     def __init__(self, *, is_mirrored: bool) -> None:
         self._is_mirrored = is_mirrored
-        texts = _pptx("pptx.enum.text")
-        shapes = _pptx("pptx.enum.shapes")
-        self._parts = _Parts(
-            presentation=_pptx("pptx").Presentation(),
-            shapes=shapes.MSO_SHAPE,
-            lines=shapes.MSO_CONNECTOR,
-            anchors=texts.MSO_ANCHOR,
-            colour=_pptx("pptx.dml.color").RGBColor.from_string,
-            qualified=_pptx("pptx.oxml.ns").qn,
-            element=_pptx("pptx.oxml").parse_xml,
-        )
-        self._all = self._parts.presentation
+        self._all = _pptx("pptx").Presentation()
         self._all.slide_width = _units(_WIDTH)
         self._all.slide_height = _units(_HEIGHT)
 
@@ -271,11 +244,7 @@ class _Slides:
         self._all.slides[at].notes_slide.notes_text_frame.text = plain(text)
 
     def add_map(
-        self,
-        heading: str,
-        diagram: Diagram,
-        sheet: Fitted,
-        thick: Callable[[Arrow], float],
+        self, heading: str, diagram: Diagram, sheet: Fitted, thick: Callable[[Arrow], float]
     ) -> None:
         """A slide with a sheet of stages."""
         slide = self._slide(heading)
@@ -286,14 +255,11 @@ class _Slides:
             stage.box.id: self._stage(slide, stage, places[stage.box.id], sheet.text_size)
             for stage in sheet.stages
         }
-        following = {
-            one.box.id: other.box.id
-            for one, other in zip(sheet.stages, sheet.stages[1:], strict=False)
-        }
+        following = {one.box.id: other.box.id for one, other in pairwise(sheet.stages)}
         beside = (LEFT, RIGHT) if self._is_mirrored else (RIGHT, LEFT)
         for arrow in diagram.arrows:
             if arrow.kind == "advance" and following.get(arrow.source) == arrow.target:
-                ends = _corners(places[arrow.source]), _corners(places[arrow.target])
+                ends = corners_of(places[arrow.source]), corners_of(places[arrow.target])
                 fastened = shapes[arrow.source], shapes[arrow.target]
                 course, width = (beside, False), thick(arrow)
                 if ends[0][0][1] != ends[1][0][1]:
@@ -317,7 +283,7 @@ class _Slides:
             text, anchor = band.words.block, "TOP" if band.words.anchor == "middle" else "MIDDLE"
             self._band(slide, number, text.text, place, scale * text.size, anchor=anchor)
         corners: dict[str, Sequence[Point]] = {}
-        shapes: dict[str, Any] = {}
+        shapes: dict[str, Part] = {}
         for placed in picture.boxes:
             points = [at(corner) for corner in placed.corners]
             if self._is_mirrored:
@@ -400,7 +366,7 @@ class _Slides:
                     parts = glued(text).split("`") if has_code else [glued(text)]
                     self._fill_cell(table.cell(row, index), parts, size)
 
-    def _slide(self, heading: str) -> Any:  # noqa: ANN401 - as above
+    def _slide(self, heading: str) -> Part:
         heading = plain(heading)
         slide = self._all.slides.add_slide(self._all.slide_layouts[5])
         title = slide.shapes.title
@@ -412,17 +378,15 @@ class _Slides:
         self._write(title, [("name", heading)], size / _NAME, centred=False, anchor="MIDDLE")
         return slide
 
-    def _placed(self, place: Place) -> Place:
+    def _placed(self, place: Area) -> Area:
         """Where it is on the slide, below the heading: as laid out, or mirrored."""
         left, top, right, bottom = place
         top, bottom = top + _HEAD, bottom + _HEAD
-        return (
-            (_WIDTH - right, top, _WIDTH - left, bottom)
-            if self._is_mirrored
-            else (left, top, right, bottom)
-        )
+        if self._is_mirrored:
+            left, right = _WIDTH - right, _WIDTH - left
+        return left, top, right, bottom
 
-    def _shape(self, slide: Any, kind: Any, place: Place, name: str) -> Any:  # noqa: ANN401 - as above
+    def _shape(self, slide: Part, kind: Part, place: Area, name: str) -> Part:
         left, top, right, bottom = place
         box = map(_units, (left, top, right - left, bottom - top))
         shape = slide.shapes.add_shape(kind, *box)
@@ -435,72 +399,70 @@ class _Slides:
 
     def _band(
         self,
-        slide: Any,  # noqa: ANN401 - as above
+        slide: Part,
         at: int,
         phase: str,
-        place: Place,
+        place: Area,
         size: float,
         *,
         anchor: str = "TOP",
     ) -> None:
         """A phase behind its stages."""
         name = f"{message('Phase')} {phase}"
-        band = self._shape(slide, self._parts.shapes.RECTANGLE, place, name)
+        band = self._shape(slide, _pptx("pptx.enum.shapes").MSO_SHAPE.RECTANGLE, place, name)
         self._paint(band, "band-b" if at % 2 else "band-a", None)
         self._write(band, [("note", phase)], size, centred=False, anchor=anchor)
 
-    def _stage(self, slide: Any, stage: FittedStage, place: Place, size: float) -> Any:  # noqa: ANN401 - as above
-        kind = self._parts.shapes.ROUNDED_RECTANGLE
+    def _stage(self, slide: Part, stage: FittedStage, place: Area, size: float) -> Part:
+        kind = _pptx("pptx.enum.shapes").MSO_SHAPE.ROUNDED_RECTANGLE
         shape = self._shape(slide, kind, place, stage.texts[0][1])
         self._look_of(shape, stage.box, place)
         self._write(shape, [text for text in stage.texts if text[1]], size, centred=True)
         return shape
 
-    def _look_of(self, shape: Any, box: Box, place: Place) -> None:  # noqa: ANN401 - as above
+    def _look_of(self, shape: Part, box: Box, place: Area) -> None:
         """Let the shape of a stage look as in other pictures."""
         # Round sides, and still a rectangle where texts need one.
         shorter = min(place[2] - place[0], place[3] - place[1])
         shape.adjustments[0] = min(0.5, _ROUND / shorter) if box.is_start else 0.12
         self._paint(shape, "goal" if box.is_goal else "box", "goal-edge" if box.is_goal else "edge")
         if box.is_goal:
-            shape.line.width = 3 * _POINT
+            shape.line.width = 3 * POINT
             self._line_of(shape).set("cmpd", "dbl")
         if box.is_lapsed:
             shape.line.dash_style = _pptx("pptx.enum.dml").MSO_LINE.DASH
 
-    def _shaped(
-        self,
-        slide: Any,  # noqa: ANN401 - as above
-        placed: Placed,
-        corners: Sequence[Point],
-        scale: float,
-    ) -> Any:  # noqa: ANN401 - as above
+    def _shaped(self, slide: Part, placed: Placed, corners: Sequence[Point], scale: float) -> Part:
         """A stage of a picture with its outline, at these corners of the slide."""
         texts = [
             ("name" if words.block.bold else "note", words.block.text) for words in placed.words
         ]
         place = _around(*corners)
-        shape = self._shape(slide, self._parts.shapes.ROUNDED_RECTANGLE, place, placed.box.label)
+        shape = self._shape(
+            slide, _pptx("pptx.enum.shapes").MSO_SHAPE.ROUNDED_RECTANGLE, place, placed.box.label
+        )
         self._look_of(shape, placed.box, place)
-        if list(corners) != _corners(place):
+        if tuple(corners) != corners_of(place):
             self._form(shape, outline(corners))
         self._write(shape, texts, scale * SMALL, centred=True, is_tight=True)
         return shape
 
-    def _form(self, shape: Any, markup: str) -> None:  # noqa: ANN401 - as above
+    def _form(self, shape: Part, markup: str) -> None:
         """Let the shape have a form of its own."""
-        form = shape.element.spPr.find(self._parts.qualified("a:prstGeom"))
-        form.getparent().replace(form, self._parts.element(markup))
+        form = shape.element.spPr.find(_pptx("pptx.oxml.ns").qn("a:prstGeom"))
+        form.getparent().replace(form, _pptx("pptx.oxml").parse_xml(markup))
 
-    def _stroke(self, slide: Any, path: Path, look: tuple[TransitionKind, float]) -> None:  # noqa: ANN401 - as above
+    def _stroke(self, slide: Part, path: Path, look: tuple[TransitionKind, float]) -> None:
         """A line that leads round, which LibreOffice would not draw as a connector."""
         place = _around(*(point for piece in path for point in piece))
-        shape = self._shape(slide, self._parts.shapes.RECTANGLE, place, message("Transition"))
+        shape = self._shape(
+            slide, _pptx("pptx.enum.shapes").MSO_SHAPE.RECTANGLE, place, message("Transition")
+        )
         shape.fill.background()
         self._form(shape, stroke(path))
         self._ink(shape, look)
 
-    def _label(self, slide: Any, words: Words, point: Point, scale: float) -> None:  # noqa: ANN401 - as above
+    def _label(self, slide: Part, words: Words, point: Point, scale: float) -> None:
         """What a line is called, beside it."""
         text, (x, y) = words.block, point
         wide, tall = scale * text.width + 2 * _CLOSE, scale * text.height
@@ -508,12 +470,10 @@ class _Slides:
         left = x - wide * (1 - share if self._is_mirrored else share)
         label = slide.shapes.add_textbox(*map(_units, (left, y, wide, tall)))
         label.name = message("Transition")
-        is_centred = words.anchor == "middle"
-        self._write(
-            label, [("label", text.text)], scale * text.size, centred=is_centred, is_tight=True
-        )
+        said, is_centred = [("label", text.text)], words.anchor == "middle"
+        self._write(label, said, scale * text.size, centred=is_centred, is_tight=True)
 
-    def _add_legend(self, slide: Any, kinds: Sequence[TransitionKind]) -> None:  # noqa: ANN401 - as above
+    def _add_legend(self, slide: Part, kinds: Sequence[TransitionKind]) -> None:
         """A sample of each kind of line with its meaning, at the foot."""
         x, y = 2 * _EDGE, _HEIGHT - _LEGEND / 2
         for kind in kinds:
@@ -527,24 +487,21 @@ class _Slides:
             self._write(meaning, [("note", text.text)], _LEGIBLE, centred=False, is_tight=True)
             x = (_WIDTH - left if self._is_mirrored else left + wide) + _EDGE
 
-    def _paint(self, shape: Any, fill: str, edge: str | None) -> None:  # noqa: ANN401 - as above
+    def _paint(self, shape: Part, fill: str, edge: str | None) -> None:
         shape.fill.solid()
-        shape.fill.fore_color.rgb = self._colour(fill)
+        shape.fill.fore_color.rgb = colour(fill)
         if edge is None:
             shape.line.fill.background()
         else:
-            shape.line.color.rgb = self._colour(edge)
-            shape.line.width = round(1.25 * _POINT)
+            shape.line.color.rgb = colour(edge)
+            shape.line.width = round(1.25 * POINT)
 
-    def _colour(self, name: str) -> Any:  # noqa: ANN401 - as above
-        return self._parts.colour(colour_of(name).removeprefix("#"))
-
-    def _line_of(self, shape: Any) -> Any:  # noqa: ANN401 - as above
+    def _line_of(self, shape: Part) -> Part:
         return shape.line._get_or_add_ln()  # noqa: SLF001 - the library has no other way to it
 
     def _write(
         self,
-        shape: Any,  # noqa: ANN401 - as above
+        shape: Part,
         texts: Sequence[tuple[str, str]],
         size: float,
         *,
@@ -555,7 +512,9 @@ class _Slides:
         """Write paragraphs into a shape, each in the look of its kind."""
         frame = shape.text_frame
         frame.word_wrap = True
-        frame.vertical_anchor = self._parts.anchors[anchor or ("MIDDLE" if centred else "TOP")]
+        frame.vertical_anchor = _pptx("pptx.enum.text").MSO_ANCHOR[
+            anchor or ("MIDDLE" if centred else "TOP")
+        ]
         frame.margin_left = frame.margin_right = _units(_CLOSE if is_tight else 0.4 * size)
         frame.margin_top = frame.margin_bottom = 0 if is_tight else _units(0.2 * size)
         side = "RIGHT" if self._is_mirrored else "LEFT"
@@ -567,14 +526,14 @@ class _Slides:
                 paragraph._p.get_or_add_pPr().set("rtl", "1")  # noqa: SLF001 - as above
             run = paragraph.add_run()
             run.text = glued(text)
-            run.font.size = round(0.75 * size * (_NAME if kind == "name" else 1.0) * _POINT)
+            run.font.size = round(0.75 * size * (_NAME if kind == "name" else 1.0) * POINT)
             run.font.bold = kind == "name"
-            run.font.color.rgb = self._colour(_INKS.get(kind, kind))
+            run.font.color.rgb = colour(_INKS.get(kind, kind))
 
     def _connector(
         self,
-        slide: Any,  # noqa: ANN401 - as above
-        shapes: tuple[Any, Any],
+        slide: Part,
+        shapes: tuple[Part, Part],
         corners: tuple[Sequence[Point], Sequence[Point]],
         course: tuple[tuple[int, int], bool],
         look: tuple[TransitionKind, float],
@@ -594,13 +553,15 @@ class _Slides:
         # The library would move it, so that it is fastened by hand.
         properties = added._element.nvCxnSpPr.cNvCxnSpPr  # noqa: SLF001 - no other way
         for end, shape, side in zip(("st", "end"), shapes, sides, strict=True):
-            element = f'<a:{end}Cxn xmlns:a="{_DRAWING}" id="{shape.shape_id}" idx="{side}"/>'
-            properties.append(self._parts.element(element))
+            element = f'<a:{end}Cxn xmlns:a="{DRAWING}" id="{shape.shape_id}" idx="{side}"/>'
+            properties.append(_pptx("pptx.oxml").parse_xml(element))
 
-    def _line(self, slide: Any, line: Line, look: tuple[TransitionKind, float]) -> Any:  # noqa: ANN401 - as above
-        added = slide.shapes.add_connector(self._parts.lines.STRAIGHT, 0, 0, 0, 0)
+    def _line(self, slide: Part, line: Line, look: tuple[TransitionKind, float]) -> Part:
+        added = slide.shapes.add_connector(
+            _pptx("pptx.enum.shapes").MSO_CONNECTOR.STRAIGHT, 0, 0, 0, 0
+        )
         properties = added._element.spPr  # noqa: SLF001 - the library has no other way to it
-        form = properties.find(self._parts.qualified("a:xfrm"))
+        form = properties.find(_pptx("pptx.oxml.ns").qn("a:xfrm"))
         for name, is_set in zip(("flipH", "flipV"), line.flips, strict=True):
             if is_set:
                 form.set(name, "1")
@@ -610,25 +571,25 @@ class _Slides:
         form.off.set("y", str(_units(line.top)))
         form.ext.set("cx", str(_units(line.width)))
         form.ext.set("cy", str(_units(line.height)))
-        geometry = properties.find(self._parts.qualified("a:prstGeom"))
+        geometry = properties.find(_pptx("pptx.oxml.ns").qn("a:prstGeom"))
         geometry.set("prst", line.preset)
         for effect in added._element.xpath("p:style/a:effectRef"):  # noqa: SLF001 - as above
             effect.set("idx", "0")
         self._ink(added, look)
         return added
 
-    def _ink(self, line: Any, look: tuple[TransitionKind, float]) -> None:  # noqa: ANN401 - as above
+    def _ink(self, line: Part, look: tuple[TransitionKind, float]) -> None:
         """The colour, width, dashes and tip of a line."""
         kind, width = look
-        line.line.color.rgb = self._colour(kind)
-        line.line.width = round(0.75 * width * _POINT)
+        line.line.color.rgb = colour(kind)
+        line.line.width = round(0.75 * width * POINT)
         dash, tip = _TIPS[kind]
         if dash:
             line.line.dash_style = _pptx("pptx.enum.dml").MSO_LINE[dash]
-        end = f'<a:tailEnd xmlns:a="{_DRAWING}" type="{tip}"/>'
-        self._line_of(line).append(self._parts.element(end))
+        end = f'<a:tailEnd xmlns:a="{DRAWING}" type="{tip}"/>'
+        self._line_of(line).append(_pptx("pptx.oxml").parse_xml(end))
 
-    def _fill_cell(self, cell: Any, parts: Sequence[str], size: float) -> None:  # noqa: ANN401 - as above
+    def _fill_cell(self, cell: Part, parts: Sequence[str], size: float) -> None:
         """Write a text into a cell, each second part of it as code unless a backtick is alone."""
         cell.margin_left = cell.margin_right = _units(6)
         cell.margin_top = cell.margin_bottom = _units(3)
@@ -639,7 +600,7 @@ class _Slides:
                 run = paragraph.add_run()
                 run.text = part
                 # Of a paragraph, PowerPoint does not read it.
-                run.font.size = round(0.75 * size * _POINT)
+                run.font.size = round(0.75 * size * POINT)
                 if at % 2:
                     run.font.name = "Consolas"
         if self._is_mirrored or directed(text) == "rtl":
@@ -678,13 +639,7 @@ def _shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def _corners(place: Place) -> list[Point]:
-    """The corners of a rectangle, clockwise from the top left."""
-    left, top, right, bottom = place
-    return [(left, top), (right, top), (right, bottom), (left, bottom)]
-
-
-def _around(*points: Point) -> Place:
+def _around(*points: Point) -> Area:
     """The rectangle around points."""
     xs, ys = ([point[axis] for point in points] for axis in (0, 1))
     return min(xs), min(ys), max(xs), max(ys)
@@ -694,7 +649,7 @@ def _units(pixels: float) -> int:
     return round(pixels * _PIXEL)
 
 
-def _pptx(part: str) -> Any:  # noqa: ANN401 - python-pptx is untyped in part
+def _pptx(part: str) -> Part:
     try:
         return import_module(part)
     except ImportError:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from customer_journey._model import Stage
 from customer_journey.files._packages import settled
@@ -10,17 +10,20 @@ from customer_journey.render._cells import plain
 from customer_journey.render._curve import Curve, ending_of, rests_on
 from customer_journey.render._palette import colour_of
 
-__all__ = ["add_curves"]
+__all__ = ["POINT", "Part", "add_curves", "colour"]
 
-_POINT: Final = 12_700
-_TEXT: Final = round(10.5 * _POINT)
+Part: TypeAlias = Any
+"""Any object of python-pptx, which has no types."""
+POINT: Final = 12_700
+"""How many of the units of slides a point is."""
+_TEXT: Final = round(10.5 * POINT)
 _BEST: Final = 2
 _MOST_LABELS: Final = 3
 """How many curves may have a score at a stage whose labels are drawn; the notes have all."""
 
 
 def add_curves(
-    slide: Any,  # noqa: ANN401 - python-pptx has no types
+    slide: Part,
     curves: Sequence[Curve],
     stages: Sequence[tuple[Stage, str]],
     place: Sequence[int],
@@ -47,7 +50,7 @@ def add_curves(
     workbook = chart.part.chart_workbook.xlsx_part
     workbook.blob = settled(workbook.blob)
     chart.font.size = _TEXT
-    chart.font.color.rgb = _colour("ink")
+    chart.font.color.rgb = colour("ink")
     chart.has_title = False
     chart.has_legend = len(curves) > 1
     if chart.has_legend:
@@ -55,12 +58,12 @@ def add_curves(
         chart.legend.include_in_layout = False
     scale, names = chart.value_axis, chart.category_axis
     scale.minimum_scale, scale.maximum_scale, scale.major_unit = -_BEST, _BEST, 1
-    scale.major_gridlines.format.line.color.rgb = _colour("band-b")
+    scale.major_gridlines.format.line.color.rgb = colour("band-b")
     scale.tick_labels.number_format_is_linked = False
     scale.tick_labels.number_format = "+0;-0;0"
     scale.format.line.fill.background()
     names.tick_label_position = kinds.XL_TICK_LABEL_POSITION.LOW
-    names.format.line.color.rgb = _colour("edge")
+    names.format.line.color.rgb = colour("edge")
     # A stage without a score is bridged, by a line that is dashed.
     (blanks,) = chart.element.xpath("c:chart/c:dispBlanksAs")
     blanks.set("val", "span")
@@ -70,15 +73,15 @@ def add_curves(
 
 def _paint_series(
     curve: Curve,
-    series: Any,  # noqa: ANN401 - as above
+    series: Part,
     stages: Sequence[Stage],
     curves: Iterable[Curve],
 ) -> None:
     """The colour of a line, the marks of its scores, and what stands beside them."""
     kinds, dashes = import_module("pptx.enum.chart"), import_module("pptx.enum.dml")
     series.smooth = False
-    series.format.line.color.rgb = _colour(curve.colour)
-    series.format.line.width = 2 * _POINT
+    series.format.line.color.rgb = colour(curve.colour)
+    series.format.line.width = 2 * POINT
     before: int | None = None
     for at, stage in enumerate(stages):
         felt = curve.points.get(stage.id)
@@ -90,13 +93,13 @@ def _paint_series(
         point.marker.size = 11 if stage.moment_of_truth else 8
         point.marker.format.fill.solid()
         fill = curve.colour if felt.is_evidence else "ground"
-        point.marker.format.fill.fore_color.rgb = _colour(fill)
-        point.marker.format.line.color.rgb = _colour(curve.colour)
+        point.marker.format.fill.fore_color.rgb = colour(fill)
+        point.marker.format.line.color.rgb = colour(curve.colour)
         if before is not None:
             last = curve.points[stages[before].id]
             # The line that leads to a point is the point's own.
-            point.format.line.color.rgb = _colour(curve.colour)
-            point.format.line.width = 2 * _POINT
+            point.format.line.color.rgb = colour(curve.colour)
+            point.format.line.width = 2 * POINT
             if before + 1 < at or not (last.is_evidence and felt.is_evidence):
                 point.format.line.dash_style = dashes.MSO_LINE.DASH
         before = at
@@ -113,5 +116,6 @@ def _paint_series(
             )  # fmt: skip
 
 
-def _colour(name: str) -> Any:  # noqa: ANN401 - as above
+def colour(name: str) -> Part:
+    """A colour of pictures, by its name."""
     return import_module("pptx.dml.color").RGBColor.from_string(colour_of(name).removeprefix("#"))

@@ -14,6 +14,7 @@ from customer_journey.render._picture import Path, Point
 
 __all__ = [
     "BOTTOM",
+    "DRAWING",
     "LEFT",
     "RIGHT",
     "TOP",
@@ -30,7 +31,7 @@ TOP, LEFT, BOTTOM, RIGHT = range(4)
 
 _OUT: Final = {TOP: (0.0, -1.0), LEFT: (-1.0, 0.0), BOTTOM: (0.0, 1.0), RIGHT: (1.0, 0.0)}
 """In which direction a line leaves each side."""
-_DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
+DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _WHOLE: Final = 100_000
 """How many parts a length is divided into."""
 _RIGHT_ANGLE: Final = 5_400_000
@@ -101,7 +102,7 @@ def outline(corners: _Corners) -> str:
     points = [f'<a:pt x="{across(x)}" y="{down(y)}"/>' for x, y in corners]
     lines = "".join(f"<a:lnTo>{point}</a:lnTo>" for point in points[1:])
     return (
-        f'<a:custGeom xmlns:a="{_DRAWING}"><a:avLst/><a:gdLst>{"".join(guides)}</a:gdLst><a:ahLst/>'
+        f'<a:custGeom xmlns:a="{DRAWING}"><a:avLst/><a:gdLst>{"".join(guides)}</a:gdLst><a:ahLst/>'
         f'<a:cxnLst>{"".join(ends)}</a:cxnLst><a:rect l="il" t="it" r="ir" b="ib"/>'
         f'<a:pathLst><a:path w="{_WHOLE}" h="{_WHOLE}"><a:moveTo>{points[0]}</a:moveTo>{lines}'
         "<a:close/></a:path></a:pathLst></a:custGeom>"
@@ -124,7 +125,7 @@ def stroke(path: Path) -> str:
         kind = "lnTo" if len(piece) == 1 else "cubicBezTo"
         steps.append(f"<a:{kind}>{''.join(map(at, piece))}</a:{kind}>")
     return (
-        f'<a:custGeom xmlns:a="{_DRAWING}"><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>'
+        f'<a:custGeom xmlns:a="{DRAWING}"><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>'
         f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{_WHOLE}" h="{_WHOLE}"'
         f' fill="none">{"".join(steps)}</a:path></a:pathLst></a:custGeom>'
     )

@@ -12,7 +12,15 @@ from itertools import combinations
 from customer_journey.render._diagram import Arrow, Box, Diagram
 from customer_journey.render._layout import box_words, stacked
 from customer_journey.render._measure import Block, block
-from customer_journey.render._picture import Path, Picture, Placed, Point, Route
+from customer_journey.render._picture import (
+    Area,
+    Path,
+    Picture,
+    Placed,
+    Point,
+    Route,
+    corners_of,
+)
 from customer_journey.render._said import moves_in_words
 
 __all__ = ["lead_of", "members_of", "ring"]
@@ -111,9 +119,6 @@ def ring(
     )
 
 
-_Area = tuple[float, float, float, float]
-
-
 def _texts(box: Box, moves: Mapping[str, Sequence[tuple[str, str]]]) -> tuple[Block, ...]:
     said = [block(text, size=_NOTE, width=_NOTE_WIDTH) for _, text in moves[box.id]]
     return (*box_words(box), *said)
@@ -124,7 +129,7 @@ def _size(texts: Sequence[Block]) -> tuple[float, float]:
     return wide, sum(text.height for text in texts) + 2 * _PAD_Y
 
 
-def _around(centre: Point, size: tuple[float, float]) -> _Area:
+def _around(centre: Point, size: tuple[float, float]) -> Area:
     (x, y), (wide, tall) = centre, size
     return x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2
 
@@ -144,7 +149,7 @@ def _radius(
 
 def _on_ellipse(
     angles: Mapping[str, float], radii: Point, sizes: Mapping[str, tuple[float, float]]
-) -> dict[str, _Area]:
+) -> dict[str, Area]:
     return {
         id: _around((radii[0] * math.cos(angle), radii[1] * math.sin(angle)), sizes[id])
         for id, angle in angles.items()
@@ -154,7 +159,7 @@ def _on_ellipse(
 def _ellipse(
     angles: Mapping[str, float],
     sizes: Mapping[str, tuple[float, float]],
-    in_middle: Mapping[str, _Area],
+    in_middle: Mapping[str, Area],
     space: tuple[float, float],
 ) -> Point | None:
     """The radii of an ellipse that takes up that much; None where stages would meet on it."""
@@ -166,7 +171,7 @@ def _ellipse(
     return None
 
 
-def _apart(one: _Area, other: _Area) -> bool:
+def _apart(one: Area, other: Area) -> bool:
     """Whether an arrow has room between two areas."""
     return any(
         max(one[side], other[side]) - min(one[side + 2], other[side + 2]) >= _BETWEEN
@@ -174,9 +179,9 @@ def _apart(one: _Area, other: _Area) -> bool:
     )
 
 
-def _stack(boxes: Sequence[Box], sizes: Mapping[str, tuple[float, float]]) -> dict[str, _Area]:
+def _stack(boxes: Sequence[Box], sizes: Mapping[str, tuple[float, float]]) -> dict[str, Area]:
     """The stages in the middle, one below the other."""
-    places: dict[str, _Area] = {}
+    places: dict[str, Area] = {}
     y = -(sum(sizes[box.id][1] for box in boxes) + _GAP * (len(boxes) - 1)) / 2
     for box in boxes:
         tall = sizes[box.id][1]
@@ -185,17 +190,17 @@ def _stack(boxes: Sequence[Box], sizes: Mapping[str, tuple[float, float]]) -> di
     return places
 
 
-def _placed(box: Box, area: _Area, texts: Sequence[Block]) -> Placed:
+def _placed(box: Box, area: Area, texts: Sequence[Block]) -> Placed:
     left, top, right, bottom = area
     return Placed(
         box=box,
-        corners=((left, top), (right, top), (right, bottom), (left, bottom)),
+        corners=corners_of(area),
         words=stacked(texts, x=(left + right) / 2, y=(top + bottom) / 2),
         bar=((right - _BAR / 2, top + _PAD_Y), (right + _BAR / 2, bottom - _PAD_Y)),
     )
 
 
-def _past(source: _Area, target: _Area) -> Path:
+def _past(source: Area, target: Area) -> Path:
     """Below the stages that stand between two of a row."""
     # Not to its middle, where a line of the ring may end.
     x, to_x = _centre(source)[0], target[0] + (target[2] - target[0]) / 4
@@ -205,7 +210,7 @@ def _past(source: _Area, target: _Area) -> Path:
 
 def _path(
     arrow: Arrow,
-    places: Mapping[str, _Area],
+    places: Mapping[str, Area],
     angles: Mapping[str, float],
     radii: Point,
     following: AbstractSet[tuple[str, str]],
@@ -251,11 +256,11 @@ def _path(
     )
 
 
-def _inside(point: Point, area: _Area) -> bool:
+def _inside(point: Point, area: Area) -> bool:
     (x, y), (left, top, right, bottom) = point, area
     return left <= x <= right and top <= y <= bottom
 
 
-def _centre(area: _Area) -> Point:
+def _centre(area: Area) -> Point:
     left, top, right, bottom = area
     return (left + right) / 2, (top + bottom) / 2

@@ -132,20 +132,14 @@ def _rows_of(group: Sequence[Arrow], rank: Mapping[str, int]) -> list[list[Arrow
 
 def _bundle(arrows: Sequence[Arrow], rank: Mapping[str, int]) -> Bundle:
     sources, target = [rank[arrow.source] for arrow in arrows], rank[arrows[0].target]
-    if sources[0] < target:
-        return Bundle(
-            arrows=tuple(arrows),
-            words_at=tuple((source + 1, source + 1) for source in sources),
-            first=min(sources) + 1,
-            last=target - 1,
-            onward=True,
-        )
+    onward = sources[0] < target
+    beside = 1 if onward else -1
     return Bundle(
         arrows=tuple(arrows),
-        words_at=tuple((source - 1, source - 1) for source in sources),
-        first=target,
-        last=max(sources),
-        onward=False,
+        words_at=tuple((source + beside, source + beside) for source in sources),
+        first=min(sources) + 1 if onward else target,
+        last=target - 1 if onward else max(sources),
+        onward=onward,
     )
 
 

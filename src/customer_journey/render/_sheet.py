@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from itertools import groupby, pairwise
-from typing import Final, TypeAlias
+from typing import Final
 
 from attrs import evolve, frozen
 
-from customer_journey._messages._current import message, numeral, role_name
+from customer_journey._messages._current import message, numeral
 from customer_journey._model import Journey
 from customer_journey._values import brief
 from customer_journey.errors import InvalidValueError, Problem
@@ -24,7 +24,7 @@ from customer_journey.render._curve import curves_of
 from customer_journey.render._curve_rows import CurveRows
 from customer_journey.render._diagram import Arrow, Box, Diagram
 from customer_journey.render._fit import ENOUGH, LEAST, LEGIBLE, does_not_fit, largest_text
-from customer_journey.render._marks import joined, number, pair, polygon, quoted, rect, text_of
+from customer_journey.render._marks import joined, number, pair, polygon, quoted, rect, text_at
 from customer_journey.render._measure import (
     LINE,
     Block,
@@ -35,17 +35,10 @@ from customer_journey.render._measure import (
     width_of,
 )
 from customer_journey.render._palette import paint
-from customer_journey.render._picture import Words
+from customer_journey.render._picture import Area
 from customer_journey.render._said import BEGINNINGS, moves_in_words
 
-__all__ = [
-    "Fitted",
-    "FittedStage",
-    "Place",
-    "box_shape",
-    "fitted",
-    "on_sheets",
-]
+__all__ = ["Fitted", "FittedStage", "fitted", "look_of", "on_sheets", "rect_of"]
 
 _ARRIVES: Final = 0.8
 """How far along the top of a stage the line from the row above ends."""
@@ -64,16 +57,13 @@ _WORDS: Final = ((True, 100), (False, 100), (False, 3), (False, 1), (False, 0))
 _CHUNKS: Final = (40, 30, 20, 15, 10, 6, 3, 1)
 """How many stages one of several sheets has where more of them would be too small to read."""
 
-Place: TypeAlias = tuple[float, float, float, float]
-"""Left, top, right and bottom."""
-
 
 @frozen(kw_only=True)
 class FittedStage:
     """A stage on a sheet: where it is, and what it says, each with its kind."""
 
     box: Box
-    place: Place
+    place: Area
     texts: tuple[tuple[str, str], ...]
 
 
@@ -87,7 +77,7 @@ class Fitted:
     text_size: float
     """How large the smallest text is."""
     stages: tuple[FittedStage, ...]
-    bands: tuple[tuple[str, Place], ...]
+    bands: tuple[tuple[str, Area], ...]
     """The phases behind the stages."""
 
 
@@ -118,8 +108,8 @@ def fitted(
     *,
     heading: str,
     thick: Callable[[Arrow], float],
+    journey: Journey,
     boxes: Sequence[Box] | None = None,
-    journey: Journey | None = None,
     has_curves: bool = True,
     least: float = LEAST,
 ) -> Fitted:
@@ -130,9 +120,8 @@ def fitted(
         size: Width and height; a height of None is any.
         heading: What stands above.
         thick: How wide the line of an arrow is.
+        journey: The journey, to say how its stages feel and which are moments of truth.
         boxes: Those to draw, where others are on other sheets; None for all.
-        journey: The journey, to say which of its stages are moments of truth; None to leave that
-            out.
         has_curves: Whether to draw how its stages feel under each row, unless what is said would
             become too small to read.
         least: How large the smallest text may be.
@@ -142,10 +131,7 @@ def fitted(
     """
     drawn = diagram.boxes if boxes is None else boxes
     part = evolve(diagram, boxes=tuple(drawn))
-
-    moments = frozenset(
-        stage.id for stage in (journey.stages if journey else ()) if stage.moment_of_truth
-    )
+    moments = frozenset(stage.id for stage in journey.stages if stage.moment_of_truth)
 
     @cache
     def moves_of(*, says_texts: bool, most: int) -> dict[str, list[tuple[str, str]]]:
@@ -170,7 +156,7 @@ def fitted(
         return best
 
     best: _Plan | None = None
-    if journey is not None and has_curves and (curves := curves_of(journey)):
+    if has_curves and (curves := curves_of(journey)):
         rows = CurveRows(curves, [journey[box.id] for box in drawn])
         best = largest(rows, above=math.nextafter(LEGIBLE, 0.0))
     if best is None:
@@ -256,13 +242,7 @@ def _texts(
     moments: frozenset[str],
 ) -> _Texts:
     """What a stage says; where no curves show that it is a moment of truth, also that."""
-    marks = [
-        message(mark)
-        for mark, holds in (("start", box.is_start), ("goal", box.is_goal), ("end", box.is_end))
-        if holds
-    ]
-    marks += [role_name(box.role)] if box.role else []
-    marks += [numeral(box.count)] if box.count is not None else []
+    marks = [*box.marks, *([] if box.count is None else [numeral(box.count)])]
     is_said = box.id in moments and not (curves and curves.has(box.id))
     marks += [message("moment of truth")] if is_said else []
     note = " · ".join(marks)
@@ -308,7 +288,7 @@ def _legend(
         return [], 0.0
     inner = width - 2 * _SIDE
     head = curves.head(inner, size)
-    parts = [text_of(Words(block=head, x=_SIDE, y=top, anchor="start"), "note")]
+    parts = [text_at(head, "note", _SIDE, top, "start")]
     below = top + head.height + 0.3 * size
     marks, tall = curves.legend(_SIDE, below, inner, size, is_scale=is_scale)
     return [*parts, *marks], below + tall + 0.4 * size - top
@@ -416,11 +396,14 @@ class _Drawing:
         """The sheet with these rows."""
         width, full, size, wide = plan.width, plan.height, plan.text_size, plan.wide
         gap, around, inner, y = 2.2 * size, 0.5 * size, wide - 1.2 * size, plan.top
-        heading = Words(block=plan.title, x=_SIDE, y=0.6 * _SIDE, anchor="start")
-        parts = [rect("ground", 0, 0, width, full), text_of(heading, "title"), *plan.legend]
+        parts = [
+            rect("ground", 0, 0, width, full),
+            text_at(plan.title, "title", _SIDE, 0.6 * _SIDE, "start"),
+            *plan.legend,
+        ]
         stages: list[FittedStage] = []
-        places: dict[str, Place] = {}
-        stripes: list[tuple[str, Place]] = []
+        places: dict[str, Area] = {}
+        stripes: list[tuple[str, Area]] = []
         above: dict[str, float] = {}
         drawn: list[str] = []
         for row in plan.rows:
@@ -432,8 +415,7 @@ class _Drawing:
                 parts.append(
                     rect("band-b" if at % 2 else "band-a", x, y, end - x, bottom - y, radius=4)
                 )
-                words = Words(block=text, x=x + 0.6 * size, y=y + 0.2 * size, anchor="start")
-                parts.append(text_of(words, "note"))
+                parts.append(text_at(text, "note", x + 0.6 * size, y + 0.2 * size, "start"))
             between = y - plan.gap / 2
             y += row.head + around
             for at, says in enumerate(row.stages):
@@ -466,15 +448,14 @@ class _Drawing:
         is_scale = columns == 1
         runs = _runs(stages, wide, size)
         last = first + len(stages) - 1
+        curves = self.curves
         return _Row(
             first=first,
             stages=stages,
             runs=runs,
             head=max((text.height for _, _, text in runs), default=0.0),
             tall=max(tall) + 1.2 * size,
-            felt=0.0
-            if self.curves is None
-            else self.curves.height(first, last, size, is_scale=is_scale),
+            felt=curves.height(first, last, size, is_scale=is_scale) if curves else 0.0,
             is_scale=is_scale,
         )
 
@@ -482,26 +463,16 @@ class _Drawing:
         """How the stages of a row feel, under them."""
         if self.curves is None:
             return
-        last = row.first + len(row.stages) - 1
+        first, last = row.first, row.first + len(row.stages) - 1
         if row.is_scale:
-            yield from self.curves.scale(row.first, x=_SIDE, top=top, wide=wide, size=size)
+            yield from self.curves.scale(first, x=_SIDE, top=top, wide=wide, size=size)
             return
+        x, column = _SIDE - gap / 2, wide + gap
         yield from self.curves.row(
-            row.first,
-            last,
-            x=_SIDE - gap / 2,
-            inside=_SIDE,
-            top=top,
-            column=wide + gap,
-            size=size,
+            first, last, x=x, inside=_SIDE, top=top, column=column, size=size
         )
 
-    def lines(
-        self,
-        places: dict[str, Place],
-        above: dict[str, float],
-        size: float,
-    ) -> Iterator[str]:
+    def lines(self, places: dict[str, Area], above: dict[str, float], size: float) -> Iterator[str]:
         """The way on from each stage to the next one, also from row to row.
 
         Args:
@@ -563,7 +534,7 @@ def _runs(row: Sequence[_Texts], wide: float, size: float) -> list[tuple[int, in
     return runs
 
 
-def _drawn_texts(says: _Texts, place: Place, inner: float, size: float) -> Iterator[str]:
+def _drawn_texts(says: _Texts, place: Area, inner: float, size: float) -> Iterator[str]:
     """A stage with its texts in lines of that width."""
     left, top, right, bottom = place
     texts = [
@@ -574,7 +545,7 @@ def _drawn_texts(says: _Texts, place: Place, inner: float, size: float) -> Itera
     yield from box_shape(says.box, place)
     y = (top + bottom - sum(text.height for _, text in texts)) / 2
     for kind, text in texts:
-        yield text_of(Words(block=text, x=(left + right) / 2, y=y), _LOOK.get(kind, kind))
+        yield text_at(text, _LOOK.get(kind, kind), (left + right) / 2, y)
         y += text.height
     yield "</g>"
 
@@ -582,16 +553,26 @@ def _drawn_texts(says: _Texts, place: Place, inner: float, size: float) -> Itera
 _LOOK: Final = {kind: f"says-{kind}" for kind in BEGINNINGS}
 
 
-def box_shape(box: Box, place: Place) -> Iterator[str]:
+def box_shape(box: Box, place: Area) -> Iterator[str]:
     """The group of a stage with its shape; what closes it comes after its texts."""
-    left, top, right, bottom = place
+    _, top, right, bottom = place
     yield f'<g class="stage" data-stage={quoted(box.id)}>'
+    yield from rect_of(box, place)
+    if box.is_end:
+        yield rect("stop", right - _BAR / 2, top + 8, _BAR, bottom - top - 16, radius=2)
+
+
+def rect_of(box: Box, place: Area) -> Iterator[str]:
+    """The rectangle of a stage, of which a goal has two."""
+    left, top, right, bottom = place
     radius = min((bottom - top) / 2, 22.0) if box.is_start else 7.0
-    colours = ("goal", "goal-edge") if box.is_goal else ("box", "edge")
-    look = paint(*colours, 1.5, "5 4" if box.is_lapsed else "")
-    yield rect("shape", left, top, right - left, bottom - top, radius=radius, look=look)
+    yield rect("shape", left, top, right - left, bottom - top, radius=radius, look=look_of(box))
     if box.is_goal:
         inner = max(radius - 3.5, 0.0)
         yield rect("inner", left + 3.5, top + 3.5, right - left - 7, bottom - top - 7, radius=inner)
-    if box.is_end:
-        yield rect("stop", right - _BAR / 2, top + 8, _BAR, bottom - top - 16, radius=2)
+
+
+def look_of(box: Box) -> str:
+    """In which colours a stage is drawn."""
+    colours = ("goal", "goal-edge") if box.is_goal else ("box", "edge")
+    return paint(*colours, 1.5, "5 4" if box.is_lapsed else "")

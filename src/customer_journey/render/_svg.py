@@ -14,7 +14,7 @@ from customer_journey._answer import Answer
 from customer_journey._arguments import checked, require
 from customer_journey._log._variants import Variants
 from customer_journey._messages._current import counted as counted_words
-from customer_journey._messages._current import in_its_language, message, numeral
+from customer_journey._messages._current import in_its_language, message
 from customer_journey._model import Journey, TransitionKind
 from customer_journey._values import brief
 from customer_journey.errors import InvalidValueError, Problem
@@ -44,14 +44,15 @@ from customer_journey.render._marks import (
     polygon,
     quoted,
     rect,
+    text_at,
     text_of,
 )
 from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import Theme, paint
-from customer_journey.render._picture import Path, Picture, Placed, Point, Route, Words
+from customer_journey.render._picture import Path, Picture, Placed, Point, Route
 from customer_journey.render._ranks import levels_of, ranks_of, size_of
 from customer_journey.render._shapes import Layout, shape_of, shaped
-from customer_journey.render._sheet import fitted
+from customer_journey.render._sheet import fitted, look_of, rect_of
 from customer_journey.render._volumes import LEAST, MOST, counted, volumes_of
 
 __all__ = [
@@ -380,7 +381,10 @@ def counted_diagram(
 ) -> Diagram:
     """The journey's boxes and arrows, with how many people are on them where that is known."""
     diagram = diagram_of(journey, text=arrow_text)
-    return diagram if counts is None else counted(_counted(diagram, counts), counts, visits)
+    if counts is None:
+        return diagram
+    _require_counts(diagram, counts)
+    return counted(diagram, counts, visits or {})
 
 
 def framed(
@@ -408,8 +412,8 @@ def framed(
     ground = [
         rect("ground", left, top, width, height),
         *(_bands(picture) if diagram.boxes else ()),
-        text_of(Words(block=nothing, x=left + width / 2, y=picture.top), "note"),
-        *(text_of(Words(block=head, x=left + _SIDE, y=top + 18, anchor="start"), "title"),),
+        text_at(nothing, "note", left + width / 2, picture.top),
+        text_at(head, "title", left + _SIDE, top + 18, "start"),
     ]
     return evolve(
         picture,
@@ -476,19 +480,6 @@ def _require_counts(diagram: Diagram, counts: Mapping[tuple[str, str], float]) -
         raise InvalidValueError("to_svg", problems)
 
 
-def _counted(diagram: Diagram, counts: Mapping[tuple[str, str], float]) -> Diagram:
-    _require_counts(diagram, counts)
-
-    def labelled(arrow: Arrow) -> Arrow:
-        count = counts.get((arrow.source, arrow.target))
-        if count is None:
-            return arrow
-        words = ", ".join(part for part in (plain(arrow.label), numeral(count)) if part)
-        return evolve(arrow, label=words)
-
-    return evolve(diagram, arrows=tuple(map(labelled, diagram.arrows)))
-
-
 def _layers(diagram: Diagram, direction: Direction, thick: Callable[[Arrow], float]) -> Picture:
     levels = levels_of(diagram)
     places = size_of(diagram, levels)
@@ -509,21 +500,18 @@ def about(diagram: Diagram) -> str:
             names=", ".join(names.values()),
         )
     ]
-    for word, marked in (
-        ("Starts", [names[box.id] for box in diagram.boxes if box.is_start]),
-        ("Goals", [names[box.id] for box in diagram.boxes if box.is_goal]),
-    ):
-        if marked:
-            parts.append(f"{message(word)}: {', '.join(marked)}.")
+    said = {
+        "Starts": [names[box.id] for box in diagram.boxes if box.is_start],
+        "Goals": [names[box.id] for box in diagram.boxes if box.is_goal],
+    }
     words = {"return": "Back", "exit": "Out", "referral": "Brings a new person"}
     for kind, word in words.items():
-        moves = [
+        said[word] = [
             message("{source} to {target}", source=names[arrow.source], target=names[arrow.target])
             for arrow in diagram.arrows
             if arrow.kind == kind
         ]
-        if moves:
-            parts.append(f"{message(word)}: {', '.join(moves)}.")
+    parts += [f"{message(word)}: {', '.join(each)}." for word, each in said.items() if each]
     return " ".join(parts)
 
 
@@ -546,19 +534,12 @@ def _box(placed: Placed) -> Iterator[str]:
     yield f'<g class="{classes}" data-stage={quoted(box.id)}>'
     (left, top), (right, high_right), (low_right, bottom), _ = placed.corners
     is_level = top == high_right
-    straight = is_level and right == low_right
-    radius = min((bottom - top) / 2, 22.0) if box.is_start else 7.0
-    colours = ("goal", "goal-edge") if box.is_goal else ("box", "edge")
-    look = paint(*colours, 1.5, "5 4" if box.is_lapsed else "")
-    if straight:
-        yield rect("shape", left, top, right - left, bottom - top, radius=radius, look=look)
+    is_straight = is_level and right == low_right
+    if is_straight:
+        yield from rect_of(box, (left, top, right, bottom))
     else:
-        yield polygon("shape", placed.corners, look=look)
-    if box.is_goal and straight:
-        inner = max(radius - 3.5, 0.0)
-        wide, tall = right - left - 7, bottom - top - 7
-        yield rect("inner", left + 3.5, top + 3.5, wide, tall, radius=inner)
-    if box.is_goal and not straight:
+        yield polygon("shape", placed.corners, look=look_of(box))
+    if box.is_goal and not is_straight:
         # Further in along the two edges that are parallel, as the corners between are not right.
         across, along = (6.3, 4.5) if is_level else (4.5, 6.3)
         x0, y0 = (sum(values) / len(values) for values in zip(*placed.corners, strict=True))
@@ -593,10 +574,10 @@ def _line(path: Path, kind: TransitionKind, thick: float, *, shares: bool = Fals
     ux, uy = dx / length, dy / length
     size = _HEAD + thick * 0.6
     stop = (tip[0] - ux * size * 0.8, tip[1] - uy * size * 0.8)
-    parts = [f"M{pair(path[0][0])}"]
-    for piece in path[1:]:
-        letter = "L" if len(piece) == 1 else "C"
-        parts.append(letter + " ".join(pair(point) for point in piece))
+    parts = [
+        ("M" if at == 0 else "L" if len(piece) == 1 else "C") + " ".join(map(pair, piece))
+        for at, piece in enumerate(path)
+    ]
     parts[-1] = parts[-1][: -len(pair(tip))] + pair(stop)
     look = paint("", kind, round(thick, 2), _DASHES.get(kind, ""))
     if kind in _DASHES and shares:
@@ -609,12 +590,10 @@ def _line(path: Path, kind: TransitionKind, thick: float, *, shares: bool = Fals
 def _length(path: Path) -> float:
     """How long a path is, in pixels."""
     total = 0.0
-    at = path[0][0]
-    for piece in path[1:]:
-        handles = [at, *piece]
+    for before, piece in itertools.pairwise(path):
+        handles = [before[-1], *piece]
         steps = [_along(handles, step / _STEPS) for step in range(_STEPS + 1)]
         total += sum(itertools.starmap(math.dist, itertools.pairwise(steps)))
-        at = piece[-1]
     return total
 
 
@@ -667,19 +646,10 @@ def _legend(diagram: Diagram, picture: Picture, x: float, width: float) -> tuple
         if at > x and at + needed > x + width - 2 * _SIDE:
             at, row = x, row + 1
         line = top + row * 22.0
-        text = Words(block=words, x=at + _SAMPLE + 6, y=line - words.height / 2, anchor="start")
-        parts += [
-            f'<g class="legend {kind}">',
-            *_sample(kind, at, line),
-            text_of(text, "note"),
-            "</g>",
-        ]
+        sample = [rect("stop", at, line - MOST / 2, _SAMPLE, MOST)]
+        if kind != "width":
+            sample = [*_line((((at, line),), ((at + _SAMPLE, line),)), kind, LEAST)]
+        text = text_at(words, "note", at + _SAMPLE + 6, line - words.height / 2, "start")
+        parts += [f'<g class="legend {kind}">', *sample, text, "</g>"]
         at += needed
     return parts, (row + 1) * 22.0 if samples else 0.0
-
-
-def _sample(kind: _Sample, x: float, y: float) -> Iterator[str]:
-    if kind != "width":
-        yield from _line((((x, y),), ((x + _SAMPLE, y),)), kind, LEAST)
-        return
-    yield rect("stop", x, y - MOST / 2, _SAMPLE, MOST)

@@ -1,5 +1,6 @@
 """Text: a map that a terminal shows, in box-drawing characters."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
@@ -11,7 +12,6 @@ from customer_journey._model import Journey, TransitionKind
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._cells import cells, cut, fill, plain
 from customer_journey.render._diagram import Arrow, ArrowText, Box, Diagram, diagram_of
-from customer_journey.render._tracks import Track, assigned, row_text
 
 __all__ = ["to_text"]
 
@@ -39,9 +39,35 @@ _TRUNKS = {
     (False, True): "┏━",
     (False, False): "╺━",
 }
+# By the weight of the vertical and of the horizontal line: across, down, and how they meet.
+_SHAPES = {
+    (1, 1): "─│╭╰├┬┴┼",
+    (2, 2): "═║╔╚╠╦╩╬",
+    (2, 1): "─║╓╙╟╥╨╫",
+    (1, 2): "═│╒╘╞╤╧╪",
+}
+_DASHES = {"─": "╌", "│": "╎"}
 
-TrackKey: TypeAlias = tuple[str, TransitionKind]
+_TrackKey: TypeAlias = tuple[str, TransitionKind]
 """What arrows on the same track share: the target and the kind."""
+
+
+@frozen
+class _Track:
+    """One line for all arrows of a kind that lead to the same stage."""
+
+    kind: TransitionKind
+    top: int
+    """The first of its rows."""
+    bottom: int
+    """The last of its rows."""
+    lane: int
+    """How far it is from the stages; 0 is the nearest."""
+
+    @property
+    def weight(self) -> int:
+        """Two lines for a referral, else one."""
+        return 2 if self.kind == "referral" else 1
 
 
 @frozen(kw_only=True)
@@ -113,7 +139,7 @@ def to_text(
     diagram = diagram_of(journey, text=arrow_text)
     lines = _lines(diagram)
     rows = {line.box.id: row for row, line in enumerate(lines) if line.box is not None}
-    tracks = assigned(_spans(lines, rows), lanes=width // _CELLS_FOR_A_LANE)
+    tracks = _assigned(_spans(lines, rows), lanes=width // _CELLS_FOR_A_LANE)
     labels = {box.id: plain(box.label) for box in diagram.boxes}
     said = [_words(line, rows, tracks, labels) for line in lines]
     beside = _beside(lines, rows, tracks)
@@ -130,7 +156,7 @@ def to_text(
 
 
 def _lines(diagram: Diagram) -> list[_Line]:
-    """The rows: one for each stage, with width for one arrow, and one for each further arrow."""
+    """The rows: one for each stage, with room for one arrow, and one for each further arrow."""
     index = {box.id: at for at, box in enumerate(diagram.boxes)}
     onward: dict[str, Arrow] = {}
     others: dict[str, list[Arrow]] = {box.id: [] for box in diagram.boxes}
@@ -159,9 +185,9 @@ def _lines(diagram: Diagram) -> list[_Line]:
     return lines
 
 
-def _spans(lines: Sequence[_Line], rows: Mapping[str, int]) -> dict[TrackKey, tuple[int, int]]:
+def _spans(lines: Sequence[_Line], rows: Mapping[str, int]) -> dict[_TrackKey, tuple[int, int]]:
     """From which row to which a track goes, for each that arrows share."""
-    spans: dict[TrackKey, tuple[int, int]] = {}
+    spans: dict[_TrackKey, tuple[int, int]] = {}
     for row, line in enumerate(lines):
         if line.arrow is not None and line.on_rail:
             target = rows[line.arrow.target]
@@ -170,14 +196,14 @@ def _spans(lines: Sequence[_Line], rows: Mapping[str, int]) -> dict[TrackKey, tu
     return spans
 
 
-def _key(arrow: Arrow) -> TrackKey:
+def _key(arrow: Arrow) -> _TrackKey:
     return arrow.target, arrow.kind
 
 
 def _words(
     line: _Line,
     rows: Mapping[str, int],
-    tracks: Mapping[TrackKey, Track],
+    tracks: Mapping[_TrackKey, _Track],
     labels: Mapping[str, str],
 ) -> str:
     """What a row says of its arrow; without a track, where it leads."""
@@ -192,14 +218,14 @@ def _words(
 
 
 def _beside(
-    lines: Sequence[_Line], rows: Mapping[str, int], tracks: Mapping[TrackKey, Track]
+    lines: Sequence[_Line], rows: Mapping[str, int], tracks: Mapping[_TrackKey, _Track]
 ) -> list[str]:
     """What stands at the left of each row: the tracks, and the arrowhead where some arrive."""
     lanes = max((track.lane for track in tracks.values()), default=-1) + 1
     if not lanes:
         return [" " for _ in lines]
-    passing: list[list[Track | None]] = [[None] * lanes for _ in lines]
-    arriving: dict[int, list[Track]] = {}
+    passing: list[list[_Track | None]] = [[None] * lanes for _ in lines]
+    arriving: dict[int, list[_Track]] = {}
     for (target, _), track in tracks.items():
         arriving.setdefault(rows[target], []).append(track)
         for row in range(track.top, track.bottom + 1):
@@ -213,14 +239,16 @@ def _beside(
 def _side(
     row: int,
     line: _Line,
-    passing: Sequence[Track | None],
-    arriving: Sequence[Track],
-    tracks: Mapping[TrackKey, Track],
+    passing: Sequence[_Track | None],
+    arriving: Sequence[_Track],
+    tracks: Mapping[_TrackKey, _Track],
 ) -> str:
     leaving = tracks.get(_key(line.arrow)) if line.arrow is not None and line.on_rail else None
     if leaving is None:
-        return row_text(row, passing, arriving) + ("▸" if arriving else " ")
-    return row_text(row, passing, [leaving]) + {"referral": "═", "exit": "╌"}.get(leaving.kind, "─")
+        return _row_text(row, passing, arriving) + ("▸" if arriving else " ")
+    return _row_text(row, passing, [leaving]) + {"referral": "═", "exit": "╌"}.get(
+        leaving.kind, "─"
+    )
 
 
 def _columns(lines: Sequence[_Line], said: Sequence[str], *, width: int) -> _Columns:
@@ -273,3 +301,57 @@ def _legend(diagram: Diagram, said: Sequence[str], width: int) -> list[str]:
         else:
             lines.append(entry)
     return lines
+
+
+def _assigned(spans: Mapping[_TrackKey, tuple[int, int]], *, lanes: int) -> dict[_TrackKey, _Track]:
+    """The tracks for spans of rows, short ones inside; a span that finds no free lane gets none."""
+    taken: list[list[tuple[int, int]]] = [[] for _ in range(min(lanes, len(spans)))]
+    tracks: dict[_TrackKey, _Track] = {}
+    for key, (top, bottom) in sorted(spans.items(), key=lambda item: item[1][1] - item[1][0]):
+        for lane, busy in enumerate(taken):
+            at = bisect_left(busy, (top, top))
+            is_after_the_last = at == 0 or busy[at - 1][1] < top
+            if is_after_the_last and (at == len(busy) or busy[at][0] > bottom):
+                busy.insert(at, (top, bottom))
+                tracks[key] = _Track(key[1], top, bottom, lane)
+                break
+    return tracks
+
+
+def _row_text(row: int, passing: Sequence[_Track | None], ends: Sequence[_Track]) -> str:
+    """What a row shows beside the stages, two cells for each lane, the outermost lane first.
+
+    Args:
+        row: Which row.
+        passing: By lane, the track that has this row.
+        ends: The tracks that begin or end in this row.
+    """
+    outermost = max((track.lane for track in ends), default=-1)
+    weight = 2 if ends and all(track.kind == "referral" for track in ends) else 1
+    line = _SHAPES[weight, weight][0]
+    if ends and all(track.kind == "exit" for track in ends):
+        line = _DASHES[line]
+    cells: list[str] = []
+    for lane, track in enumerate(passing):
+        across = line if lane <= outermost else " "
+        cells.append(across)
+        if track is None:
+            cells.append(across)
+        else:
+            meets = track in ends
+            cells.append(_joint(row, track, meets=meets, outermost=outermost, weight=weight))
+    return "".join(reversed(cells))
+
+
+def _joint(row: int, track: _Track, *, meets: bool, outermost: int, weight: int) -> str:
+    _, down, falls, rises, side, below, above, cross = tuple(_SHAPES[track.weight, weight])
+    if track.lane > outermost:
+        return _DASHES[down] if track.kind == "exit" else down
+    if not meets:
+        return cross
+    inner = track.lane < outermost
+    if row == track.top:
+        return below if inner else falls
+    if row == track.bottom:
+        return above if inner else rises
+    return cross if inner else side

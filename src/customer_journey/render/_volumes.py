@@ -1,5 +1,6 @@
 """How many people are on each transition of a diagram: what the widths of its lines say."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from itertools import chain
 from typing import Final
@@ -9,6 +10,7 @@ from attrs import evolve, frozen
 from customer_journey._graph._search import adjacency, breadth_first
 from customer_journey._messages._current import message, numeral
 from customer_journey._values import figure, percent
+from customer_journey.render._cells import plain
 from customer_journey.render._diagram import Arrow, Diagram
 
 __all__ = ["LEAST", "MOST", "Volumes", "counted", "volumes_of"]
@@ -59,12 +61,10 @@ def volumes_of(diagram: Diagram, counts: Mapping[tuple[str, str], float] | None)
     followed.
     """
     by_pair = _expected(diagram) if counts is None else dict(counts)
-    trunks: dict[tuple[str, str], float] = {}
+    trunks: defaultdict[tuple[str, str], float] = defaultdict(float)
     for arrow in diagram.arrows:
-        people = by_pair.get((arrow.source, arrow.target), 0.0)
         # Arrows of a kind that lead around the ranks to one stage end in a line.
-        trunk = (arrow.kind, arrow.target)
-        trunks[trunk] = trunks.get(trunk, 0.0) + people
+        trunks[arrow.kind, arrow.target] += by_pair.get((arrow.source, arrow.target), 0.0)
     return Volumes(by_pair, max(trunks.values(), default=0.0), counts is None)
 
 
@@ -73,28 +73,27 @@ def _expected(diagram: Diagram) -> dict[tuple[str, str], float]:
     starts = [box.id for box in diagram.boxes if box.is_start]
     moves = [arrow for arrow in diagram.arrows if arrow.kind != "referral"]
     unknown = _unknown(starts, moves)
-    begun = {stage: 1 / len(starts) for stage in starts}
-    visits = dict(begun)
+    coming: Mapping[str, float] = {stage: 1 / len(starts) for stage in starts}
+    visits = defaultdict(float, coming)
     known = [
         (arrow.source, arrow.target, arrow.probability)
         for arrow in moves
         if arrow.probability is not None and arrow.source not in unknown
     ]
     # What comes round again is less each time, unless no one ever leaves.
-    coming = begun
     for _ in range(_ROUNDS):
-        following: dict[str, float] = {}
+        following: defaultdict[str, float] = defaultdict(float)
         for source, target, share in known:
             people = coming.get(source, 0.0) * share
             if people > _CLOSE:
-                following[target] = following.get(target, 0.0) + people
+                following[target] += people
         if not following:
             break
         for stage, people in following.items():
-            visits[stage] = visits.get(stage, 0.0) + people
+            visits[stage] += people
         coming = following
     return {
-        (arrow.source, arrow.target): visits.get(arrow.source, 0.0) * arrow.probability
+        (arrow.source, arrow.target): visits[arrow.source] * arrow.probability
         for arrow in diagram.arrows
         if arrow.probability is not None and arrow.source not in unknown
     }
@@ -119,26 +118,29 @@ def _unknown(starts: list[str], moves: list[Arrow]) -> set[str]:
 def counted(
     diagram: Diagram,
     counts: Mapping[tuple[str, str], float],
-    visits: Mapping[str, float] | None = None,
+    visits: Mapping[str, float],
 ) -> Diagram:
-    """The diagram with how often people were at each stage.
+    """The diagram with how often people were at each stage, and took each transition.
 
-    Where that is not known, it is how many came to it, or left it where people start there.
+    Where it is not known of a stage, it is how many came to it, or left it where people start
+    there.
     """
-    came: dict[str, float] = {}
-    went: dict[str, float] = {}
+    came: defaultdict[str, float] = defaultdict(float)
+    went: defaultdict[str, float] = defaultdict(float)
     for (source, target), count in counts.items():
         if source != target:
-            went[source] = went.get(source, 0.0) + count
-            came[target] = came.get(target, 0.0) + count
-    known = visits or {}
-    return evolve(
-        diagram,
-        boxes=tuple(
-            evolve(
-                box,
-                count=known.get(box.id, max(came.get(box.id, 0.0), went.get(box.id, 0.0))),
-            )
-            for box in diagram.boxes
-        ),
+            went[source] += count
+            came[target] += count
+
+    def labelled(arrow: Arrow) -> Arrow:
+        count = counts.get((arrow.source, arrow.target))
+        if count is None:
+            return arrow
+        words = ", ".join(part for part in (plain(arrow.label), numeral(count)) if part)
+        return evolve(arrow, label=words)
+
+    boxes = (
+        evolve(box, count=visits.get(box.id, max(came[box.id], went[box.id])))
+        for box in diagram.boxes
     )
+    return evolve(diagram, boxes=tuple(boxes), arrows=tuple(map(labelled, diagram.arrows)))

@@ -8,11 +8,10 @@ from attrs import frozen
 from customer_journey._messages._current import message
 from customer_journey.compare._alignment import Alignment, Block
 from customer_journey.render._charts._chart import Chart, Glyph, require_readable
-from customer_journey.render._marks import number, quoted, rect, text_of
+from customer_journey.render._marks import number, quoted, rect, text_at
 from customer_journey.render._measure import Block as Text
 from customer_journey.render._measure import block
 from customer_journey.render._palette import LOOKS, paint
-from customer_journey.render._picture import Words
 
 __all__ = ["drawn_alignment"]
 
@@ -75,8 +74,8 @@ def drawn_alignment(value: Alignment) -> Chart:
     xs = (0.0, widths[0] + between)
     left, right, height = _stacked(value, texts, widths, notes, (xs, tops))
     body = [
-        text_of(Words(block=heads[0], x=widths[0] / 2, y=0.0), "head"),
-        text_of(Words(block=heads[1], x=xs[1] + widths[1] / 2, y=0.0), "head"),
+        text_at(heads[0], "head", widths[0] / 2, 0.0),
+        text_at(heads[1], "head", xs[1] + widths[1] / 2, 0.0),
     ]
     body += [_ribbon(each, left, right) for each in value.blocks]
     body += [_apart(left[one.left], right[one.right]) for one in value.crossings]
@@ -123,14 +122,18 @@ def _stacked(
     at = [0, 0]
     y = top
 
+    def heights(side: int, until: int) -> dict[str, float]:
+        """The next stages of a side, and how tall each is."""
+        held = ids[side][at[side] : until]
+        return {id: sum(text.height for text in texts[side][id]) + 2 * _PAD for id in held}
+
     def stack(side: int, until: int, least: float) -> float:
         """Put down the next stages of a side; together they are at least that tall."""
-        held = ids[side][at[side] : until]
+        tall = heights(side, until)
         at[side] = max(at[side], until)
-        tall = [sum(text.height for text in texts[side][id]) + 2 * _PAD for id in held]
-        spare = max(0.0, least - sum(tall) - _GAP * (len(held) - 1)) / max(1, len(held))
+        spare = max(0.0, least - sum(tall.values()) - _GAP * (len(tall) - 1)) / max(1, len(tall))
         below = y
-        for id, own in zip(held, tall, strict=True):
+        for id, own in tall.items():
             name, note = texts[side][id]
             placed[side][id] = _Placed(
                 name=name, note=note, x=xs[side], y=below, width=widths[side], height=own + spare
@@ -138,17 +141,14 @@ def _stacked(
             below += own + spare + _GAP
         return below
 
-    def tall_of(side: int, until: int) -> float:
-        held = ids[side][at[side] : until]
-        boxes = (sum(text.height for text in texts[side][id]) + 2 * _PAD for id in held)
-        return sum(boxes) + _GAP * (len(held) - 1)
-
     for each, note in zip(value.blocks, notes, strict=True):
         runs = (each.left, each.right)
         firsts = [min(places[side][id] for id in runs[side]) for side in (0, 1)]
         y = max(stack(side, firsts[side], 0.0) for side in (0, 1))
         lasts = [max(places[side][id] for id in runs[side]) + 1 for side in (0, 1)]
-        least = max(*(tall_of(side, lasts[side]) for side in (0, 1)), note.height + 2 * _PAD)
+        runs_of = [heights(side, lasts[side]).values() for side in (0, 1)]
+        tallest = max(sum(run) + _GAP * (len(run) - 1) for run in runs_of)
+        least = max(tallest, note.height + 2 * _PAD)
         y = max(stack(side, lasts[side], least) for side in (0, 1))
     y = max(stack(side, len(ids[side]), 0.0) for side in (0, 1))
     return *placed, y
@@ -185,7 +185,7 @@ def _words(
     wide = note.width + 2 * _INSET
     look = paint("goal" if each.exact else "box")
     backing = rect("backing", middle - wide / 2, y, wide, note.height, look=look) if wide else ""
-    return backing + text_of(Words(block=note, x=middle, y=y), "note")
+    return backing + text_at(note, "note", middle, y)
 
 
 def _apart(one: _Placed, other: _Placed) -> str:
@@ -208,6 +208,6 @@ def _box(id: str, placed: _Placed, *, alone: bool) -> Iterator[str]:
     yield rect(kind, placed.x, placed.y, placed.width, placed.height, radius=7)
     x = placed.x + placed.width / 2
     y = placed.y + (placed.height - placed.name.height - placed.note.height) / 2
-    yield text_of(Words(block=placed.name, x=x, y=y), "name")
-    yield text_of(Words(block=placed.note, x=x, y=y + placed.name.height), "note")
+    yield text_at(placed.name, "name", x, y)
+    yield text_at(placed.note, "note", x, y + placed.name.height)
     yield "</g>"

@@ -8,10 +8,9 @@ from attrs import frozen
 
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._fit import enlarged
-from customer_journey.render._marks import document, joined, number, pair, rect, text_of
+from customer_journey.render._marks import document, joined, number, pair, rect, text_at
 from customer_journey.render._measure import block
 from customer_journey.render._palette import LOOKS, Theme, paint
-from customer_journey.render._picture import Words
 
 __all__ = [
     "GLYPH",
@@ -85,8 +84,7 @@ def require_readable(kind: str, count: int, most: int) -> None:
 
 def chart_markup(chart: Chart, *, heading: str | None, theme: Theme) -> str:
     """The chart as SVG, its heading above and its legend below."""
-    body, view_box = _drawn(chart, heading)
-    return _document(chart, body, view_box, None, theme)
+    return _document(chart, *_drawn(chart, heading), theme=theme)
 
 
 def chart_on_sheet(
@@ -95,16 +93,15 @@ def chart_on_sheet(
     """The chart in the middle of a sheet; None where it would be too small to read."""
     body, view_box = _drawn(chart, heading)
     shown = enlarged(view_box, size)
-    if shown is None:
-        return None
-    return _document(chart, [rect("ground", *shown[0]), *body], *shown, theme)
+    return shown and _document(chart, [rect("ground", *shown[0]), *body], *shown, theme=theme)
 
 
 def _document(
     chart: Chart,
     body: Sequence[str],
     view_box: tuple[float, float, float, float],
-    size: tuple[float, float] | None,
+    size: tuple[float, float] | None = None,
+    *,
     theme: Theme,
 ) -> str:
     return document(
@@ -137,7 +134,7 @@ def _drawn(
     body = [
         rect("ground", 0, top, width, height),
         rect("band-a", _EDGE, -_PANEL, width - 2 * _EDGE, chart.height + 2 * _PANEL, radius=4),
-        text_of(Words(block=head, x=_SIDE, y=top + 16, anchor="start"), "title"),
+        text_at(head, "title", _SIDE, top + 16, "start"),
         f'<g transform="translate({number(_SIDE)} 0)">',
         *chart.body,
         *legend,
@@ -155,9 +152,8 @@ def _legend(chart: Chart, width: float) -> tuple[list[str], float]:
         if x and x + width_needed > width - 2 * _SIDE:
             x, row = 0.0, row + 1
         y = chart.height + 2 * _PANEL + row * _ROW + _ROW / 2
-        text = Words(block=words, x=x + GLYPH + 6, y=y - words.height / 2, anchor="start")
-        parts += ['<g class="legend">', *glyph(sign, x + GLYPH / 2, y), text_of(text, "note")]
-        parts.append("</g>")
+        text = text_at(words, "note", x + GLYPH + 6, y - words.height / 2, "start")
+        parts += ['<g class="legend">', *glyph(sign, x + GLYPH / 2, y), text, "</g>"]
         x += width_needed
     return parts, (row + 1) * _ROW if chart.legend else 0.0
 

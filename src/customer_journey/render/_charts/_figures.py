@@ -1,6 +1,7 @@
 """Numbers as pictures: bars, a curve, a heat map, and flows from step to step."""
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Final, Literal, TypeAlias
@@ -10,10 +11,9 @@ from attrs import frozen
 from customer_journey._messages._current import numeral
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.render._charts._chart import Chart, Glyph, hatched, require_readable
-from customer_journey.render._marks import joined, number, pair, rect, text_of
+from customer_journey.render._marks import joined, number, pair, rect, text_at
 from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import LOOKS, paint
-from customer_journey.render._picture import Words
 
 __all__ = ["BarRow", "Flow", "Tone", "bars", "curve", "flows", "heat_map"]
 
@@ -61,7 +61,6 @@ class Flow:
 def bars(
     kind: str,
     name: str,
-    about: str,
     rows: Sequence[BarRow],
     *,
     meanings: Mapping[Tone, str] | None = None,
@@ -70,9 +69,8 @@ def bars(
     """Horizontal bars from zero, in proportion to their values; negative ones lead to the left.
 
     Args:
-        kind: Like the next two, what the picture is called by programs, by people and in words.
+        kind: Like the next, what the picture is called by programs and by people.
         name: As above.
-        about: As above.
         rows: The bars.
         meanings: What their tones mean, of which the legend says those that there are.
         target: A value that is marked by a line across all bars, and what that is called.
@@ -85,15 +83,9 @@ def bars(
     if not all(map(math.isfinite, ends)):
         hint = "a bar needs finite numbers"
         raise InvalidValueError("to_svg", [Problem("value", "holds nan or infinity", hint=hint)])
-    names = [
-        (
-            block(row.name, size=_NAME, width=_NAME_WIDTH),
-            block(row.note, size=_NOTE, width=_NAME_WIDTH),
-        )
-        for row in rows
-    ]
+    names = [_names(row.name, row.note) for row in rows]
     texts = [block(row.text, size=_TEXT, width=_LENGTH) for row in rows]
-    left = max((max(head.width, note.width) for head, note in names), default=0.0) + _GAP
+    left = max((text.width for pair in names for text in pair), default=0.0) + _GAP
     ends += [] if target is None else [target[0]]
     low, high = min([0.0, *ends]), max([0.0, *ends])
     scale = _LENGTH / (high - low) if high > low else 0.0
@@ -105,14 +97,13 @@ def bars(
     for row, (head, note), text in zip(rows, names, texts, strict=True):
         tall = max(head.height + note.height, text.height, _BAR) + _GAP
         middle = y + tall / 2
-        body.append(_bar(row, zero, scale, middle))
         above = middle - (head.height + note.height) / 2
-        for words, x, at, look in (
-            (head, 0.0, above, "name"),
-            (note, 0.0, above + head.height, "note"),
-            (text, edge, middle - text.height / 2, "name"),
-        ):
-            body.append(text_of(Words(block=words, x=x, y=at, anchor="start"), look))
+        body += [
+            _bar(row, zero, scale, middle),
+            text_at(head, "name", 0.0, above, "start"),
+            text_at(note, "note", 0.0, above + head.height, "start"),
+            text_at(text, "name", edge, middle - text.height / 2, "start"),
+        ]
         y += tall
     body.append(rect("stop", zero - 0.5, top, 1.0, max(y - top, 1.0)))
     tones = {row.tone for row in rows}
@@ -121,7 +112,7 @@ def bars(
     ]
     if target is not None:
         x = zero + target[0] * scale
-        body.append(text_of(Words(block=aim, x=x, y=0.0), "note"))
+        body.append(text_at(aim, "note", x, 0.0))
         line = f"M{pair((x, top))}V{number(y)}"
         body.append(f'<path class="target" {paint("", "mark", 2, "6 3")} d="{line}"/>')
         legend.append(("target", target[1]))
@@ -129,11 +120,19 @@ def bars(
     return Chart(
         kind=kind,
         name=name,
-        about=about,
+        about=f"{name}. {'; '.join(f'{row.name}: {row.text}' for row in rows)}.",
         width=width,
         height=y,
         body=tuple(body),
         legend=tuple(legend) if legend != [("bar", (meanings or {}).get("bar"))] else (),
+    )
+
+
+def _names(name: str, note: str) -> tuple[Block, Block]:
+    """What stands at the left of a row."""
+    return (
+        block(name, size=_NAME, width=_NAME_WIDTH),
+        block(note, size=_NOTE, width=_NAME_WIDTH),
     )
 
 
@@ -178,8 +177,7 @@ def curve(
         y = top + _TALL * (1 - percent / 100)
         words = block(f"{percent} %", size=_NOTE, width=left)
         body.append(rect("cell", left, y - 0.25, wide, 0.5))
-        at = Words(block=words, x=left - 6, y=y - words.height / 2, anchor="end")
-        body.append(text_of(at, "note"))
+        body.append(text_at(words, "note", left - 6, y - words.height / 2, "end"))
     path = "".join(
         f"H{number(left + index * step)}V{number(top + _TALL * (1 - share))}"
         for index, share in enumerate(points)
@@ -192,12 +190,11 @@ def curve(
     every = max(1, -(-len(points) // 10))
     for index in range(0, len(points), every):
         words = block(str(index), size=_NOTE, width=60)
-        body.append(text_of(Words(block=words, x=left + index * step, y=top + _TALL + 6), "note"))
+        body.append(text_at(words, "note", left + index * step, top + _TALL + 6))
     below = block(unit, size=_NOTE, width=wide)
-    body.append(text_of(Words(block=below, x=left + wide / 2, y=top + _TALL + 24), "note"))
+    body.append(text_at(below, "note", left + wide / 2, top + _TALL + 24))
     above = block(label, size=_TEXT, width=wide)
-    edge = Words(block=above, x=left + wide, y=top + _TALL + 44, anchor="end")
-    body.append(text_of(edge, "name"))
+    body.append(text_at(above, "name", left + wide, top + _TALL + 44, "end"))
     height = top + _TALL + 48 + above.height
     return Chart(
         kind=kind, name=name, about=about, width=left + wide + 12, height=height, body=tuple(body)
@@ -228,13 +225,10 @@ def heat_map(
         InvalidValueError: There are more cells than anybody could read.
     """
     require_readable("cells", len(columns) * len(rows), _MOST_CELLS)
-    names = [
-        (block(head, size=_NAME, width=_NAME_WIDTH), block(note, size=_NOTE, width=_NAME_WIDTH))
-        for head, note, _ in rows
-    ]
+    names = [_names(head, note) for head, note, _ in rows]
     heads = [block(text, size=_TEXT, width=96, bold=True) for text in columns]
     down, across = (block(axis, size=_NOTE, width=_NAME_WIDTH) for axis in axes)
-    left = max([down.width, *(max(head.width, note.width) for head, note in names)]) + _GAP
+    left = max([down.width, *(text.width for pair in names for text in pair)]) + _GAP
     texts = [
         [block(cell[1], size=_TEXT, width=96) if cell else None for cell in row]
         for _, _, row in rows
@@ -247,28 +241,22 @@ def heat_map(
         )
         for at, head in enumerate(heads)
     ]
-    edges = [left]
-    for width in widths:
-        edges.append(edges[-1] + width)
+    edges = list(accumulate(widths, initial=left))
     y = across.height + max((head.height for head in heads), default=0.0) + _GAP
     centre = (left + edges[-1]) / 2
     body = [
-        text_of(Words(block=across, x=centre, y=0.0), "note"),
-        text_of(Words(block=down, x=0.0, y=y - _GAP / 2 - down.height, anchor="start"), "note"),
+        text_at(across, "note", centre, 0.0),
+        text_at(down, "note", 0.0, y - _GAP / 2 - down.height, "start"),
     ]
     body += [
-        text_of(
-            Words(block=head, x=(edges[at] + edges[at + 1]) / 2, y=y - _GAP / 2 - head.height),
-            "head",
-        )
+        text_at(head, "head", (edges[at] + edges[at + 1]) / 2, y - _GAP / 2 - head.height)
         for at, head in enumerate(heads)
     ]
     for (head, note), (_, _, cells), blocks in zip(names, rows, texts, strict=True):
         tall = max(head.height + note.height + 8, _CELL_HEIGHT)
         top = y + (tall - head.height - note.height) / 2
-        body.append(text_of(Words(block=head, x=0.0, y=top, anchor="start"), "name"))
-        low = Words(block=note, x=0.0, y=top + head.height, anchor="start")
-        body.append(text_of(low, "note"))
+        body.append(text_at(head, "name", 0.0, top, "start"))
+        body.append(text_at(note, "note", 0.0, top + head.height, "start"))
         for at, (cell, text) in enumerate(zip(cells, blocks, strict=True)):
             if cell is None or text is None:
                 continue
@@ -276,8 +264,7 @@ def heat_map(
             dark = f'fill-opacity="{number(_DARKEST * min(max(cell[0], 0.0), 1.0))}"'
             body.append(rect("cell", x, y, wide, tall))
             body.append(rect("heat", x, y, wide, tall, look=f"{paint('heat')} {dark}"))
-            middle = Words(block=text, x=x + wide / 2, y=y + (tall - text.height) / 2)
-            body.append(text_of(middle, "name"))
+            body.append(text_at(text, "name", x + wide / 2, y + (tall - text.height) / 2))
         y += tall
     return Chart(kind=kind, name=name, about=about, width=edges[-1], height=y, body=tuple(body))
 
@@ -346,16 +333,10 @@ def flows(
         deep = max(nodes[at][node] * scale, 1.0)
         body.append(rect("stop", edges[at], y, _NODE, deep))
         caption = captions[at, node]
-        words = Words(block=caption, x=edges[at] + _NODE + 5, y=y, anchor="start")
-        body.append(text_of(words, "name"))
-    for at, head in enumerate(heads):
-        words = Words(
-            block=block(head, size=_TEXT, width=_STEP, bold=True),
-            x=edges[at],
-            y=0.0,
-            anchor="start",
-        )
-        body.append(text_of(words, "head"))
+        body.append(text_at(caption, "name", edges[at] + _NODE + 5, y, "start"))
+    for x, head in zip(edges, heads, strict=False):
+        title = block(head, size=_TEXT, width=_STEP, bold=True)
+        body.append(text_at(title, "head", x, 0.0, "start"))
     width = max(edges[-1], _STEP)
     return Chart(
         kind=kind, name=name, about=about, width=width, height=height, body=(joined(body),)
@@ -364,16 +345,14 @@ def flows(
 
 def _people_at_nodes(listed: Sequence[Flow], columns: int) -> list[dict[str, float]]:
     """How many people are at each node of each column: those who leave it, or who came if more."""
-    left: list[dict[str, float]] = [{} for _ in range(columns)]
-    arrived: list[dict[str, float]] = [{} for _ in range(columns)]
+    left = [defaultdict[str, float](float) for _ in range(columns)]
+    arrived = [defaultdict[str, float](float) for _ in range(columns)]
     for flow in listed:
-        column = left[flow.column]
-        column[flow.source] = column.get(flow.source, 0.0) + flow.people
-        if flow.target is not None and flow.column + 1 < columns:
-            onward = arrived[flow.column + 1]
-            onward[flow.target] = onward.get(flow.target, 0.0) + flow.people
+        left[flow.column][flow.source] += flow.people
+        if flow.target is not None:
+            arrived[flow.column + 1][flow.target] += flow.people
     return [
-        {node: max(gone.get(node, 0.0), came.get(node, 0.0)) for node in {**came, **gone}}
+        {node: max(gone[node], came[node]) for node in {**came, **gone}}
         for gone, came in zip(left, arrived, strict=True)
     ]
 
@@ -381,7 +360,6 @@ def _people_at_nodes(listed: Sequence[Flow], columns: int) -> list[dict[str, flo
 def _band(start: tuple[float, float], end: tuple[float, float], deep: float) -> str:
     (x, y), (to_x, to_y) = start, end
     middle = (x + to_x) / 2
-
     path = (
         f"M{pair((x, y))}C{pair((middle, y))} {pair((middle, to_y))} {pair((to_x, to_y))}"
         f"L{pair((to_x, to_y + deep))}C{pair((middle, to_y + deep))} {pair((middle, y + deep))}"

@@ -13,16 +13,10 @@ from customer_journey.evidence._conform import Conformance
 from customer_journey.evidence._fits import Fit
 from customer_journey.render._charts._chart import Glyph
 from customer_journey.render._charts._matrix import Bar, Matrix, Row
+from customer_journey.render._charts._trace import SIGNS, people_of
 
 __all__ = ["conformance_matrix", "coverage_matrix", "crosswalk_matrix"]
 
-_SIGNS: Final[dict[str, Glyph]] = {
-    "matched": "check",
-    "skipped": "gap",
-    "extra": "plus",
-    "out-of-order": "swap",
-    "failed": "cross",
-}
 _MEANINGS: Final[dict[Glyph, str]] = {
     "check": "as the journey has it",
     "gap": "left out",
@@ -40,10 +34,10 @@ _ANSWERS: Final[dict[Glyph, str]] = {
 def coverage_matrix(value: Coverage) -> Matrix:
     """What is brought by stage down, personas across, and what answers it at the right."""
     journey = value.journey
-    askers = list(dict.fromkeys(cell.persona for cell in value.cells))
-    order = {persona.id: at for at, persona in enumerate(journey.personas)}
-    askers.sort(key=lambda asker: -1 if asker is None else order[asker])
-    names = {persona.id: persona.label for persona in journey.personas}
+    names: dict[str | None, str] = {None: message("Answered")}
+    names |= {persona.id: persona.label for persona in journey.personas}
+    asking = {cell.persona for cell in value.cells}
+    askers = [asker for asker in names if asker in asking]
     rows: list[Row] = []
     for cells in _cells_by_row(value):
         first = next(iter(cells.values()))
@@ -69,7 +63,7 @@ def coverage_matrix(value: Coverage) -> Matrix:
         name=f"{journey.label}: {answered}",
         about=str(value),
         columns=(
-            *(message("Answered") if asker is None else names[asker] for asker in askers),
+            *map(names.__getitem__, askers),
             *([message("Answered by")] if askers else []),
         ),
         rows=tuple(rows),
@@ -93,9 +87,8 @@ def _cells_by_row(value: Coverage) -> list[dict[str | None, CoverageCell]]:
 def _answer(cell: CoverageCell | None) -> tuple[Glyph, ...]:
     if cell is None:
         return ()
-    answered: tuple[Glyph, ...] = ("check",) if cell.answered else ()
-    planned: tuple[Glyph, ...] = ("ring",) if cell.planned else ()
-    return (*answered, *planned) or ("cross",)
+    signs: dict[Glyph, object] = {"check": cell.answered, "ring": cell.planned}
+    return tuple(sign for sign, holds in signs.items() if holds) or ("cross",)
 
 
 def _assets(journey: Journey, stage: str | None, cells: Iterable[CoverageCell]) -> str:
@@ -105,9 +98,8 @@ def _assets(journey: Journey, stage: str | None, cells: Iterable[CoverageCell]) 
     held = list(cells)
     live = dict.fromkeys(id for cell in held for id in cell.answered_by)
     later = dict.fromkeys(id for cell in held for id in cell.planned)
-    parts = [labels[id] for id in live]
-    parts += [f"{labels[id]} ({message('planned')})" for id in later]
-    return ", ".join(parts)
+    planned = [f"{labels[id]} ({message('planned')})" for id in later]
+    return ", ".join([*map(labels.__getitem__, live), *planned])
 
 
 def crosswalk_matrix(value: Crosswalk) -> Matrix:
@@ -176,7 +168,7 @@ def conformance_matrix(value: Conformance) -> Matrix:
     known = {stage.id for stage in journey}
     elsewhere = any(move.stage not in known for fit in fits for move in fit.moves)
     columns = [stage.label for stage in journey]
-    signs = {_SIGNS[move.kind] for fit in fits for move in fit.moves}
+    signs = {SIGNS[move.kind][0] for fit in fits for move in fit.moves}
     return Matrix(
         kind="conformance",
         name=message(
@@ -198,12 +190,9 @@ def _variant_row(journey: Journey, fit: Fit, *, elsewhere: bool) -> Row:
         if move.stage not in grouped:
             others.append(move.stage)
         elif move.kind != "out-of-order" or move.step is not None:
-            grouped[move.stage].append(_SIGNS[move.kind])
-    people = fit.people
+            grouped[move.stage].append(SIGNS[move.kind][0])
     return Row(
-        name=fit.customers[0]
-        if people == 1 and fit.customers
-        else counted(people, "person", "people"),
+        name=people_of(fit),
         note=message("fits to {share}", share=percent(fit.fitness)),
         cells=(*map(tuple, grouped.values()), *([", ".join(others)] if elsewhere else [])),
     )

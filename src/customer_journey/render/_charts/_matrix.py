@@ -1,15 +1,15 @@
 """Rows and columns with glyphs, words and bars where they meet."""
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from functools import partial
+from itertools import accumulate, chain
 from typing import Final
 
-from attrs import field, frozen
+from attrs import frozen
 
 from customer_journey.render._charts._chart import GLYPH, Chart, Glyph, glyph, require_readable
-from customer_journey.render._marks import rect, text_of
+from customer_journey.render._marks import rect, text_at
 from customer_journey.render._measure import Block, block
-from customer_journey.render._picture import Words
 
 __all__ = ["Bar", "Matrix", "Row", "drawn_matrix"]
 
@@ -67,7 +67,7 @@ class _Line:
     name: Block
     note: Block
     words: tuple[Block, ...]
-    layers: tuple[tuple[tuple[Bar, Block], ...], ...] = field()
+    layers: tuple[tuple[tuple[Bar, Block], ...], ...]
     """Bars that do not overlap, layer by layer."""
 
     @property
@@ -85,20 +85,11 @@ def drawn_matrix(matrix: Matrix) -> Chart:
     """
     require_readable("cells", len(matrix.rows) * len(matrix.columns), _MOST)
     heads = [block(name, size=_HEAD, width=_HEAD_WIDTH, bold=True) for name in matrix.columns]
-    names = [
-        (
-            block(row.name, size=_NAME, width=_ROW_WIDTH),
-            block(row.note, size=_NOTE, width=_ROW_WIDTH),
-        )
-        for row in matrix.rows
-    ]
-    groups = {
-        row.group: block(row.group, size=_NAME, width=_ROW_WIDTH, bold=True) for row in matrix.rows
-    }
-    left = (
-        max((text.width for pair in [*names, tuple(groups.values())] for text in pair), default=0.0)
-        + 2 * _PAD
-    )
+    sized = partial(block, width=_ROW_WIDTH)
+    names = [(sized(row.name, size=_NAME), sized(row.note, size=_NOTE)) for row in matrix.rows]
+    groups = {row.group: sized(row.group, size=_NAME, bold=True) for row in matrix.rows}
+    texts = [*chain.from_iterable(names), *groups.values()]
+    left = max((text.width for text in texts), default=0.0) + 2 * _PAD
     words = [_words(row, len(matrix.columns)) for row in matrix.rows]
     edges = list(accumulate(_column_widths(matrix, heads, words), initial=left))
     lines = [
@@ -106,12 +97,15 @@ def drawn_matrix(matrix: Matrix) -> Chart:
         for row, name, texts in zip(matrix.rows, names, words, strict=True)
     ]
     deep = max((head.height for head in heads), default=0.0) + 2 * _PAD
-    body = list(_heads(heads, edges, deep))
+    body = [
+        text_at(head, "head", (edges[at] + edges[at + 1]) / 2, deep - _PAD - head.height)
+        for at, head in enumerate(heads)
+    ]
     y, above = deep, ""
     for line in lines:
         if line.row.group and line.row.group != above:
             text = groups[line.row.group]
-            body.append(text_of(Words(block=text, x=0.0, y=y + _PAD, anchor="start"), "group"))
+            body.append(text_at(text, "group", 0.0, y + _PAD, "start"))
             y += text.height + 2 * _PAD
         above = line.row.group
         body += _drawn(line, edges, y)
@@ -182,26 +176,20 @@ def _deep(layer: Sequence[tuple[Bar, Block]]) -> float:
     return max(text.height for _, text in layer) + 2 * _BAR_PAD
 
 
-def _heads(heads: Sequence[Block], edges: Sequence[float], deep: float) -> Iterator[str]:
-    for at, head in enumerate(heads):
-        words = Words(block=head, x=(edges[at] + edges[at + 1]) / 2, y=deep - _PAD - head.height)
-        yield text_of(words, "head")
-
-
 def _drawn(line: _Line, edges: Sequence[float], top: float) -> Iterator[str]:
     middle = top + line.height / 2
     yield "<g>"
     y = middle - (line.name.height + line.note.height) / 2
-    yield text_of(Words(block=line.name, x=0.0, y=y, anchor="start"), "name")
+    yield text_at(line.name, "name", 0.0, y, "start")
     y += line.name.height
-    yield text_of(Words(block=line.note, x=0.0, y=y, anchor="start"), "note")
+    yield text_at(line.note, "note", 0.0, y, "start")
     for at, text in enumerate(line.words):
         left, right = edges[at], edges[at + 1]
         yield rect("cell", left, top, right - left, line.height)
         cell = line.row.cells[at] if at < len(line.row.cells) else ""
         centre = (left + right) / 2
         if isinstance(cell, str):
-            yield text_of(Words(block=text, x=centre, y=middle - text.height / 2), "note")
+            yield text_at(text, "note", centre, middle - text.height / 2)
             continue
         step = GLYPH + _GAP
         for index, sign in enumerate(cell):
@@ -212,7 +200,6 @@ def _drawn(line: _Line, edges: Sequence[float], top: float) -> Iterator[str]:
         for bar, text in layer:
             left, right = edges[bar.first] + _GAP, edges[bar.last + 1] - _GAP
             yield rect(bar.kind, left, y, right - left, deep, radius=5)
-            words = Words(block=text, x=(left + right) / 2, y=y + (deep - text.height) / 2)
-            yield text_of(words, "name")
+            yield text_at(text, "name", (left + right) / 2, y + (deep - text.height) / 2)
         y += deep + _GAP
     yield "</g>"

@@ -1,8 +1,10 @@
 """Which figure shows the numbers of an answer or of a table of events."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence, Sized
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Sized
 from datetime import date
+from itertools import zip_longest
 from typing import Any, Final, Protocol, TypeAlias, cast
 
 from customer_journey._log._variants import Variants
@@ -108,7 +110,7 @@ def chart_of_numbers(value: Numbers) -> Chart:
             for lever in sorted(value, key=lambda lever: -abs(lever.gain))
         ]
         name = message("What one more point on a transition is worth")
-        return bars("levers", name, _about(name, rows), rows, meanings=_effects())
+        return bars("levers", name, rows, meanings=_effects())
     if isinstance(value, Scenarios):
         rows = [
             BarRow(
@@ -123,7 +125,7 @@ def chart_of_numbers(value: Numbers) -> Chart:
             for item in value
         ]
         name = message("What each scenario changes")
-        return bars("scenarios", name, _about(name, rows), rows, meanings=_effects())
+        return bars("scenarios", name, rows, meanings=_effects())
     rows = [
         BarRow(
             name=_named(channel), value=each, text=(percent if value.are_shares else figure)(each)
@@ -134,7 +136,7 @@ def chart_of_numbers(value: Numbers) -> Chart:
         name = message("Share of conversions lost without each stage")
     else:
         name = message("What each stage contributes")
-    return bars("attribution", name, _about(name, rows), rows)
+    return bars("attribution", name, rows)
 
 
 def _chart_of_scorecard(value: Scorecard) -> Chart:
@@ -160,7 +162,7 @@ def _chart_of_scorecard(value: Scorecard) -> Chart:
         tone: message(status or "no direction is better") for status, tone in _TONES.items()
     }
     target = 1.0, message("target")
-    return bars("scorecard", name, _about(name, rows), rows, meanings=meanings, target=target)
+    return bars("scorecard", name, rows, meanings=meanings, target=target)
 
 
 _TONES: Final[dict[MetricStatus | None, Tone]] = {
@@ -180,28 +182,22 @@ def _effects() -> dict[Tone, str]:
     }
 
 
-def _about(name: str, rows: Iterable[BarRow]) -> str:
-    return f"{name}. {'; '.join(f'{row.name}: {row.text}' for row in rows)}."
-
-
 def _chart_of_steps(value: Variants) -> Chart:
     """People at their first, second, … step, and where they went from there."""
-    people: dict[tuple[int, str, str | None], float] = {}
-    deepest = 0
+    people: defaultdict[tuple[int, str, str | None], float] = defaultdict(float)
     for steps, count in value.counts.items():
-        deepest = max(deepest, min(len(steps), _MOST_STEPS))
-        for at, step in enumerate(steps[:_MOST_STEPS]):
-            onward = steps[at + 1] if at + 1 < min(len(steps), _MOST_STEPS) else None
-            key = (at, step, onward)
-            people[key] = people.get(key, 0.0) + count
+        shown = steps[:_MOST_STEPS]
+        for at, (step, onward) in enumerate(zip_longest(shown, shown[1:])):
+            people[at, step, onward] += count
     listed = [
         Flow(column=at, source=source, target=target, people=count)
         for (at, source, target), count in people.items()
     ]
-    return _flow_chart(listed, deepest, value.people)
+    return _flow_chart(listed, value.people)
 
 
-def _flow_chart(listed: Sequence[Flow], deepest: int, people: float) -> Chart:
+def _flow_chart(listed: Sequence[Flow], people: float) -> Chart:
+    deepest = max((flow.column + 1 + (flow.target is not None) for flow in listed), default=0)
     nodes = dict.fromkeys(node for flow in listed for node in (flow.source, flow.target) if node)
     listing = "; ".join(
         f"{message('step {number}', number=flow.column + 1)}, "
@@ -297,7 +293,7 @@ def chart_of_table(rows: Sequence[Mapping[str, Any]]) -> Chart:
             for row in rows
         ]
         first = sum(flow.people for flow in listed if flow.column == 0)
-        return _flow_chart(listed, max(flow.column for flow in listed) + 1, first)
+        return _flow_chart(listed, first)
     hint = "tables that events.funnel, steps, cohorts and exposure return have a picture"
     raise InvalidValueError("to_svg", [Problem("value", "a table without a picture", hint=hint)])
 
@@ -318,7 +314,7 @@ def _funnel(rows: Sequence[Mapping[str, Any]]) -> Chart:
             )
         )
     name = message("Funnel")
-    return bars("funnel", name, _about(name, listed), listed)
+    return bars("funnel", name, listed)
 
 
 def _exposures(rows: Sequence[Mapping[str, Any]]) -> Chart:
@@ -344,7 +340,7 @@ def _exposures(rows: Sequence[Mapping[str, Any]]) -> Chart:
         )
     name = message("Who had met an answer before")
     meanings: dict[Tone, str] = {"bar": message("they moved on"), "loss": message("they left")}
-    return bars("exposure", name, _about(name, listed), listed, meanings=meanings)
+    return bars("exposure", name, listed, meanings=meanings)
 
 
 def _retention(rows: Sequence[Mapping[str, Any]]) -> Chart:

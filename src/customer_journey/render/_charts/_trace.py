@@ -11,12 +11,11 @@ from customer_journey._model._names import name_of
 from customer_journey._values import percent
 from customer_journey.evidence._fits import Aligned, Fit
 from customer_journey.render._charts._chart import GLYPH, Chart, Glyph, glyph, require_readable
-from customer_journey.render._marks import number, rect, text_of
+from customer_journey.render._marks import number, pair, rect, text_at
 from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import LOOKS
-from customer_journey.render._picture import Words
 
-__all__ = ["drawn_fit"]
+__all__ = ["SIGNS", "drawn_fit", "people_of"]
 
 _MOST: Final = 300
 _NAME, _NOTE = 13.0, 11.0
@@ -24,13 +23,14 @@ _WIDTH: Final = 110.0
 _PAD, _GAP, _BETWEEN = 9.0, 16.0, 58.0
 _LEAST: Final = 64.0
 
-_SIGNS: Final[dict[str, tuple[Glyph, str]]] = {
+SIGNS: Final[dict[str, tuple[Glyph, str]]] = {
     "matched": ("check", "done as the journey has it"),
     "skipped": ("gap", "left out"),
     "extra": ("plus", "done beside the journey"),
     "out-of-order": ("swap", "done out of order"),
     "failed": ("cross", "done, and failed"),
 }
+"""The glyph of each kind of move, and what it means."""
 
 
 @frozen(kw_only=True)
@@ -71,7 +71,8 @@ def drawn_fit(value: Fit) -> Chart:
     x = max(label.width for label in labels) + _GAP
     columns: list[_Column] = []
     for move in value.moves:
-        name = block(_name(value, move), size=_NAME, width=_WIDTH, bold=True)
+        done_as = move.stage if move.step is None else value.steps[move.step]
+        name = block(name_of(done_as), size=_NAME, width=_WIDTH, bold=True)
         width = max(_LEAST, name.width + 2 * _PAD)
         columns.append(_Column(move=move, name=name, x=x, width=width))
         x += width + _GAP
@@ -80,7 +81,7 @@ def drawn_fit(value: Fit) -> Chart:
     body: list[str] = []
     for label, top in zip(labels, tops, strict=True):
         y = top + (tall - label.height) / 2
-        body.append(text_of(Words(block=label, x=0.0, y=y, anchor="start"), "note"))
+        body.append(text_at(label, "note", 0.0, y, "start"))
     planned = [column for column in columns if column.planned]
     done = [column for column in columns if column.done]
     for row, top in ((planned, tops[0]), (done, tops[1])):
@@ -88,71 +89,58 @@ def drawn_fit(value: Fit) -> Chart:
     body += _moved(columns, tops[0] + tall + _BETWEEN / 2 + GLYPH / 2)
     for column in columns:
         body += _column(column, tops, tall)
-    people = value.people
-    who = (
-        value.customers[0]
-        if people == 1 and value.customers
-        else counted(people, "person", "people")
-    )
-    kinds = [kind for kind in _SIGNS if any(move.kind == kind for move in value.moves)]
+    kinds = {move.kind for move in value.moves}
     return Chart(
         kind="trace",
-        name=message("{who}: fits to {share}", who=who, share=percent(value.fitness)),
+        name=message("{who}: fits to {share}", who=people_of(value), share=percent(value.fitness)),
         about="; ".join(map(str, value.moves)) or message("Nothing was done."),
         width=x - _GAP,
         height=tops[1] + tall,
         body=tuple(body),
-        legend=tuple((sign, message(words)) for sign, words in map(_SIGNS.__getitem__, kinds)),
+        legend=tuple(
+            (sign, message(words)) for kind, (sign, words) in SIGNS.items() if kind in kinds
+        ),
     )
 
 
-def _name(value: Fit, move: Aligned) -> str:
-    return name_of(move.stage if move.step is None else value.steps[move.step])
+def people_of(fit: Fit) -> str:
+    """Whose steps they are: the customer, or how many people."""
+    if fit.people == 1 and fit.customers:
+        return fit.customers[0]
+    return counted(fit.people, "person", "people")
 
 
 def _line(row: Sequence[_Column], y: float) -> Iterator[str]:
     for one, other in pairwise(row):
-        ends = f"M{number(one.x + one.width)},{number(y)}L{number(other.x)},{number(y)}"
+        ends = f"M{pair((one.x + one.width, y))}L{pair((other.x, y))}"
         yield f'<path class="glyph line sign" {LOOKS["line"]} d="{ends}"/>'
 
 
 def _moved(columns: Sequence[_Column], y: float) -> Iterator[str]:
     """Curves from where the journey has a stage to where it was done instead."""
     moved = [column for column in columns if column.move.kind == "out-of-order"]
+    moved.sort(key=lambda column: column.move.stage)
     # A stage is as often done out of order as the journey has it where it was not done.
-    planned = sorted((column for column in moved if column.planned), key=_stage)
-    done = sorted((column for column in moved if column.done), key=_stage)
+    planned = [column for column in moved if column.planned]
+    done = [column for column in moved if column.done]
     for start, end in zip(planned, done, strict=True):
-        low = number(y + GLYPH / 2)
-        yield (
-            f'<path class="moved" {LOOKS["moved"]} d="M{number(start.middle)},{number(y)}'
-            f"C{number(start.middle)},{low} {number(end.middle)},{low}"
-            f' {number(end.middle)},{number(y)}"/>'
-        )
-
-
-def _stage(column: _Column) -> str:
-    return column.move.stage
+        low, begin, stop = y + GLYPH / 2, start.middle, end.middle
+        bend = f"{pair((begin, low))} {pair((stop, low))} {pair((stop, y))}"
+        yield f'<path class="moved" {LOOKS["moved"]} d="M{pair((begin, y))}C{bend}"/>'
 
 
 def _column(column: _Column, tops: tuple[float, float], tall: float) -> Iterator[str]:
     middle = tops[0] + tall + _BETWEEN / 2
-    sign = _SIGNS[column.move.kind][0]
-    x = number(column.middle)
-    if column.planned:
-        ends = f"M{x},{number(tops[0] + tall)}V{number(middle - GLYPH / 2)}"
-        yield f'<path class="glyph line sign" {LOOKS["line"]} d="{ends}"/>'
-        yield from _box(column, tops[0], tall)
-    if column.done:
-        ends = f"M{x},{number(middle + GLYPH / 2)}V{number(tops[1])}"
-        yield f'<path class="glyph line sign" {LOOKS["line"]} d="{ends}"/>'
-        yield from _box(column, tops[1], tall)
-    yield from glyph(sign, column.middle, middle)
-
-
-def _box(column: _Column, top: float, tall: float) -> Iterator[str]:
-    yield '<g class="stage">'
-    yield rect("shape", column.x, top, column.width, tall, radius=7)
-    y = top + (tall - column.name.height) / 2
-    yield text_of(Words(block=column.name, x=column.middle, y=y), "name")
-    yield "</g>"
+    for is_drawn, top, start, end in (
+        (column.planned, tops[0], tops[0] + tall, middle - GLYPH / 2),
+        (column.done, tops[1], middle + GLYPH / 2, tops[1]),
+    ):
+        if is_drawn:
+            line = f"M{pair((column.middle, start))}V{number(end)}"
+            yield f'<path class="glyph line sign" {LOOKS["line"]} d="{line}"/>'
+            yield '<g class="stage">'
+            yield rect("shape", column.x, top, column.width, tall, radius=7)
+            y = top + (tall - column.name.height) / 2
+            yield text_at(column.name, "name", column.middle, y)
+            yield "</g>"
+    yield from glyph(SIGNS[column.move.kind][0], column.middle, middle)

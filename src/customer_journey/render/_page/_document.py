@@ -24,10 +24,11 @@ from customer_journey.render._diagram import ArrowText
 from customer_journey.render._html import Content, Markup, joined, style, tag, trusted
 from customer_journey.render._layout import Direction
 from customer_journey.render._page._findings import (
+    SIGNS,
+    WORDS,
     counts_of,
     findings,
     marks_beside,
-    sign_of,
     worst,
 )
 from customer_journey.render._page._map import (
@@ -47,16 +48,24 @@ from customer_journey.render._page._people import (
 from customer_journey.render._page._stages import lanes
 from customer_journey.render._page._versions import too_large
 from customer_journey.render._page._versions import versions as versions_of
-from customer_journey.render._page._view import Badge, View, code_of, listed, phrase, view_of
+from customer_journey.render._page._view import (
+    Badge,
+    View,
+    code_of,
+    listed,
+    option,
+    phrase,
+    section,
+    table_of,
+    view_of,
+)
 from customer_journey.render._palette import Theme, rules_of, variables
 from customer_journey.render._shapes import Layout
-from customer_journey.rules._finding import Severity
 from customer_journey.rules._report import Report
 
 __all__ = ["to_html"]
 
 _THEMES: Final[dict[Theme, str]] = {"auto": "System", "light": "Light", "dark": "Dark"}
-_KEY: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "info": "note"}
 
 _OWN: Final = {
     "light": (
@@ -134,10 +143,20 @@ def to_html(
         (True, False)
     """
     earlier = tuple(versions)
-    _check(journey, report=report, location=location, coverage=coverage, persona=persona)
+    problems = [
+        Problem(name, f"it is about another journey, {answer.journey.id!r}, or another version")
+        for name, answer in (("report", report), ("location", location), ("coverage", coverage))
+        if answer is not None and answer.journey != journey
+    ]
     if scorecard is not None and scorecard.journey != journey.id:
-        problem = Problem("scorecard", f"it is about another journey, {scorecard.journey!r}")
-        raise InvalidValueError("to_html", [problem])
+        why = f"it is about another journey, {scorecard.journey!r}"
+        problems.append(Problem("scorecard", why))
+    known = [item.id for item in journey.personas]
+    if persona is not None and persona not in known:
+        hint = did_you_mean(persona, known)
+        problems.append(Problem("persona", f"no persona {persona!r}", hint=hint))
+    if problems:
+        raise InvalidValueError("to_html", problems)
     tongue = language or journey.language
     view = view_of(journey, report=report, language=tongue, scorecard=scorecard, coverage=coverage)
     drawing = Drawing(layout=layout, direction=direction, arrow_text=arrow_text, counts=counts)
@@ -147,16 +166,9 @@ def to_html(
         versions_of(view, diff(old, journey), drawing, number=number)
         for number, old in enumerate(earlier, start=1)
     ]
-    css = "".join(
-        [
-            _style(),
-            persona_rules(view),
-            drawn.style,
-            *(section.style for section in changes),
-        ]
-    )
+    styles = [_style(), persona_rules(view), drawn.style, *(change.style for change in changes)]
     heading, source = journey.label if title is None else title, journey.source
-    sections += [section.markup for section in changes]
+    sections += [change.markup for change in changes]
     body = tag(
         "body",
         tag("a", message("Skip to the map"), href="#map", class_="skip"),
@@ -166,35 +178,14 @@ def to_html(
         tag(
             "footer",
             tag("p", view.says(journey.note)) if journey.note else None,
-            None
-            if source is None
-            else tag("p", phrase("Source: {source}", source=_cited(view, source))),
+            tag("p", phrase("Source: {source}", source=_cited(view, source))) if source else None,
             tag("p", message("Drawn by customer-journey.")),
         ),
     )
-    page = tag("html", _head(heading, css), body, lang=tongue or "en", dir=direction_of(tongue))
+    page = tag(
+        "html", _head(heading, "".join(styles)), body, lang=tongue or "en", dir=direction_of(tongue)
+    )
     return f"<!DOCTYPE html>\n{page}\n"
-
-
-def _check(
-    journey: Journey,
-    *,
-    report: Report | None,
-    location: Location | None,
-    coverage: Coverage | None,
-    persona: str | None,
-) -> None:
-    problems = [
-        Problem(name, f"it is about another journey, {answer.journey.id!r}, or another version")
-        for name, answer in (("report", report), ("location", location), ("coverage", coverage))
-        if answer is not None and answer.journey != journey
-    ]
-    known = [item.id for item in journey.personas]
-    if persona is not None and persona not in known:
-        hint = did_you_mean(persona, known)
-        problems.append(Problem("persona", f"no persona {persona!r}", hint=hint))
-    if problems:
-        raise InvalidValueError("to_html", problems)
 
 
 def _picture(view: View, drawing: Drawing, location: Location | None) -> Drawn:
@@ -206,10 +197,9 @@ def _picture(view: View, drawing: Drawing, location: Location | None) -> Drawn:
         stage.id: [places[stage.id]] if stage.id in places else [] for stage in journey
     }
     for stage, findings_of in view.by_stage.items():
-        gravest, count = worst(findings_of), len(findings_of)
-        text = f"{sign_of(gravest)} {count}"
-        badge = Badge(gravest, text, counts_of(findings_of), at_end=True)
-        badges[stage].append(badge)
+        gravest = worst(findings_of)
+        text = f"{SIGNS[gravest]} {len(findings_of)}"
+        badges[stage].append(Badge(gravest, text, counts_of(findings_of), at_end=True))
     view = evolve(
         view,
         name=message("Map of {name}", name=journey.label),
@@ -239,25 +229,15 @@ def _on_sheet(view: View, drawing: Drawing, kind: Literal["narrow", "paper"]) ->
 
 def _sections(view: View, drawn: Drawn, location: Location | None) -> list[Content]:
     return [
-        tag(
-            "section",
-            tag("h2", message("Map"), id="map-title"),
+        section(
+            "map",
+            message("Map"),
             drawn.markup,
             _key(view, location) if len(view.journey) else None,
-            id="map",
             tabindex=-1,
-            aria_labelledby="map-title",
         ),
         None if location is None else located(view, location),
-        tag(
-            "section",
-            tag("h2", message("Stage by stage"), id="stages-title"),
-            lanes(view),
-            id="stages",
-            aria_labelledby="stages-title",
-        )
-        if len(view.journey)
-        else None,
+        section("stages", message("Stage by stage"), lanes(view)) if len(view.journey) else None,
         findings(view),
     ]
 
@@ -266,7 +246,7 @@ def _key(view: View, location: Location | None) -> Markup:
     """What the marks on the picture mean, and that stages are links."""
     parts: list[Content] = [message("Choose a stage to see all that is said of it.")]
     if view.by_stage:
-        signs = ", ".join(f"{sign_of(each)} {message(word)}" for each, word in _KEY.items())
+        signs = ", ".join(f"{SIGNS[each]} {message(word)}" for each, word in WORDS.items())
         parts += [" ", message("Marks count what the check found: {signs}.", signs=signs)]
     if location is not None:
         parts += [" ", message("Words at the left of a stage say what it is to this customer.")]
@@ -283,12 +263,13 @@ def _header(view: View, heading: str) -> Markup:
         *([counted(len(journey.promises), "promise")] if journey.promises else []),
     ]
     goals = listed(view.stage(stage) for stage in journey.goals)
+    checked = counts_of(view.report or ()) or message("no findings")
     rows: list[tuple[str, Content]] = [
         ("Version", view.says(journey.version) if journey.version else None),
         ("For", view.says(who) if who else None),
         ("Size", listed(tag("span", count, class_="count") for count in counts)),
         ("Goal" if len(journey.goals) == 1 else "Goals", goals or None),
-        ("Check", _checked(view)),
+        ("Check", None if view.report is None else tag("a", checked, href="#findings")),
     ]
     about = [
         tag("div", tag("dt", message(name)), tag("dd", value)) for name, value in rows if value
@@ -302,28 +283,9 @@ def _header(view: View, heading: str) -> Markup:
     )
 
 
-def _checked(view: View) -> Content:
-    if view.report is None:
-        return None
-    return tag("a", counts_of(view.report) or message("no findings"), href="#findings")
-
-
 def _controls(view: View, persona: str | None, theme: Theme) -> Markup:
     themes = [
-        tag(
-            "label",
-            tag(
-                "input",
-                type="radio",
-                name="theme",
-                id=f"theme-{name}",
-                value=name,
-                checked=name == theme,
-                autocomplete="off",
-            ),
-            tag("span", message(word)),
-            for_=f"theme-{name}",
-        )
+        option("theme", f"theme-{name}", name, message(word), checked=name == theme)
         for name, word in _THEMES.items()
     ]
     return tag(
@@ -339,43 +301,22 @@ def _facts(view: View) -> Markup | None:
     facts = view.journey.facts
     if not facts:
         return None
-    heads = [
-        tag("th", message(name), scope="col") for name in ("Fact", "What it says", "Type", "Values")
-    ]
-    table = tag(
-        "table",
-        tag("caption", message("Facts and what they say of a customer"), class_="unseen"),
-        tag("thead", tag("tr", heads)),
-        tag("tbody", [_fact(view, fact, f"fact-{at}") for at, fact in enumerate(facts)]),
-        class_="rows",
+    table = table_of(
+        message("Facts, a table"),
+        message("Facts and what they say of a customer"),
+        ("Fact", "What it says", "Type", "Values"),
+        [_fact(view, fact, f"fact-{at}") for at, fact in enumerate(facts)],
     )
-    return tag(
-        "section",
-        tag("h2", message("Facts about customers"), id="facts-title"),
-        tag(
-            "div",
-            table,
-            class_="scroll",
-            tabindex=0,
-            role="region",
-            aria_label=message("Facts, a table"),
-        ),
-        id="facts",
-        aria_labelledby="facts-title",
-    )
+    return section("facts", message("Facts about customers"), table)
 
 
 def _fact(view: View, fact: Fact, anchor: str) -> Markup:
-    least, most = ("" if bound is None else str(bound) for bound in (fact.minimum, fact.maximum))
     values = ", ".join(map(str, fact.values))
-    if not values and (least or most):
-        values = (
-            message("{least} to {most}", least=least, most=most)
-            if least and most
-            else message("from {least}", least=least)
-            if least
-            else message("up to {most}", most=most)
-        )
+    least, most = fact.minimum, fact.maximum
+    if not values and (least, most) != (None, None):
+        text = "up to {most}" if least is None else "from {least}"
+        text = text if None in (least, most) else "{least} to {most}"
+        values = message(text, least=str(least), most=str(most))
     kind = [tag("code", fact.type), *([", ", view.says(fact.unit)] if fact.unit else [])]
     how = "" if fact.computed is None else str(fact.computed)
     if how and fact.basis is not None:

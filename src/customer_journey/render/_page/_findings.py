@@ -5,42 +5,38 @@ from typing import Final
 
 from customer_journey._messages._current import counted, message
 from customer_journey.render._html import Content, Markup, tag
-from customer_journey.render._page._view import View, phrase
+from customer_journey.render._page._view import View, phrase, section
 from customer_journey.rules._finding import Finding, Severity
 
-__all__ = ["counts_of", "finding_mark", "findings", "marks_beside", "sign_of", "worst"]
+__all__ = ["SIGNS", "WORDS", "counts_of", "finding_mark", "findings", "marks_beside", "worst"]
 
-_SIGNS: Final[dict[Severity, str]] = {"error": "◆", "warning": "▲", "info": "●"}
-_WORDS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "info": "note"}
-
-
-def sign_of(severity: Severity) -> str:
-    """The shape that stands for a severity beside its colour."""
-    return _SIGNS[severity]
+SIGNS: Final[dict[Severity, str]] = {"error": "◆", "warning": "▲", "info": "●"}
+"""The shape that stands for a severity beside its colour."""
+WORDS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "info": "note"}
+"""What people call a severity."""
 
 
 def worst(findings_of: Sequence[Finding]) -> Severity:
     """The gravest severity among findings, of which there is one at least."""
-    return min((finding.severity for finding in findings_of), key=list(_SIGNS).index)
+    return min((finding.severity for finding in findings_of), key=list(SIGNS).index)
 
 
 def counts_of(findings_of: Iterable[Finding]) -> str:
     """How many findings there are of each severity, in words."""
     severities = [finding.severity for finding in findings_of]
-    counts = [
+    return ", ".join(
         counted(severities.count(severity), word)
-        for severity, word in _WORDS.items()
+        for severity, word in WORDS.items()
         if severity in severities
-    ]
-    return ", ".join(counts)
+    )
 
 
 def finding_mark(number: int, finding: Finding) -> Markup:
     """A mark where a finding is, as a link to what it says."""
     return tag(
         "a",
-        tag("span", f"{_SIGNS[finding.severity]} ", aria_hidden="true"),
-        tag("span", f"{message(_WORDS[finding.severity])}: ", class_="unseen"),
+        tag("span", f"{SIGNS[finding.severity]} ", aria_hidden="true"),
+        tag("span", f"{message(WORDS[finding.severity])}: ", class_="unseen"),
         finding.name.replace("-", " "),
         href=f"#finding-{number + 1}",
         class_=f"mark {finding.severity}",
@@ -52,55 +48,35 @@ def findings(view: View) -> Markup | None:
     if view.report is None:
         return None
     report = view.report
-    rows = [_item(view, number, finding) for number, finding in enumerate(report)]
-    silenced = (
-        tag(
-            "p",
-            counted(len(report.suppressed), "finding known and fine.", "findings known and fine."),
-            class_="aside",
-        )
-        if report.suppressed
-        else None
+    checked = message(
+        "Checked on {day}: {findings}.",
+        day=report.as_of.isoformat(),
+        findings=counts_of(report) or message("no findings"),
     )
-    said = tag("ol", rows, class_="findings") if rows else None
-    return tag(
-        "section",
-        tag("h2", message("Findings"), id="findings-title"),
-        tag(
-            "p",
-            message(
-                "Checked on {day}: {findings}.",
-                day=report.as_of.isoformat(),
-                findings=counts_of(report) or message("no findings"),
-            ),
-            class_="aside",
-        ),
-        said,
-        silenced,
-        id="findings",
-        aria_labelledby="findings-title",
+    rows = [_item(view, number, finding) for number, finding in enumerate(report)]
+    silenced = counted(
+        len(report.suppressed), "finding known and fine.", "findings known and fine."
+    )
+    return section(
+        "findings",
+        message("Findings"),
+        tag("p", checked, class_="aside"),
+        tag("ol", rows, class_="findings") if rows else None,
+        tag("p", silenced, class_="aside") if report.suppressed else None,
     )
 
 
 def _item(view: View, number: int, finding: Finding) -> Markup:
     severity = finding.severity
-    seen = (
-        None
-        if finding.witness is None
-        else tag(
-            "p",
-            phrase("As in {case}", case=view.says(str(finding.witness))),
-            class_="aside",
-        )
-    )
+    seen = phrase("As in {case}", case=view.says(str(finding.witness)))
     return tag(
         "li",
         tag(
             "p",
             tag(
                 "span",
-                tag("span", f"{_SIGNS[severity]} ", aria_hidden="true"),
-                message(_WORDS[severity]),
+                tag("span", f"{SIGNS[severity]} ", aria_hidden="true"),
+                message(WORDS[severity]),
                 class_=f"severity {severity}",
             ),
             " ",
@@ -112,7 +88,7 @@ def _item(view: View, number: int, finding: Finding) -> Markup:
         ),
         tag("p", view.advice(finding.message), "."),
         tag("p", view.advice(finding.hint), class_="aside") if finding.hint else None,
-        seen,
+        tag("p", seen, class_="aside") if finding.witness is not None else None,
         id=f"finding-{number + 1}",
         tabindex=-1,
     )

@@ -1,6 +1,6 @@
 """The picture on a page: its stages are links, and marks on them say what is so there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal, cast
 
 from attrs import frozen
@@ -12,8 +12,8 @@ from customer_journey.render._html import Markup, joined, tag, trusted
 from customer_journey.render._layout import Direction
 from customer_journey.render._marks import facing, rect, viewport
 from customer_journey.render._marks import joined as joined_parts
-from customer_journey.render._page._view import Badge, View
-from customer_journey.render._picture import Placed, Route
+from customer_journey.render._page._view import Badge, View, region
+from customer_journey.render._picture import Placed, Route, corners_of
 from customer_journey.render._shapes import Layout
 from customer_journey.render._sheet import Fitted, FittedStage, fitted, on_sheets
 from customer_journey.render._svg import (
@@ -78,11 +78,6 @@ def map_of(view: View, drawing: Drawing, /, *, has_narrow: bool = False) -> Draw
         counts=drawing.counts,
     )
     picture = framed(diagram, picture, heading="", journey=view.journey)
-    id = view.picture
-    head = (
-        f'<svg id="{id}" class="journey-map" role="group"'
-        f' aria-labelledby="{id}-title" aria-describedby="{id}-desc" {viewport(*picture.view_box)}>'
-    )
     parts = [
         tag("g", trusted(picture.ground), aria_hidden="true"),
         tag("g", [_arrow(view, route) for route in picture.routes], aria_hidden="true"),
@@ -91,23 +86,30 @@ def map_of(view: View, drawing: Drawing, /, *, has_narrow: bool = False) -> Draw
     ]
     if picture.lane:
         parts.append(tag("g", trusted(picture.lane), aria_hidden="true"))
-    content = [
-        trusted(head),
+    content = _svg(view, diagram, view.picture, parts, picture.view_box)
+    markup = region(view.name, content, f"scroll picture{' wide' if has_narrow else ''}")
+    style = _size_of(view.picture, picture.width)
+    return Drawn(markup=markup, style=style, width=picture.width, height=picture.height)
+
+
+def _svg(
+    view: View,
+    diagram: Diagram,
+    id: str,
+    parts: Iterable[str],
+    view_box: tuple[float, float, float, float],
+) -> list[Markup]:
+    """A picture with its name and what it says in words."""
+    return [
+        trusted(
+            f'<svg id="{id}" class="journey-map" role="group"'
+            f' aria-labelledby="{id}-title" aria-describedby="{id}-desc" {viewport(*view_box)}>'
+        ),
         tag("title", view.name, id=f"{id}-title"),
         tag("desc", about(diagram) + said_of_curves(view.journey), id=f"{id}-desc"),
-        trusted(facing("".join(parts), picture.view_box)),
+        trusted(facing("".join(parts), view_box)),
         trusted("</svg>"),
     ]
-    region = tag(
-        "div",
-        content,
-        class_=f"scroll picture{' wide' if has_narrow else ''}",
-        tabindex=0,
-        role="region",
-        aria_label=view.name,
-    )
-    size = {"width": picture.width, "height": picture.height}
-    return Drawn(markup=region, style=_size_of(id, picture.width), **size)
 
 
 def needs_paper(drawn: Drawn) -> bool:
@@ -142,38 +144,27 @@ def map_on_sheets(view: View, drawing: Drawing, kind: Literal["narrow", "paper"]
             thick=thick,
             journey=journey,
         )
-    drawn: list[Markup] = []
-    for at, sheet in enumerate(sheets, start=1):
-        number = f"-{at}" if len(sheets) > 1 else ""
-        drawn.append(_sheet(view, diagram, sheet, f"{view.picture}-{kind}{number}", kind))
-    return joined(drawn)
+    numbers = [f"-{at}" if len(sheets) > 1 else "" for at in range(1, len(sheets) + 1)]
+    return joined(
+        _sheet(view, diagram, sheet, f"{view.picture}-{kind}{number}", kind)
+        for sheet, number in zip(sheets, numbers, strict=True)
+    )
 
 
 def _sheet(view: View, diagram: Diagram, sheet: Fitted, id: str, kind: str) -> Markup:
     """A sheet of a map."""
-    size = viewport(0, 0, sheet.width, sheet.height)
-    head = (
-        f'<svg id="{id}" class="journey-map" role="group"'
-        f' aria-labelledby="{id}-title" aria-describedby="{id}-desc" {size}>'
-    )
     parts = [
         tag("g", trusted(joined_parts(sheet.parts)), aria_hidden="true"),
         *(_place(view, stage) for stage in sheet.stages),
     ]
-    content = [
-        trusted(head),
-        tag("title", view.name, id=f"{id}-title"),
-        tag("desc", about(diagram) + said_of_curves(view.journey), id=f"{id}-desc"),
-        trusted(facing("".join(parts), (0.0, 0.0, sheet.width, sheet.height))),
-        trusted("</svg>"),
-    ]
+    content = _svg(view, diagram, id, parts, (0.0, 0.0, sheet.width, sheet.height))
     return tag("div", content, class_=f"picture {kind}")
 
 
 def _place(view: View, stage: FittedStage) -> Markup:
     """A link over a stage, with its marks."""
     left, top, right, bottom = stage.place
-    corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+    corners = corners_of(stage.place)
     placed = Placed(box=stage.box, corners=corners, words=(), bar=((0, 0), (0, 0)))
     area = rect("area", left, top, right - left, bottom - top, look='fill-opacity="0"')
     return _box(view, placed, area)
@@ -206,15 +197,8 @@ def _box(view: View, placed: Placed, drawn: str) -> Markup:
     if stage.id not in view.linked:
         return tag("g", title, content, class_=looks, data_for=only)
     label = f"{stage.label}: {means}" if means else stage.label
-    return tag(
-        "a",
-        title,
-        content,
-        href=f"#stage-{stage.id}",
-        class_=looks,
-        aria_label=label,
-        data_for=only,
-    )
+    target = f"#stage-{stage.id}"
+    return tag("a", title, content, href=target, class_=looks, aria_label=label, data_for=only)
 
 
 def _badges(placed: Placed, badges: Sequence[Badge]) -> list[Markup]:

@@ -10,7 +10,15 @@ from customer_journey.people._locate import Blocked, Location
 from customer_journey.render._html import Content, Markup, joined, tag
 from customer_journey.render._page._findings import marks_beside
 from customer_journey.render._page._stages import INSIGHTS, figures
-from customer_journey.render._page._view import Badge, View, code_of, listed, phrase
+from customer_journey.render._page._view import (
+    Badge,
+    View,
+    code_of,
+    listed,
+    option,
+    phrase,
+    section,
+)
 
 __all__ = ["audience", "located", "located_badges", "persona_rules", "switch"]
 
@@ -27,10 +35,11 @@ def switch(view: View, chosen: str | None) -> Markup | None:
     people = view.journey.personas
     if not people:
         return None
-    options = [_option("everyone", message("Everyone"), checked=chosen is None)]
-    options += [
-        _option(f"p{at}", view.says(persona.label), checked=persona.id == chosen)
-        for at, persona in enumerate(people)
+    choices: list[tuple[str, str, str | None]] = [("everyone", message("Everyone"), None)]
+    choices += [(f"p{at}", view.says(each.label), each.id) for at, each in enumerate(people)]
+    options = [
+        option("persona", f"as-{value}", value, name, checked=id == chosen)
+        for value, name, id in choices
     ]
     notes = [_left_out(view, at, persona) for at, persona in enumerate(people)]
     return joined(
@@ -39,19 +48,6 @@ def switch(view: View, chosen: str | None) -> Markup | None:
             tag("div", notes, role="status", class_="seen"),
         ]
     )
-
-
-def _option(value: str, name: Content, *, checked: bool) -> Markup:
-    box = tag(
-        "input",
-        type="radio",
-        name="persona",
-        id=f"as-{value}",
-        value=value,
-        checked=checked,
-        autocomplete="off",
-    )
-    return tag("label", box, tag("span", name), for_=f"as-{value}")
 
 
 def _left_out(view: View, at: int, persona: Persona) -> Markup:
@@ -94,14 +90,8 @@ def audience(view: View) -> Markup | None:
     cards = [_card(view, at, persona) for at, persona in enumerate(journey.personas)]
     if about is None and not cards:
         return None
-    return tag(
-        "section",
-        tag("h2", message("Who it is for"), id="people-title"),
-        about,
-        tag("div", cards, class_="cards") if cards else None,
-        id="people",
-        aria_labelledby="people-title",
-    )
+    grid = tag("div", cards, class_="cards") if cards else None
+    return section("people", message("Who it is for"), about, grid)
 
 
 def _card(view: View, at: int, persona: Persona) -> Markup:
@@ -119,17 +109,11 @@ def _card(view: View, at: int, persona: Persona) -> Markup:
 
 def _facts(view: View, who: Audience | Persona, names: Mapping[str, str]) -> Markup | None:
     rows = [(message(name), [str(getattr(who, field))]) for field, name in names.items()]
-    rows += [
-        (
-            message(name),
-            [
-                " · ".join([item.label, *figures(item)])
-                for item in who.insights
-                if item.kind == kind
-            ],
+    for kind, name in INSIGHTS.items():
+        insights = [item for item in who.insights if item.kind == kind]
+        rows.append(
+            (message(name), [" · ".join([each.label, *figures(each)]) for each in insights])
         )
-        for kind, name in INSIGHTS.items()
-    ]
     if isinstance(who, Audience):
         rows.append((message("What to say to them"), [claim.value for claim in who.messages]))
     entries = [
@@ -142,18 +126,13 @@ def _facts(view: View, who: Audience | Persona, names: Mapping[str, str]) -> Mar
 
 def located_badges(location: Location) -> Mapping[str, Badge]:
     """A mark for each stage that the location mentions."""
-    badges: dict[str, Badge] = {
-        item.stage: Badge("blocked", message("blocked"), message("blocked for this customer"))
-        for item in location.blocked
-    }
-    badges |= {
-        stage: Badge("next", message("next?"), message("possible next for this customer"))
-        for stage in location.possible
-    }
-    badges |= {
-        stage: Badge("off", message("off path"), message("entered off the path by this customer"))
-        for stage in location.off_path
-    }
+    badges: dict[str, Badge] = {}
+    for look, text, means, stages in (
+        ("blocked", "blocked", "blocked for this customer", [at.stage for at in location.blocked]),
+        ("next", "next?", "possible next for this customer", location.possible),
+        ("off", "off path", "entered off the path by this customer", location.off_path),
+    ):
+        badges |= dict.fromkeys(stages, Badge(look, message(text), message(means)))
     for stage, standing in zip(location.stages, location.standings, strict=True):
         text = message("here") if standing == "proven" else message("here?")
         means = message("this customer is here, {standing}", standing=message(standing))
@@ -180,12 +159,8 @@ def located(view: View, location: Location) -> Markup:
         for name, items in rows
         if items
     ]
-    return tag(
-        "section",
-        tag("h2", message("Where this customer is"), id="customer-title"),
-        tag("dl", entries, class_="about"),
-        id="customer",
-        aria_labelledby="customer-title",
+    return section(
+        "customer", message("Where this customer is"), tag("dl", entries, class_="about")
     )
 
 

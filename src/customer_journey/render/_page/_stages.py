@@ -3,16 +3,16 @@
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
-from typing import Final
+from typing import Final, TypeAlias, TypeVar
 
 from attrs import frozen
 
 from customer_journey._messages._current import (
+    counted,
     current_language,
     direction_of,
     message,
     numeral,
-    role_name,
 )
 from customer_journey._model import (
     Action,
@@ -31,21 +31,27 @@ from customer_journey._model import (
     cached,
 )
 from customer_journey._model._cached import facts_by_name, has_answers
-from customer_journey._values import percent
-from customer_journey.content._coverage import coverage
+from customer_journey._values import figure, percent
+from customer_journey.content._coverage import CoverageCell, coverage
 from customer_journey.content._exposure import Exposure
-from customer_journey.render._diagram import waits_of
-from customer_journey.render._html import Content, Markup, joined, tag
-from customer_journey.render._page._figures import figures_of
+from customer_journey.events._scorecard import MetricValue
+from customer_journey.render._diagram import Box, boxes_of, waits_of
+from customer_journey.render._html import Content, Markup, joined, safe, tag, trusted
+from customer_journey.render._marks import pair
 from customer_journey.render._page._findings import finding_mark
-from customer_journey.render._page._view import HEAD, View, code_of, listed, phrase
+from customer_journey.render._page._view import HEAD, View, code_of, listed, phrase, region
 
 __all__ = ["INSIGHTS", "figures", "lanes"]
 
 _SHEET: Final = 6
 """The columns that a sheet of paper takes."""
 
+_WIDE, _TALL, _EDGE = 96.0, 20.0, 2.0
+"""How large the line of a metric is."""
+
 Cell = Callable[[View, Stage], Iterable[Content]]
+
+_T = TypeVar("_T")
 
 _KINDS: Final[Mapping[TransitionKind, tuple[str, str]]] = {
     "advance": ("→", "on to"),
@@ -97,20 +103,13 @@ def lanes(view: View) -> Markup:
         if any(cells):
             rows.append((lane, cells))
     name = message("Stage by stage, a table")
-    whole = tag(
-        "div",
-        _table(view, rows, 0, len(stages), is_whole=True),
-        class_="scroll whole" if len(stages) > _SHEET else "scroll",
-        tabindex=0,
-        role="region",
-        aria_label=name,
-    )
+    table = _table(view, rows, 0, len(stages), is_whole=True)
     if len(stages) <= _SHEET:
-        return whole
+        return region(name, table)
     count = math.ceil(len(stages) / _SHEET)
     ends = [at * len(stages) // count for at in range(count + 1)]
     sheets = [_table(view, rows, *pair, is_whole=False) for pair in pairwise(ends)]
-    return joined([whole, tag("div", sheets, class_="sheets")])
+    return joined([region(name, table, "scroll whole"), tag("div", sheets, class_="sheets")])
 
 
 def _table(
@@ -137,7 +136,8 @@ def _table(
         if is_whole or any(cells[first:last])
     ]
     caption = tag("caption", message("What is so at each stage"), class_="unseen")
-    head = tag("thead", _bands(stages), _heads(view, stages, is_whole=is_whole))
+    boxes = boxes_of(view.journey)[first:last]
+    head = tag("thead", _bands(stages), _heads(view, stages, boxes, is_whole=is_whole))
     return tag("table", caption, head, tag("tbody", body), class_="lanes")
 
 
@@ -155,23 +155,16 @@ def _bands(stages: Sequence[Stage]) -> Markup | None:
     return tag("tr", tag("th", message("Phase"), scope="row", class_="lane"), cells, class_="bands")
 
 
-def _heads(view: View, stages: Sequence[Stage], *, is_whole: bool) -> Markup:
-    starts, goals = set(view.journey.starts), set(view.journey.goals)
+def _heads(view: View, stages: Sequence[Stage], boxes: Sequence[Box], *, is_whole: bool) -> Markup:
     cells: list[Markup] = []
-    for stage in stages:
-        words = [
-            *(["start"] if stage.id in starts else []),
-            *(["goal"] if stage.id in goals else []),
-            *(["end"] if stage.end else []),
-        ]
-        texts = [*map(message, words), *([role_name(stage.role)] if stage.role else [])]
+    for stage, box in zip(stages, boxes, strict=True):
         absent = tag("span", message("not for them"), class_="absent") if stage.personas else None
         cells.append(
             tag(
                 "th",
                 tag("span", view.says(stage.label), class_="called"),
                 " ",
-                tag("span", " · ".join(texts), class_="aside") if texts else None,
+                tag("span", " · ".join(box.marks), class_="aside") if box.marks else None,
                 " ",
                 view.whom(stage.personas),
                 absent,
@@ -199,9 +192,22 @@ def _item(*parts: Content, only: str | None = None) -> Markup:
     return tag("li", content, data_for=only)
 
 
-def _list(items: Sequence[Content]) -> Iterator[Content]:
-    if items:
-        yield tag("ul", items)
+def _each(
+    pick: Callable[[View, Stage], Iterable[_T]], write: Callable[[View, Stage, _T], Markup]
+) -> Cell:
+    """A list of what a stage has, each as it is written."""
+
+    def cell(view: View, stage: Stage) -> Iterator[Content]:
+        items = [write(view, stage, item) for item in pick(view, stage)]
+        if items:
+            yield tag("ul", items)
+
+    return cell
+
+
+def _aside(notes: Sequence[Content]) -> Markup | None:
+    """What stands beside a text, if anything does."""
+    return tag("span", listed(notes), class_="aside") if notes else None
 
 
 def _paragraph(pick: Callable[[Stage], str]) -> Cell:
@@ -213,16 +219,8 @@ def _paragraph(pick: Callable[[Stage], str]) -> Cell:
     return cell
 
 
-def _questions(view: View, stage: Stage) -> Iterator[Content]:
-    return _list([_brought(view, stage, item) for item in stage.questions])
-
-
 def _insights(kind: InsightKind) -> Cell:
-    def cell(view: View, stage: Stage) -> Iterator[Content]:
-        of_kind = (item for item in stage.insights if item.kind == kind)
-        return _list([_brought(view, stage, item) for item in of_kind])
-
-    return cell
+    return _each(lambda _, stage: [item for item in stage.insights if item.kind == kind], _brought)
 
 
 def _brought(view: View, stage: Stage, item: Question | Insight) -> Markup:
@@ -306,15 +304,18 @@ def figures(item: Insight) -> Iterator[str]:
         yield message("{number} asked", number=numeral(item.n))
 
 
-def _actions(view: View, stage: Stage) -> Iterator[Content]:
+_Labels: TypeAlias = tuple[Mapping[str, str], Mapping[str, str]]
+"""What the touchpoints and the actions of a stage are called."""
+
+
+def _actions(_: View, stage: Stage) -> list[tuple[Action, _Labels]]:
     touchpoints = {item.id: item.label for item in stage.touchpoints}
     actions = {item.id: item.label for item in stage.actions}
-    return _list([_action(view, item, touchpoints, actions) for item in stage.actions])
+    return [(item, (touchpoints, actions)) for item in stage.actions]
 
 
-def _action(
-    view: View, item: Action, touchpoints: Mapping[str, str], actions: Mapping[str, str]
-) -> Markup:
+def _action(view: View, _: Stage, labelled: tuple[Action, _Labels]) -> Markup:
+    item, (touchpoints, actions) = labelled
     notes: list[Content] = [view.says(item.owner)] if item.owner else []
     for word, ids, labels in (
         ("at {what}", item.touchpoints, touchpoints),
@@ -326,7 +327,7 @@ def _action(
     return _item(
         tag("span", message(item.lane), class_="tag") if item.lane else None,
         view.says(item.label),
-        tag("span", listed(notes), class_="aside") if notes else None,
+        _aside(notes),
     )
 
 
@@ -342,29 +343,28 @@ def _answers(
     journey: Journey,
 ) -> dict[tuple[str | None, bool, str], tuple[list[str], list[str], int]]:
     """What answers each question or insight, whom it leaves without, and how many bring it."""
-    by_key: dict[tuple[str | None, bool, str], tuple[dict[str, None], list[str], int]] = {}
+    by_key: dict[tuple[str | None, bool, str], list[CoverageCell]] = {}
     for cell in coverage(journey).cells:
         key = (cell.stage, cell.kind == "question", cell.item.id)
-        by, without, askers = by_key.get(key, ({}, [], 0))
-        by.update(dict.fromkeys(cell.answered_by))
-        if not cell.answered:
-            without.append(cell.persona or "")
-        by_key[key] = (by, without, askers + 1)
-    return {key: (list(by), without, askers) for key, (by, without, askers) in by_key.items()}
+        by_key.setdefault(key, []).append(cell)
+    return {
+        key: (
+            list(dict.fromkeys(id for cell in cells for id in cell.answered_by)),
+            [cell.persona or "" for cell in cells if not cell.answered],
+            len(cells),
+        )
+        for key, cells in by_key.items()
+    }
 
 
-def _assets(view: View, stage: Stage) -> Iterator[Content]:
-    return _list([_asset(view, item) for item in stage.assets])
-
-
-def _asset(view: View, asset: Asset) -> Markup:
+def _asset(view: View, _: Stage, asset: Asset) -> Markup:
     about = [text for text in (asset.kind, asset.channel) if text]
     day = asset.review_by
     due = None if day is None else message("look at it again by {day}", day=day.isoformat())
     return _item(
         view.link(asset.label, asset.url),
         tag("span", message(asset.status), class_="tag") if asset.status != "live" else None,
-        tag("span", listed(map(view.says, about)), class_="aside") if about else None,
+        _aside([view.says(text) for text in about]),
         *_claims(view, asset.claims),
         tag("span", due, class_="aside") if due else None,
         view.whom(asset.personas),
@@ -372,30 +372,18 @@ def _asset(view: View, asset: Asset) -> Markup:
     )
 
 
-def _touchpoints(view: View, stage: Stage) -> Iterator[Content]:
-    return _list([_touchpoint(view, item) for item in stage.touchpoints])
-
-
-def _touchpoint(view: View, item: Touchpoint) -> Markup:
+def _touchpoint(view: View, _: Stage, item: Touchpoint) -> Markup:
     channel = item.channel if item.channel != item.label else ""
     notes: list[Content] = [view.says(channel)] if channel else []
     notes += [message("{who} starts it", who=message(item.initiator))] if item.initiator else []
     notes += [message("{who} owns it", who=message(item.owner))] if item.owner else []
-    return _item(
-        view.says(item.label),
-        tag("span", listed(notes), class_="aside") if notes else None,
-        *_claims(view, item.claims),
-    )
+    return _item(view.says(item.label), _aside(notes), *_claims(view, item.claims))
 
 
 def _claims(view: View, claims: Iterable[Claim]) -> list[Markup]:
     return [
         tag("span", view.says(f"{claim.key}: {claim.value}"), class_="aside") for claim in claims
     ]
-
-
-def _metrics(view: View, stage: Stage) -> Iterator[Content]:
-    return _list([_metric(view, stage, item) for item in stage.metrics])
 
 
 def _metric(view: View, stage: Stage, metric: Metric) -> Markup:
@@ -410,33 +398,78 @@ def _metric(view: View, stage: Stage, metric: Metric) -> Markup:
     unit = metric.unit if metric.target is None else ""
     notes: list[Content] = [view.says(text) for text in (unit, rate) if text]
     notes += [message(f"{metric.better} is better")] if metric.better else []
-    return _item(
-        view.says(metric.label),
-        target,
-        tag("span", listed(notes), class_="aside") if notes else None,
-        *figures_of(view, figures),
+    return _item(view.says(metric.label), target, _aside(notes), *_figures_of(view, figures))
+
+
+def _figures_of(view: View, figures: Sequence[MetricValue]) -> list[Content]:
+    """Of each segment, the last figure of a metric with its interval, and the line that led to it.
+
+    The last one is that of the last whole period, if there is any.
+    """
+    parts: list[Content] = []
+    for _, several in groupby(figures, key=lambda each: each.group):
+        listed = list(several)
+        last = next((each for each in reversed(listed) if each.complete), listed[-1])
+        name = f"{last.group}: " if last.group is not None else ""
+        when = (
+            [] if last.period is None else [" ", tag("span", f"({last.period})", class_="period")]
+        )
+        parts.append(
+            tag(
+                "span",
+                _line_of(listed),
+                view.says(f"{name}{last.said}"),
+                when,
+                class_=f"figure {last.status or 'plain'}",
+            )
+        )
+    return parts
+
+
+def _line_of(figures: Sequence[MetricValue]) -> Markup | None:
+    """A line through the figures of all periods, and one for the target; None of fewer than two."""
+    values = [each.value for each in figures if each.value is not None]
+    if len(values) < 2:  # noqa: PLR2004 - a line has two ends
+        return None
+    target = figures[-1].target
+    every = values if target is None else [*values, target]
+    low, high = min(every), max(every)
+    scale = (_TALL - 2 * _EDGE) / (high - low) if high > low else 0.0
+
+    def y(value: float) -> float:
+        return _TALL - _EDGE - (value - low) * scale
+
+    step = _WIDE / (len(values) - 1)
+    points = " ".join(pair((index * step, y(value))) for index, value in enumerate(values))
+    aim = ""
+    if target is not None:
+        aim = f'<path d="M{pair((0, y(target)))}H{_WIDE:.0f}" stroke-dasharray="3 3"/>'
+    about = safe(
+        message(
+            "{periods}, from {first} to {last}",
+            periods=counted(len(values), "period"),
+            first=figure(values[0]),
+            last=figure(values[-1]),
+        )
+    )
+    return trusted(
+        f'<svg class="spark" role="img" aria-label="{about}" width="{_WIDE:.0f}" '
+        f'height="{_TALL:.0f}" viewBox="0 0 {_WIDE:.0f} {_TALL:.0f}" fill="none" '
+        f'stroke="currentColor">{aim}<polyline points="{points}" stroke-width="1.5"/></svg>'
     )
 
 
-def _promises(view: View, stage: Stage) -> Iterator[Content]:
-    said = cached(view.journey, _promised).get(stage.id, ())
-    return _list(
-        [
-            _item(tag("span", message(word), class_=f"tag {word}"), view.says(promise.label))
-            for word, promise in said
-        ]
-    )
+def _promise(view: View, _: Stage, said: tuple[str, Promise]) -> Markup:
+    word, promise = said
+    return _item(tag("span", message(word), class_=f"tag {word}"), view.says(promise.label))
 
 
 def _promised(journey: Journey) -> dict[str, list[tuple[str, Promise]]]:
     """What becomes of promises at each stage, by its id."""
     by_key: dict[str, list[tuple[str, Promise]]] = {}
     for promise in journey.promises:
-        for word, stages in (
-            ("made", promise.made),
-            ("kept", promise.kept),
-            ("due", (promise.due,)),
-        ):
+        stages_of = {"made": promise.made, "kept": promise.kept, "due": (promise.due,)}
+        for word, stages in stages_of.items():
             for stage in stages:
                 by_key.setdefault(stage, []).append((word, promise))
     return by_key
@@ -454,16 +487,11 @@ def _entry(view: View, stage: Stage) -> Iterator[Content]:
             yield tag("p", code_of(name), meaning, class_="aside")
 
 
-def _transitions(view: View, stage: Stage) -> Iterator[Content]:
-    return _list([_transition(view, item) for item in view.journey.leaving(stage.id)])
-
-
-def _transition(view: View, item: Transition) -> Markup:
+def _transition(view: View, _: Stage, item: Transition) -> Markup:
     sign, words = _KINDS[item.kind]
     if sign == "→" and direction_of(current_language()):
         sign = "←"
-    said = [text for text in (item.decision, item.reason) if text]
-    notes: list[Content] = [view.says(text) for text in said]
+    notes: list[Content] = [view.says(text) for text in (item.decision, item.reason) if text]
     if item.when is not None:
         notes.append(joined(phrase("when {criterion}", criterion=code_of(str(item.when)))))
     notes += [message("otherwise")] if item.otherwise else []
@@ -488,15 +516,23 @@ def _transition(view: View, item: Transition) -> Markup:
 
 _LANES: Final = (
     _Lane("purpose", "What it is for", _paragraph(lambda stage: stage.purpose)),
-    _Lane("questions", "What they ask", _questions),
+    _Lane("questions", "What they ask", _each(lambda _, stage: stage.questions, _brought)),
     *(_Lane(kind, name, _insights(kind)) for kind, name in INSIGHTS.items()),
-    _Lane("actions", "What is done", _actions),
-    _Lane("assets", "Content", _assets),
-    _Lane("touchpoints", "Touchpoints", _touchpoints),
-    _Lane("promises", "Promises", _promises),
-    _Lane("metrics", "Metrics", _metrics),
+    _Lane("actions", "What is done", _each(_actions, _action)),
+    _Lane("assets", "Content", _each(lambda _, stage: stage.assets, _asset)),
+    _Lane("touchpoints", "Touchpoints", _each(lambda _, stage: stage.touchpoints, _touchpoint)),
+    _Lane(
+        "promises",
+        "Promises",
+        _each(lambda view, stage: cached(view.journey, _promised).get(stage.id, ()), _promise),
+    ),
+    _Lane("metrics", "Metrics", _each(lambda _, stage: stage.metrics, _metric)),
     _Lane("owner", "Owner", _paragraph(lambda stage: stage.owner)),
     _Lane("entry", "How we know", _entry),
-    _Lane("ways", "Where it leads", _transitions),
+    _Lane(
+        "ways",
+        "Where it leads",
+        _each(lambda view, stage: view.journey.leaving(stage.id), _transition),
+    ),
     _Lane("note", "Notes", _paragraph(lambda stage: stage.note)),
 )

@@ -11,7 +11,7 @@ from customer_journey.compare._changes import Diff
 from customer_journey.errors import InvalidValueError
 from customer_journey.render._html import Markup, tag
 from customer_journey.render._page._map import Drawing, Drawn, map_of
-from customer_journey.render._page._view import Badge, View, phrase
+from customer_journey.render._page._view import Badge, View, phrase, section, table_of
 
 __all__ = ["too_large", "versions"]
 
@@ -22,35 +22,26 @@ _IMPACTS: Final[dict[str, str]] = {"breaking": "◆", "behavioural": "▲", "cos
 def versions(view: View, diff: Diff, drawing: Drawing, *, number: int) -> Drawn:
     """The section on what changed since one earlier version, with a picture of each."""
     old, new = diff.old, diff.new
+    view = evolve(view, linked={stage.id for stage in new})
     marks = _badges(diff)
-    kept = {stage.id for stage in new}
     sides = [
-        _side(
-            view, old, marks, drawing, id=f"before-{number}", word=message("Before"), linked=kept
-        ),
-        _side(view, new, marks, drawing, id=f"after-{number}", word=message("Now"), linked=kept),
+        _side(view, old, marks, drawing, id=f"before-{number}", word=message("Before")),
+        _side(view, new, marks, drawing, id=f"after-{number}", word=message("Now")),
     ]
-    heading = f"since-{number}-title"
     graver = message(
         "{changes}; the gravest is {impact}.",
         changes=counted(len(diff), "change"),
         impact=message(diff.impact),
     )
-    section = tag(
-        "section",
-        tag(
-            "h2",
-            phrase("What changed since {version}", version=view.says(_version(old))),
-            id=heading,
-        ),
+    markup = section(
+        f"since-{number}",
+        phrase("What changed since {version}", version=view.says(_version(old))),
         tag("p", graver if diff else message("Nothing changed."), class_="aside"),
         tag("div", [side.markup for side in sides], class_="sides"),
         _table(view, diff) if diff else None,
-        id=f"since-{number}",
         class_="change",
-        aria_labelledby=heading,
     )
-    return Drawn(markup=section, style="".join(side.style for side in sides))
+    return Drawn(markup=markup, style="".join(side.style for side in sides))
 
 
 def _version(journey: Journey) -> str:
@@ -65,16 +56,13 @@ def _side(
     *,
     id: str,
     word: str,
-    linked: set[str],
 ) -> Drawn:
-    name = f"{word}: {_version(journey)}"
     side = evolve(
         view,
         journey=journey,
         picture=id,
-        name=name,
+        name=f"{word}: {_version(journey)}",
         badges={stage.id: [marks[stage.id]] for stage in journey if stage.id in marks},
-        linked=linked,
     )
     caption = tag("figcaption", f"{word}: ", view.says(_version(journey)))
     try:
@@ -110,16 +98,9 @@ def _badges(diff: Diff) -> dict[str, Badge]:
 
 
 def _table(view: View, diff: Diff) -> Markup:
-    heads = [
-        tag("th", message(name), scope="col")
-        for name in ("Impact", "Change", "Before", "After", "Why")
-    ]
     rows = [_row(view, {name: str(cell) for name, cell in row.items()}) for row in diff.rows()]
-    caption = tag("caption", message("Every change"), class_="unseen")
-    table = tag("table", caption, tag("thead", tag("tr", heads)), tag("tbody", rows), class_="rows")
-    return tag(
-        "div", table, class_="scroll", tabindex=0, role="region", aria_label=message("Every change")
-    )
+    name = message("Every change")
+    return table_of(name, name, ("Impact", "Change", "Before", "After", "Why"), rows)
 
 
 def _row(view: View, row: Mapping[str, str]) -> Markup:

@@ -8,16 +8,33 @@ from unicodedata import bidirectional
 
 from attrs import frozen
 
-from customer_journey._messages._current import direction_of, language_of_messages, template
+from customer_journey._messages._current import (
+    direction_of,
+    language_of_messages,
+    message,
+    template,
+)
 from customer_journey._model import Journey
 from customer_journey.content._coverage import Coverage
 from customer_journey.content._exposure import Exposure
 from customer_journey.events._scorecard import Scorecard
-from customer_journey.render._html import Content, Markup, joined, tag
+from customer_journey.render._html import Attribute, Content, Markup, joined, tag
 from customer_journey.rules._finding import Finding, enclosing
 from customer_journey.rules._report import Report
 
-__all__ = ["HEAD", "Badge", "View", "code_of", "listed", "phrase", "view_of"]
+__all__ = [
+    "HEAD",
+    "Badge",
+    "View",
+    "code_of",
+    "listed",
+    "option",
+    "phrase",
+    "region",
+    "section",
+    "table_of",
+    "view_of",
+]
 
 _Item: TypeAlias = tuple[str, str, str]
 """A stage, `question` or the kind of an insight, and its id."""
@@ -239,6 +256,39 @@ def phrase(text: str, /, **parts: Content) -> list[Content]:
     """A message in the current language, with elements or texts in its places."""
     pieces = _PLACES.split(template(text))
     return [parts[piece] if at % 2 else piece for at, piece in enumerate(pieces) if piece]
+
+
+def section(id: str, heading: Content, *content: Content, **attributes: Attribute) -> Markup:
+    """A section under a heading."""
+    title = f"{id}-title"
+    head = tag("h2", heading, id=title)
+    return tag("section", head, *content, id=id, **attributes, aria_labelledby=title)
+
+
+def region(name: str, content: Content, class_: str = "scroll") -> Markup:
+    """A region that scrolls, also by keyboard."""
+    return tag("div", content, class_=class_, tabindex=0, role="region", aria_label=name)
+
+
+def table_of(name: str, caption: str, heads: Iterable[str], rows: Iterable[Markup]) -> Markup:
+    """A table under heads, in a region that scrolls; its caption is only heard."""
+    head = tag("tr", [tag("th", message(each), scope="col") for each in heads])
+    title = tag("caption", caption, class_="unseen")
+    return region(name, tag("table", title, tag("thead", head), tag("tbody", rows), class_="rows"))
+
+
+def option(group: str, id: str, value: str, name: Content, *, checked: bool) -> Markup:
+    """One of several choices, as a button."""
+    box = tag(
+        "input",
+        type="radio",
+        name=group,
+        id=id,
+        value=value,
+        checked=checked,
+        autocomplete="off",
+    )
+    return tag("label", box, tag("span", name), for_=id)
 
 
 def listed(items: Iterable[Content]) -> list[Content]:
