@@ -209,15 +209,12 @@ def _parts(boxes: Sequence[Box], most: int) -> Iterator[Sequence[Box]]:
         even = math.ceil(left / math.ceil(left / most))
         end = first + even
         if end < len(boxes):
-            ends = sorted(range(first + even // 2 + 1, first + most + 1), key=partial(_from, end))
-            end = next((at for at in ends if boxes[at].phase != boxes[at - 1].phase), end)
+            # Of two that are as near, the later one leaves fewer stages.
+            near = range(first + most, first + even // 2, -1)
+            ends = (at for at in near if boxes[at].phase != boxes[at - 1].phase)
+            end = min(ends, key=lambda at, end=end: abs(at - end), default=end)
         yield boxes[first:end]
         first = end
-
-
-def _from(end: int, at: int) -> tuple[int, int]:
-    """How far from the end of a run another is; of two, the later one leaves fewer stages."""
-    return abs(at - end), -at
 
 
 def _does_not_fit(

@@ -16,6 +16,7 @@ from customer_journey.render._page._view import Badge, View, phrase, section, ta
 __all__ = ["too_large", "versions"]
 
 _SIGNS: Final[dict[str, str]] = {"added": "+", "removed": "−"}
+_COLUMNS: Final = ("Impact", "Change", "Before", "After", "Why")
 _IMPACTS: Final[dict[str, str]] = {"breaking": "◆", "behavioural": "▲", "cosmetic": "●"}
 
 
@@ -33,12 +34,14 @@ def versions(view: View, diff: Diff, drawing: Drawing, *, number: int) -> Drawn:
         changes=counted(len(diff), "change"),
         impact=message(diff.impact),
     )
+    name = message("Every change")
+    rows = [_row(view, {name: str(cell) for name, cell in row.items()}) for row in diff.rows()]
     markup = section(
         f"since-{number}",
         phrase("What changed since {version}", version=view.says(_version(old))),
         tag("p", graver if diff else message("Nothing changed."), class_="aside"),
         tag("div", [side.markup for side in sides], class_="sides"),
-        _table(view, diff) if diff else None,
+        table_of(name, name, _COLUMNS, rows) if diff else None,
         class_="change",
     )
     return Drawn(markup=markup, style="".join(side.style for side in sides))
@@ -95,12 +98,6 @@ def _badges(diff: Diff) -> dict[str, Badge]:
         else:
             badges.setdefault(stage, Badge("moved", "↕", message("moved")))
     return badges
-
-
-def _table(view: View, diff: Diff) -> Markup:
-    rows = [_row(view, {name: str(cell) for name, cell in row.items()}) for row in diff.rows()]
-    name = message("Every change")
-    return table_of(name, name, ("Impact", "Change", "Before", "After", "Why"), rows)
 
 
 def _row(view: View, row: Mapping[str, str]) -> Markup:
