@@ -338,6 +338,12 @@ class TestTables:
         assert cj.render.to_png(cohorts).startswith(b"\x89PNG")
 
 
+def test_steps_whose_last_rows_lead_on() -> None:
+    """Without the rows of those who stopped, there is a column for where the last ones went."""
+    rows = [{"position": 1, "source": "know", "target": "buy", "people": 2}]
+    assert {"Know 2", "Buy 2", "Step 2"} <= set(texts(cj.render.to_svg(rows)))
+
+
 @pytest.mark.parametrize("table", [list, as_pandas, as_polars])
 def test_exposures(table: Callable[[list[dict[str, Any]]], Any]) -> None:
     """Bars of all, of those who moved on and of those who left, with their intervals."""
@@ -472,7 +478,7 @@ def test_a_number_stays_with_its_unit(words: str) -> None:
 def test_bars_with_long_figures_keep_apart() -> None:
     """A row is as tall as its figure, where that takes more lines than its name."""
     said = "61.1 % (38.6 to 79.7), 19 people of those who paid twice, 2 open; target 70: unclear"
-    chart = bars("bars", "Bars", "", [BarRow(name=name, value=1, text=said) for name in "abc"])
+    chart = bars("bars", "Bars", [BarRow(name=name, value=1, text=said) for name in "abc"])
     lines = [
         float(y)
         for y in re.findall(r'<text [^>]*y="([^"]+)"[^>]*>[^<]*[a-z]{3}', "".join(chart.body))

@@ -15,7 +15,7 @@ import customer_journey as cj
 from customer_journey.render import _sheet
 from customer_journey.render._diagram import Box
 from customer_journey.render._measure import block, measured, width_of
-from customer_journey.render._sheet import Place
+from customer_journey.render._picture import Area as Place
 from customer_journey.testing import journeys
 
 SHEETS: list[tuple[Any, float, float | None]] = [

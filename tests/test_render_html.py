@@ -3,7 +3,7 @@
 import hashlib
 import re
 from base64 import b64encode
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -813,14 +813,20 @@ def test_the_language_of_names_is_reported() -> None:
 
 
 def test_a_page_is_of_one_journey() -> None:
-    """A report or a location of another is refused, and so is an unknown persona; all at once."""
+    """A report, say, of another is refused, and so is an unknown persona; all at once."""
     other = cj.Journey.sequence("other", ["know", "buy"])
+    moment = datetime(2026, 3, 1, tzinfo=UTC)
+    scorecard = cj.events.Scorecard(journey=other.id, as_of=moment, figures=[])
     with pytest.raises(cj.errors.InvalidValueError) as refused:
         cj.render.to_html(
-            SHOP, report=checked(other), location=cj.locate(other, {}), persona="foundr"
+            SHOP,
+            report=checked(other),
+            location=cj.locate(other, {}),
+            scorecard=scorecard,
+            persona="foundr",
         )
     problems = refused.value.problems
-    assert [problem.where for problem in problems] == ["report", "location", "persona"]
+    assert [problem.where for problem in problems] == ["report", "location", "scorecard", "persona"]
     assert "founder" in problems[-1].hint
 
 

@@ -1,5 +1,6 @@
 """Lines are as wide as many people are on them, and those that end in one add up."""
 
+from fractions import Fraction
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
@@ -185,3 +186,9 @@ def test_small_numbers_have_a_legend_too() -> None:
     """Shares may be counted, and are not rounded to nothing."""
     shop = cj.Journey.sequence("shop", ["a", "b"])
     assert "as here, 0.25" in cj.render.to_svg(shop, counts={("a", "b"): 0.25})
+
+
+def test_counts_may_be_fractions() -> None:
+    """They are drawn as floats are."""
+    half, floating = {("visit", "sign-up"): Fraction(5, 2)}, {("visit", "sign-up"): 2.5}
+    assert cj.render.to_svg(TRIAL, counts=half) == cj.render.to_svg(TRIAL, counts=floating)

@@ -283,7 +283,7 @@ def numeral(number: str | float) -> str:
     if isinstance(number, str):
         text = number
     else:
-        text = f"{number:,}" if isinstance(number, int) else f"{number:,.12g}"
+        text = f"{number:,}" if isinstance(number, int) else f"{float(number):,.12g}"
     if _EXPONENT.fullmatch(text):
         written = Decimal(text)
         text = f"{written:,f}" if abs(written) > _NOISE else "0"
