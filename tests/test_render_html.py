@@ -6,6 +6,7 @@ from base64 import b64encode
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from itertools import pairwise
+from typing import get_args
 
 import pytest
 from attrs import field, frozen
@@ -828,6 +829,12 @@ def test_a_page_is_of_one_journey() -> None:
     problems = refused.value.problems
     assert [problem.where for problem in problems] == ["report", "location", "scorecard", "persona"]
     assert "founder" in problems[-1].hint
+
+
+def test_every_impact_of_a_change_has_a_colour() -> None:
+    """Beside its sign."""
+    style = page_of(SHOP).one("style").text
+    assert [impact for impact in get_args(cj.compare.Impact) if f".{impact}" not in style] == []
 
 
 def test_a_requested_picture_that_cannot_be_is_an_error() -> None:
