@@ -193,12 +193,12 @@ def _item(*parts: Content, only: str | None = None) -> Markup:
 
 
 def _each(
-    pick: Callable[[View, Stage], Iterable[_T]], write: Callable[[View, Stage, _T], Markup]
+    pick: Callable[[Stage], Iterable[_T]], write: Callable[[View, Stage, _T], Markup]
 ) -> Cell:
     """A list of what a stage has, each as it is written."""
 
     def cell(view: View, stage: Stage) -> Iterator[Content]:
-        items = [write(view, stage, item) for item in pick(view, stage)]
+        items = [write(view, stage, item) for item in pick(stage)]
         if items:
             yield tag("ul", items)
 
@@ -220,7 +220,7 @@ def _paragraph(pick: Callable[[Stage], str]) -> Cell:
 
 
 def _insights(kind: InsightKind) -> Cell:
-    return _each(lambda _, stage: [item for item in stage.insights if item.kind == kind], _brought)
+    return _each(lambda stage: [item for item in stage.insights if item.kind == kind], _brought)
 
 
 def _brought(view: View, stage: Stage, item: Question | Insight) -> Markup:
@@ -308,7 +308,7 @@ _Labels: TypeAlias = tuple[Mapping[str, str], Mapping[str, str]]
 """What the touchpoints and the actions of a stage are called."""
 
 
-def _actions(_: View, stage: Stage) -> list[tuple[Action, _Labels]]:
+def _actions(stage: Stage) -> list[tuple[Action, _Labels]]:
     touchpoints = {item.id: item.label for item in stage.touchpoints}
     actions = {item.id: item.label for item in stage.actions}
     return [(item, (touchpoints, actions)) for item in stage.actions]
@@ -459,6 +459,11 @@ def _line_of(figures: Sequence[MetricValue]) -> Markup | None:
     )
 
 
+def _promises(view: View, stage: Stage) -> Iterable[Content]:
+    said = cached(view.journey, _promised).get(stage.id, ())
+    return _each(lambda _: said, _promise)(view, stage)
+
+
 def _promise(view: View, _: Stage, said: tuple[str, Promise]) -> Markup:
     word, promise = said
     return _item(tag("span", message(word), class_=f"tag {word}"), view.says(promise.label))
@@ -485,6 +490,11 @@ def _entry(view: View, stage: Stage) -> Iterator[Content]:
         if name in declared and declared[name].meaning:
             meaning = view.says(f": {declared[name].meaning}")
             yield tag("p", code_of(name), meaning, class_="aside")
+
+
+def _transitions(view: View, stage: Stage) -> Iterable[Content]:
+    leaving = view.journey.leaving(stage.id)
+    return _each(lambda _: leaving, _transition)(view, stage)
 
 
 def _transition(view: View, _: Stage, item: Transition) -> Markup:
@@ -516,23 +526,15 @@ def _transition(view: View, _: Stage, item: Transition) -> Markup:
 
 _LANES: Final = (
     _Lane("purpose", "What it is for", _paragraph(lambda stage: stage.purpose)),
-    _Lane("questions", "What they ask", _each(lambda _, stage: stage.questions, _brought)),
+    _Lane("questions", "What they ask", _each(lambda stage: stage.questions, _brought)),
     *(_Lane(kind, name, _insights(kind)) for kind, name in INSIGHTS.items()),
     _Lane("actions", "What is done", _each(_actions, _action)),
-    _Lane("assets", "Content", _each(lambda _, stage: stage.assets, _asset)),
-    _Lane("touchpoints", "Touchpoints", _each(lambda _, stage: stage.touchpoints, _touchpoint)),
-    _Lane(
-        "promises",
-        "Promises",
-        _each(lambda view, stage: cached(view.journey, _promised).get(stage.id, ()), _promise),
-    ),
-    _Lane("metrics", "Metrics", _each(lambda _, stage: stage.metrics, _metric)),
+    _Lane("assets", "Content", _each(lambda stage: stage.assets, _asset)),
+    _Lane("touchpoints", "Touchpoints", _each(lambda stage: stage.touchpoints, _touchpoint)),
+    _Lane("promises", "Promises", _promises),
+    _Lane("metrics", "Metrics", _each(lambda stage: stage.metrics, _metric)),
     _Lane("owner", "Owner", _paragraph(lambda stage: stage.owner)),
     _Lane("entry", "How we know", _entry),
-    _Lane(
-        "ways",
-        "Where it leads",
-        _each(lambda view, stage: view.journey.leaving(stage.id), _transition),
-    ),
+    _Lane("ways", "Where it leads", _transitions),
     _Lane("note", "Notes", _paragraph(lambda stage: stage.note)),
 )
