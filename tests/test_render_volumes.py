@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -190,5 +191,8 @@ def test_small_numbers_have_a_legend_too() -> None:
 
 def test_counts_may_be_fractions() -> None:
     """They are drawn as floats are."""
-    half, floating = {("visit", "sign-up"): Fraction(5, 2)}, {("visit", "sign-up"): 2.5}
-    assert cj.render.to_svg(TRIAL, counts=half) == cj.render.to_svg(TRIAL, counts=floating)
+    half: Any = Fraction(5, 2)
+    svg, of_floats = (
+        cj.render.to_svg(TRIAL, counts={("visit", "sign-up"): count}) for count in (half, 2.5)
+    )
+    assert svg == of_floats

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final, Literal, Protocol, TypeAlias, TypeVar
 
 from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.render._picture import ViewBox
 
 __all__ = [
     "ENOUGH",
@@ -41,8 +42,6 @@ _TEXT_SIZES: Final = (20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 
 LEAST: Final = _TEXT_SIZES[-1]
 """The smallest text that is drawn."""
 _MOST_COLUMNS: Final = 12
-
-_Box: TypeAlias = tuple[float, float, float, float]
 
 
 class _Fitted(Protocol):
@@ -94,8 +93,8 @@ def does_not_fit(stages: int, *, least: float = LEAST) -> InvalidValueError:
 
 
 def enlarged(
-    view_box: _Box, size: tuple[float, float | None]
-) -> tuple[_Box, tuple[float, float]] | None:
+    view_box: ViewBox, size: tuple[float, float | None]
+) -> tuple[ViewBox, tuple[float, float]] | None:
     """What a picture as it is shows in the middle of a sheet, and how large the sheet is.
 
     None where its texts would be too small to read.

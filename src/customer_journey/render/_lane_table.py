@@ -14,6 +14,7 @@ from customer_journey.render._fit import ENOUGH, does_not_fit, enlarged, largest
 from customer_journey.render._marks import number, pair, polygon, quoted, rect, text_at
 from customer_journey.render._measure import Block, block, block_within
 from customer_journey.render._palette import paint
+from customer_journey.render._picture import ViewBox
 
 __all__ = ["Column", "Drawn", "Item", "Table", "drawn_table"]
 
@@ -79,7 +80,7 @@ class Drawn:
     """A drawing, what of it is shown, and how large; None is as large as that."""
 
     parts: Sequence[str]
-    view_box: tuple[float, float, float, float]
+    view_box: ViewBox
     size: tuple[float, float] | None = None
 
 

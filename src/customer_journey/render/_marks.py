@@ -10,7 +10,7 @@ from customer_journey._messages._current import current_language, direction_of
 from customer_journey.render._cells import plain
 from customer_journey.render._measure import Block, directed, width_of
 from customer_journey.render._palette import FONTS, LOOKS, Theme, styled
-from customer_journey.render._picture import Point, Words
+from customer_journey.render._picture import Point, ViewBox, Words
 
 __all__ = [
     "document",
@@ -34,7 +34,7 @@ def document(
     look: str,
     name: str,
     about: str,
-    view_box: tuple[float, float, float, float],
+    view_box: ViewBox,
     theme: Theme,
     size: tuple[float, float] | None = None,
 ) -> str:
@@ -43,7 +43,7 @@ def document(
     digest = hashlib.sha256(f"{name}\0{about}\0{theme}\0{content}".encode()).hexdigest()
     id = f"{kind}-{digest[:12]}"
     painted, style = styled(content, id, theme)
-    shown = viewport(*view_box, size=size)
+    shown = viewport(view_box, size)
     language = current_language()
     spoken = f' lang="{language}"' if language else ""
     if direction_of(language) is not None:
@@ -74,7 +74,7 @@ _IN_QUOTES: Final = {ord(each): f"&#{ord(each)};" for each in '"\n\r\t'}
 """What ends the value of an attribute, or would be read as a blank in it."""
 
 
-def facing(content: str, view_box: tuple[float, float, float, float]) -> str:
+def facing(content: str, view_box: ViewBox) -> str:
     """The content of a picture as its language runs: mirrored but for its texts, or as it is."""
     if direction_of(current_language()) is None:
         return content
@@ -94,18 +94,11 @@ _ANCHOR: Final = re.compile(r'text-anchor="(\w+)"')
 _OPPOSITE: Final = {"start": "end", "middle": "middle", "end": "start"}
 
 
-def viewport(
-    left: float,
-    top: float,
-    width: float,
-    height: float,
-    *,
-    size: tuple[float, float] | None = None,
-) -> str:
+def viewport(view_box: ViewBox, size: tuple[float, float] | None = None) -> str:
     """The attributes of an `svg` element that shows this, as large as it is or as said."""
-    view_box = " ".join(map(number, (left, top, width, height)))
-    wide, tall = size or (width, height)
-    return f'width="{number(wide)}" height="{number(tall)}" viewBox="{view_box}"'
+    wide, tall = size or view_box[2:]
+    shown = " ".join(map(number, view_box))
+    return f'width="{number(wide)}" height="{number(tall)}" viewBox="{shown}"'
 
 
 def joined(parts: Iterable[str]) -> str:

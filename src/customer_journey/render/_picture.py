@@ -15,6 +15,7 @@ __all__ = [
     "Placed",
     "Point",
     "Route",
+    "ViewBox",
     "Words",
     "corners_of",
     "first_within",
@@ -24,6 +25,9 @@ Point = tuple[float, float]
 
 Area = tuple[float, float, float, float]
 """Left, top, right and bottom."""
+
+ViewBox = tuple[float, float, float, float]
+"""Left, top, width and height."""
 
 Path = tuple[tuple[Point, ...], ...]
 """Pieces one after the other: one point begins or goes straight there, three bend there."""
@@ -92,8 +96,8 @@ class Picture:
     """As text, how stages feel, below all else; empty where nothing says."""
 
     @property
-    def view_box(self) -> tuple[float, float, float, float]:
-        """Left, top, width and height."""
+    def view_box(self) -> ViewBox:
+        """What it takes up."""
         return self.left, self.top, self.width, self.height
 
 

@@ -210,9 +210,9 @@ def _parts(boxes: Sequence[Box], most: int) -> Iterator[Sequence[Box]]:
         end = first + even
         if end < len(boxes):
             # Of two that are as near, the later one leaves fewer stages.
-            near = range(first + most, first + even // 2, -1)
-            ends = (at for at in near if boxes[at].phase != boxes[at - 1].phase)
-            end = min(ends, key=lambda at, end=end: abs(at - end), default=end)
+            ends = range(first + even // 2 + 1, first + most + 1)
+            near = (-at for _, at in sorted((abs(at - end), -at) for at in ends))
+            end = next((at for at in near if boxes[at].phase != boxes[at - 1].phase), end)
         yield boxes[first:end]
         first = end
 

@@ -49,7 +49,7 @@ from customer_journey.render._marks import (
 )
 from customer_journey.render._measure import Block, block
 from customer_journey.render._palette import Theme, paint
-from customer_journey.render._picture import Path, Picture, Placed, Point, Route
+from customer_journey.render._picture import Path, Picture, Placed, Point, Route, ViewBox
 from customer_journey.render._ranks import levels_of, ranks_of, size_of
 from customer_journey.render._shapes import Layout, shape_of, shaped
 from customer_journey.render._sheet import fitted, look_of, rect_of
@@ -213,30 +213,24 @@ def to_svg(
         (True, True)
     """
     is_matrix = layout == "matrix" and type(value) is Variants
+    of_maps = {
+        "layout": layout != "auto" and not is_matrix,
+        "direction": direction != "LR",
+        "arrow_text": arrow_text != "auto",
+        "counts": counts is not None,
+    }
     chart = _chart(value, is_matrix=is_matrix)
     if chart is not None:
-        _refuse_options(
-            layout=layout != "auto" and not is_matrix,
-            direction=direction != "LR",
-            arrow_text=arrow_text != "auto",
-            counts=counts is not None,
-            fit=fit is not None,
-            lanes=lanes is not None,
-        )
+        _refuse_options(**of_maps, fit=fit is not None, lanes=lanes is not None)
         return chart_markup(chart, heading=title, theme=theme)
     journey: Any = value
     moves, visits = None, dict[str, float]()
     if isinstance(value, (Discovery, Observation)):
         journey, moves, visits = map_of_answer(value)
     require(journey, Journey, "render.to_svg")
+    heading = journey.label if title is None else title
     if lanes is not None:
-        _refuse_options(
-            layout=layout != "auto",
-            direction=direction != "LR",
-            arrow_text=arrow_text != "auto",
-            counts=counts is not None,
-        )
-        heading = journey.label if title is None else title
+        _refuse_options(**of_maps)
         return drawn_lanes(journey, lanes, heading=heading, theme=theme, fit=fit)
     counts, visits = (moves, visits) if counts is None else (counts, {})
     diagram = diagram_of(journey, text=arrow_text)
@@ -255,7 +249,6 @@ def to_svg(
         counts=counts,
         visits=visits,
     )
-    heading = journey.label if title is None else title
     diagram, picture = drawn()
     picture = framed(diagram, picture, heading=heading, journey=journey)
     if size is not None and shape_of(journey, diagram, layout) is not None:
@@ -278,7 +271,7 @@ def map_document(
     journey: Journey,
     diagram: Diagram,
     parts: Iterable[str],
-    view_box: tuple[float, float, float, float],
+    view_box: ViewBox,
     size: tuple[float, float] | None = None,
     *,
     theme: Theme,

@@ -11,6 +11,7 @@ from customer_journey.render._fit import enlarged
 from customer_journey.render._marks import document, joined, number, pair, rect, text_at
 from customer_journey.render._measure import block
 from customer_journey.render._palette import LOOKS, Theme, paint
+from customer_journey.render._picture import ViewBox
 
 __all__ = [
     "GLYPH",
@@ -99,7 +100,7 @@ def chart_on_sheet(
 def _document(
     chart: Chart,
     body: Sequence[str],
-    view_box: tuple[float, float, float, float],
+    view_box: ViewBox,
     size: tuple[float, float] | None = None,
     *,
     theme: Theme,
@@ -116,9 +117,7 @@ def _document(
     )
 
 
-def _drawn(
-    chart: Chart, heading: str | None
-) -> tuple[list[str], tuple[float, float, float, float]]:
+def _drawn(chart: Chart, heading: str | None) -> tuple[list[str], ViewBox]:
     """The parts of a chart with its heading and its legend, and what they take up."""
     width = max(chart.width + 2 * _SIDE, _NARROWEST)
     head = block(

@@ -13,7 +13,7 @@ from customer_journey.render._layout import Direction
 from customer_journey.render._marks import facing, rect, viewport
 from customer_journey.render._marks import joined as joined_parts
 from customer_journey.render._page._view import Badge, View, region
-from customer_journey.render._picture import Placed, Route, corners_of
+from customer_journey.render._picture import Placed, Route, ViewBox, corners_of
 from customer_journey.render._shapes import Layout
 from customer_journey.render._sheet import Fitted, FittedStage, fitted, on_sheets
 from customer_journey.render._svg import (
@@ -93,17 +93,13 @@ def map_of(view: View, drawing: Drawing, /, *, has_narrow: bool = False) -> Draw
 
 
 def _svg(
-    view: View,
-    diagram: Diagram,
-    id: str,
-    parts: Iterable[str],
-    view_box: tuple[float, float, float, float],
+    view: View, diagram: Diagram, id: str, parts: Iterable[str], view_box: ViewBox
 ) -> list[Markup]:
     """A picture with its name and what it says in words."""
     return [
         trusted(
             f'<svg id="{id}" class="journey-map" role="group"'
-            f' aria-labelledby="{id}-title" aria-describedby="{id}-desc" {viewport(*view_box)}>'
+            f' aria-labelledby="{id}-title" aria-describedby="{id}-desc" {viewport(view_box)}>'
         ),
         tag("title", view.name, id=f"{id}-title"),
         tag("desc", about(diagram) + said_of_curves(view.journey), id=f"{id}-desc"),
@@ -215,21 +211,18 @@ def _badges(placed: Placed, badges: Sequence[Badge]) -> list[Markup]:
         else:
             x, top = start, left_top
             start += wide + 3
-        drawn.append(_badge(badge, x, top - _TALL / 2, wide))
+        y = top - _TALL / 2
+        shape = tag(
+            "rect", x=f"{x:.1f}", y=f"{y:.1f}", width=f"{wide:.1f}", height=f"{_TALL:g}", rx="8"
+        )
+        text = tag(
+            "text",
+            badge.text,
+            x=f"{x + wide / 2:.1f}",
+            y=f"{y + _TALL - 4.4:.1f}",
+            font_size="10.5",
+            font_weight="600",
+            text_anchor="middle",
+        )
+        drawn.append(tag("g", shape, text, class_=f"badge {badge.look}", aria_hidden="true"))
     return drawn
-
-
-def _badge(badge: Badge, x: float, y: float, wide: float) -> Markup:
-    shape = tag(
-        "rect", x=f"{x:.1f}", y=f"{y:.1f}", width=f"{wide:.1f}", height=f"{_TALL:g}", rx="8"
-    )
-    text = tag(
-        "text",
-        badge.text,
-        x=f"{x + wide / 2:.1f}",
-        y=f"{y + _TALL - 4.4:.1f}",
-        font_size="10.5",
-        font_weight="600",
-        text_anchor="middle",
-    )
-    return tag("g", shape, text, class_=f"badge {badge.look}", aria_hidden="true")
