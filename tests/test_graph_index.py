@@ -22,7 +22,6 @@ from customer_journey._graph._search import (
     cycles,
     dijkstra,
     distances,
-    longest_depths,
     on_every_path,
     path_from,
     shortest_path,
@@ -228,7 +227,7 @@ def test_depth_does_not_bound_a_search() -> None:
     """A chain of a hundred thousand nodes, then a cycle of them."""
     chain = [[each + 1] for each in range(DEEP - 1)] + [[]]
     assert shortest_path(chain, [0], [DEEP - 1]) == list(range(DEEP))
-    assert longest_depths(chain) == distances(chain, [0]) == list(range(DEEP))
+    assert condensation(chain).node_depth == distances(chain, [0]) == list(range(DEEP))
     assert len(condensation(chain).members) == DEEP
     chain[-1].append(0)
     assert next(cycles(chain)) == list(range(DEEP))

@@ -660,7 +660,7 @@ import sys
 from customer_journey import presets
 def read():
     modules = {name.rpartition(".")[2] for name in sys.modules if ".presets._" in name}
-    return sorted(modules - {"_catalogue", "_contributed", "_find", "_kinds"})
+    return sorted(modules - {"_catalogue", "_find"})
 presets.names()
 assert read() == [], read()
 presets.get("aida")

@@ -22,7 +22,7 @@ from customer_journey._messages._current import (
     language_of,
 )
 from customer_journey._printable import cut_lines, printable, printable_lines
-from customer_journey._values import brief, count_of, figure
+from customer_journey._values import brief, figure, spoken_duration
 from customer_journey.errors import MissingExtraError
 
 __all__ = [
@@ -426,20 +426,6 @@ def label_of(value: object) -> str:
     return label or (" → ".join(map(describe, ends)) if all(ends) else "")
 
 
-def _duration(value: timedelta) -> str:
-    """A duration as people say it: `3 days 12 h`."""
-    minutes, seconds = divmod(round(abs(value.total_seconds())), 60)
-    hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    parts = [count_of(days, "day")] if days else []
-    parts += [
-        f"{count} {unit}"
-        for count, unit in ((hours, "h"), (minutes, "min"), (seconds, "s"))
-        if count
-    ]
-    return ("-" if value < timedelta() else "") + (" ".join(parts[:2]) or "0 s")
-
-
 def _number(value: float) -> str:
     if abs(value) < _SMALL:
         # Without an exponent; what rounding left over is zero.
@@ -469,7 +455,7 @@ _SCALARS: Final = cast(
         float: _number,
         datetime: _moment,
         date: date.isoformat,
-        timedelta: _duration,
+        timedelta: spoken_duration,
         Mapping: _described_mapping,
     },
 )

@@ -265,16 +265,7 @@ def _plain_moment(value: datetime) -> datetime:
     if not MINYEAR <= value.year <= MAXYEAR:
         # Moments of pandas reach further than Python's.
         raise TypeError("a moment outside the years 1 to 9999")
-    return datetime(
-        value.year,
-        value.month,
-        value.day,
-        value.hour,
-        value.minute,
-        value.second,
-        value.microsecond,
-        tzinfo=zone,
-    )
+    return datetime(*value.timetuple()[:6], value.microsecond, tzinfo=zone)
 
 
 def _read_number(

@@ -25,7 +25,6 @@ __all__ = [
     "cycles",
     "dijkstra",
     "distances",
-    "longest_depths",
     "on_every_path",
     "path_from",
     "shortest_path",
@@ -348,6 +347,12 @@ class Condensation:
         graph = self.graph
         return [len(nodes) > 1 or nodes[0] in graph[nodes[0]] for nodes in self.members]
 
+    @property
+    def node_depth(self) -> list[int]:
+        """For each node, the depth of its component."""
+        depth = self.depth
+        return [depth[component] for component in self.component]
+
     @cached_property
     def depth(self) -> list[int]:
         """For each component, the most edges between components on a path to it."""
@@ -397,15 +402,6 @@ def topological_order(successors: Graph) -> list[int]:
             if not in_degree[successor]:
                 order.append(successor)
     return order
-
-
-def longest_depths(successors: Graph) -> list[int]:
-    """For each node of an acyclic graph, the most edges on a path to it."""
-    depth = [0] * len(successors)
-    for node in topological_order(successors):
-        for successor in successors[node]:
-            depth[successor] = max(depth[successor], depth[node] + 1)
-    return depth
 
 
 def without_back_edges(successors: Graph, *, roots: Iterable[int]) -> list[list[int]]:

@@ -2,18 +2,17 @@
 
 from collections.abc import Callable, Iterable
 from operator import attrgetter
-from typing import Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from customer_journey._model._customers import Audience, Persona
-from customer_journey._model._elements import PathRule, Promise, Suppression
-from customer_journey._model._experience import Opportunity
 from customer_journey._model._stage import Stage, Transition
 from customer_journey.criteria._computed import Definitions
-from customer_journey.criteria._fact import Event, Fact
+from customer_journey.criteria._fact import Fact
 from customer_journey.criteria._tree import Criterion, conjunction
 
+if TYPE_CHECKING:
+    from customer_journey._model._journey import Journey
+
 __all__ = [
-    "Parts",
     "cached",
     "definitions",
     "facts_by_name",
@@ -27,42 +26,6 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-
-
-class Parts(Protocol):
-    """A journey, for the modules that `Journey` itself imports.
-
-    They cast to it: type checkers do not match fields that have converters with a protocol.
-    """
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def stages(self) -> tuple[Stage, ...]: ...
-    @property
-    def transitions(self) -> tuple[Transition, ...]: ...
-    @property
-    def starts(self) -> tuple[str, ...]: ...
-    @property
-    def goals(self) -> tuple[str, ...]: ...
-    @property
-    def events(self) -> tuple[Event, ...]: ...
-    @property
-    def facts(self) -> tuple[Fact, ...]: ...
-    @property
-    def personas(self) -> tuple[Persona, ...]: ...
-    @property
-    def audience(self) -> Audience | None: ...
-    @property
-    def promises(self) -> tuple[Promise, ...]: ...
-    @property
-    def opportunities(self) -> tuple[Opportunity, ...]: ...
-    @property
-    def path_rules(self) -> tuple[PathRule, ...]: ...
-    @property
-    def suppressions(self) -> tuple[Suppression, ...]: ...
 
 
 J = TypeVar("J")
@@ -80,48 +43,47 @@ def cached(journey: J, build: Callable[[J], T]) -> T:
     return result
 
 
-def stages_by_id(journey: object) -> dict[str, Stage]:
+def stages_by_id(journey: "Journey") -> dict[str, Stage]:
     """The stages, by id."""
-    return {stage.id: stage for stage in cast("Parts", journey).stages}
+    return {stage.id: stage for stage in journey.stages}
 
 
-def has_answers(journey: object) -> bool:
+def has_answers(journey: "Journey") -> bool:
     """Whether any asset or action states what it answers."""
-    stages = cast("Parts", journey).stages
-    return any(item.answers for stage in stages for item in stage.answering)
+    return any(item.answers for stage in journey.stages for item in stage.answering)
 
 
-def facts_by_name(journey: object) -> dict[str, Fact]:
+def facts_by_name(journey: "Journey") -> dict[str, Fact]:
     """The declarations of facts, by name."""
-    return {fact.name: fact for fact in cast("Parts", journey).facts}
+    return {fact.name: fact for fact in journey.facts}
 
 
-def definitions(journey: object) -> Definitions:
+def definitions(journey: "Journey") -> Definitions:
     """The criteria by which facts are computed, to be put in place of their names."""
-    return Definitions({fact.name: fact.computed for fact in cast("Parts", journey).facts})
+    return Definitions({fact.name: fact.computed for fact in journey.facts})
 
 
-def positions(journey: object) -> dict[str, int]:
+def positions(journey: "Journey") -> dict[str, int]:
     """How many stages come before each, by id."""
-    return {stage.id: index for index, stage in enumerate(cast("Parts", journey).stages)}
+    return {stage.id: index for index, stage in enumerate(journey.stages)}
 
 
-def transitions_by_ends(journey: object) -> dict[tuple[str, str], Transition]:
+def transitions_by_ends(journey: "Journey") -> dict[tuple[str, str], Transition]:
     """The transitions, by the ids of both ends."""
-    return {(item.source, item.target): item for item in cast("Parts", journey).transitions}
+    return {(item.source, item.target): item for item in journey.transitions}
 
 
-def transitions_by_source(journey: object) -> dict[str, tuple[Transition, ...]]:
+def transitions_by_source(journey: "Journey") -> dict[str, tuple[Transition, ...]]:
     """The transitions that leave each stage, by its id."""
-    return _grouped((item.source, item) for item in cast("Parts", journey).transitions)
+    return _grouped((item.source, item) for item in journey.transitions)
 
 
-def transitions_by_target(journey: object) -> dict[str, tuple[Transition, ...]]:
+def transitions_by_target(journey: "Journey") -> dict[str, tuple[Transition, ...]]:
     """The transitions that lead to each stage, by its id."""
-    return _grouped((item.target, item) for item in cast("Parts", journey).transitions)
+    return _grouped((item.target, item) for item in journey.transitions)
 
 
-def guard_of(journey: object, transition: Transition) -> Criterion | None:
+def guard_of(journey: "Journey", transition: Transition) -> Criterion | None:
     """The guard of a transition; of `otherwise`, that no other one on from its source is true.
 
     Others are the advances that state a guard or an entry, and what is of the same kind.

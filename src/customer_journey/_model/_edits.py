@@ -2,41 +2,39 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, cast
 
 from customer_journey._frozen import evolve
-from customer_journey._model._cached import Parts
 from customer_journey._model._experience import Ends, Opportunity
 from customer_journey._model._references import measure_problems
 from customer_journey._model._stage import Stage, Transition
-from customer_journey.criteria._fact import Event, Fact
 from customer_journey.criteria._metrics import Conversion, Measure, Ratio, TimeToConvert
+
+if TYPE_CHECKING:
+    from customer_journey._model._journey import Journey
 
 __all__ = ["opportunities_within", "with_metrics_of", "with_transitions", "without_stages"]
 
-J = TypeVar("J")
 
-
-def with_transitions(journey: J, transitions: Iterable[Transition]) -> J:
+def with_transitions(journey: "Journey", transitions: Iterable[Transition]) -> "Journey":
     """The journey with these transitions; what opportunities would add to others goes."""
-    kept, parts = tuple(transitions), cast("Parts", journey)
+    kept = tuple(transitions)
     edges = {(item.source, item.target) for item in kept}
-    opportunities = opportunities_within(parts.opportunities, edges, ())
-    result: object = evolve(cast("Any", journey), transitions=kept, opportunities=opportunities)
-    return cast("J", result)
+    opportunities = opportunities_within(journey.opportunities, edges, ())
+    return evolve(journey, transitions=kept, opportunities=opportunities)
 
 
-def without_stages(journey: J, gone: Collection[str]) -> J:
+def without_stages(journey: "Journey", gone: Collection[str]) -> "Journey":
     """The journey without some of its stages, by id; nothing in it refers to them.
 
     Metrics that are computed from them are not computed any more.
     """
-    gone, parts = frozenset(gone), cast("Parts", journey)
-    stages = [stage for stage in parts.stages if stage.id not in gone]
-    lost = [stage for stage in parts.stages if stage.id in gone]
+    gone = frozenset(gone)
+    stages = [stage for stage in journey.stages if stage.id not in gone]
+    lost = [stage for stage in journey.stages if stage.id in gone]
     unanswerable = {item.id for stage in lost for item in stage.brought}
     if unanswerable:
-        left = [holder for holder in (*parts.personas, parts.audience) if holder is not None]
+        left = [holder for holder in (*journey.personas, journey.audience) if holder is not None]
         unanswerable.difference_update(item.id for stage in stages for item in stage.brought)
         unanswerable.difference_update(item.id for holder in left for item in holder.insights)
     removed_questions = {question.id for stage in lost for question in stage.questions}
@@ -48,37 +46,36 @@ def without_stages(journey: J, gone: Collection[str]) -> J:
         item
         if gone.isdisjoint((*item.made, *item.kept))
         else evolve(item, made=_without(item.made, gone), kept=_without(item.kept, gone))
-        for item in parts.promises
+        for item in journey.promises
         if item.due not in gone and not (item.made and gone.issuperset(item.made))
     ]
-    broken = {item.id for item in parts.promises} - {item.id for item in promises}
+    broken = {item.id for item in journey.promises} - {item.id for item in promises}
     transitions = [
         _transition_without(item, removed_questions, broken)
         if removed_questions or broken
         else item
-        for item in parts.transitions
+        for item in journey.transitions
         if item.source not in gone and item.target not in gone
     ]
     edges = {(item.source, item.target) for item in transitions}
-    result: object = evolve(
-        cast("Any", journey),
+    return evolve(
+        journey,
         stages=with_metrics_of(
             journey,
             [_stage_without(stage, unanswerable) for stage in stages] if unanswerable else stages,
         ),
         transitions=transitions,
-        starts=_without(parts.starts, gone),
-        goals=_without(parts.goals, gone),
+        starts=_without(journey.starts, gone),
+        goals=_without(journey.goals, gone),
         promises=promises,
-        opportunities=opportunities_within(parts.opportunities, edges, unanswerable),
+        opportunities=opportunities_within(journey.opportunities, edges, unanswerable),
         path_rules=[
             item
-            for item in parts.path_rules
+            for item in journey.path_rules
             if gone.isdisjoint((item.stage, item.before, item.after))
         ],
-        suppressions=[item for item in parts.suppressions if not _lies_at(item.where, gone)],
+        suppressions=[item for item in journey.suppressions if not _lies_at(item.where, gone)],
     )
-    return cast("J", result)
 
 
 def opportunities_within(
@@ -101,7 +98,7 @@ def opportunities_within(
 
 
 def with_metrics_of(
-    journey: object, stages: Iterable[Stage], ids: Mapping[str, str] = MappingProxyType({})
+    journey: "Journey", stages: Iterable[Stage], ids: Mapping[str, str] = MappingProxyType({})
 ) -> list[Stage]:
     """The stages of an edited journey, whose metrics are computed from stages that are there.
 
@@ -124,9 +121,7 @@ def with_metrics_of(
         else stage
         for stage in edited
     ]
-    rest = cast("Parts", journey)
-    parts = _Edited(renamed, rest.facts, rest.events)
-    broken = {name for name, _ in measure_problems(cast("Parts", parts))}
+    broken = {name for name, _ in measure_problems(renamed, journey.facts, journey.events)}
     return [
         evolve(
             stage,
@@ -141,14 +136,6 @@ def with_metrics_of(
         else stage
         for stage in renamed
     ]
-
-
-class _Edited(NamedTuple):
-    """The parts of a journey from which metrics are computed."""
-
-    stages: list[Stage]
-    facts: tuple[Fact, ...]
-    events: tuple[Event, ...]
 
 
 def _measure_of(measure: Measure | None, ids: Mapping[str, str]) -> Measure | None:

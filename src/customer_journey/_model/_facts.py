@@ -143,8 +143,20 @@ def _reading(journey: Journey) -> _Reading:
         reads = {name: names_read(fact.computed) for name, fact in declared.items()}
         # Each after the facts that it is computed from.
         computed = tuple([declared[name] for name in in_order_read(reads) if reads[name]])
-    has_names = cached(journey, has_names_beyond_ascii)
-    return _Reading(has_names, _plainly_declared(journey), computed)
+    # An empty text is missing.
+    plain = tuple(
+        [
+            (
+                fact.name,
+                *_PLAIN[fact.type],
+                frozenset(fact.values),
+                "\0" if fact.type == "str" else fact.minimum,
+                fact.maximum,
+            )
+            for fact in journey.facts
+        ]
+    )
+    return _Reading(cached(journey, has_names_beyond_ascii), plain, computed)
 
 
 def has_names_beyond_ascii(journey: Journey) -> bool:
@@ -205,27 +217,8 @@ _PLAIN: Final[Mapping[FactType, tuple[type | None, type | None]]] = {
     "datetime": (None, None),
 }
 _Declared: TypeAlias = tuple[str, type | None, type | None, frozenset[Any], Any, Any]
-
-
-def _plainly_declared(journey: Journey) -> tuple[_Declared, ...]:
-    """Of each declared fact, its name and which values need no reading, as most need none.
-
-    They are of one of two types, and among those listed or else from the least to the most.
-    """
-    return tuple(
-        [
-            (
-                fact.name,
-                _PLAIN[fact.type][0],
-                _PLAIN[fact.type][1],
-                frozenset(fact.values),
-                # An empty text is missing.
-                "\0" if fact.type == "str" else fact.minimum,
-                fact.maximum,
-            )
-            for fact in journey.facts
-        ]
-    )
+"""Of a declared fact, its name and which values need no reading, as most need none: they are of one
+of two types, and among those listed or else from the least to the most."""
 
 
 def _facts_read(

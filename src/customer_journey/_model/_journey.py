@@ -369,15 +369,12 @@ class Journey(Element):
             WrongTypeError: What was passed is not a stage.
         """
         index = cached(self, positions)
-        goes_before = None if before is None else index[self[before].id]
-        at = index.get(stage.id)
-        if at is None:
-            at = len(self.stages) if goes_before is None else goes_before
-            return evolve(self, stages=(*self.stages[:at], stage, *self.stages[at:]))
-        if goes_before is None or goes_before == at:
-            return evolve(self, stages=(*self.stages[:at], stage, *self.stages[at + 1 :]))
-        others = (*self.stages[:at], *self.stages[at + 1 :])
-        at = goes_before - (at < goes_before)
+        own = index.get(stage.id, len(self.stages))
+        others = (*self.stages[:own], *self.stages[own + 1 :])
+        at = own
+        if before is not None:
+            at = index[self[before].id]
+            at -= own < at
         return evolve(self, stages=(*others[:at], stage, *others[at:]))
 
     def without_stage(self, stage: str) -> "Journey":

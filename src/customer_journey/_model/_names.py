@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from customer_journey._answer import describe
 from customer_journey._messages._current import current_journeys, message
-from customer_journey._model._cached import Parts, cached
+from customer_journey._model._cached import cached
+
+if TYPE_CHECKING:
+    from customer_journey._model._journey import Journey
 
 __all__ = ["Named", "name_at", "name_in", "name_of", "names_in", "names_of", "path_of"]
 
@@ -15,7 +18,7 @@ Named: TypeAlias = Literal["stage", "persona", "promise", "item", "content", "jo
 opportunity."""
 
 
-def name_in(journey: object, id: str, kind: Named = "stage") -> str:
+def name_in(journey: "Journey", id: str, kind: Named = "stage") -> str:
     """What a journey calls an element: its name, with the id where several are called the same.
 
     The id alone, where the journey has no such element.
@@ -29,7 +32,7 @@ def name_of(id: str, kind: Named | None = "stage", *, side: int | None = None) -
     Without a kind, it may be of any. Of two journeys, the side says which one has it: 0 is the
     left, 1 the right.
     """
-    journeys = current_journeys()
+    journeys = cast("tuple[Journey, ...]", current_journeys())
     for journey in journeys if side is None else journeys[side : side + 1]:
         names = cached(journey, names_in)
         for each in names if kind is None else (kind,):
@@ -62,22 +65,21 @@ def name_at(path: str) -> str:
     return name_of(first, named[kind]) if kind in named else path
 
 
-def names_in(journey: object) -> Mapping[Named, Mapping[str, str]]:
+def names_in(journey: "Journey") -> Mapping[Named, Mapping[str, str]]:
     """The names of all elements, by kind and id."""
-    parts = cast("Parts", journey)
-    stages = parts.stages
+    stages = journey.stages
     brought = [(item.id, item.label) for stage in stages for item in stage.brought]
-    for holder in (parts.audience, *parts.personas):
+    for holder in (journey.audience, *journey.personas):
         brought += [(item.id, item.label) for item in (holder.insights if holder else ())]
     content = [(item.id, item.label) for stage in stages for item in stage.answering]
-    content += [(item.id, item.label) for item in parts.opportunities]
+    content += [(item.id, item.label) for item in journey.opportunities]
     return {
         "stage": _distinct((each.id, each.label) for each in stages),
-        "persona": _distinct((each.id, each.label) for each in parts.personas),
-        "promise": _distinct((each.id, each.label) for each in parts.promises),
+        "persona": _distinct((each.id, each.label) for each in journey.personas),
+        "promise": _distinct((each.id, each.label) for each in journey.promises),
         "item": _distinct(brought),
         "content": _distinct(content),
-        "journey": {parts.id: describe(parts.label)},
+        "journey": {journey.id: describe(journey.label)},
     }
 
 

@@ -1,17 +1,16 @@
 """References between the parts of a journey: what is missing, and which ids are repeated."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
-from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from customer_journey._element import duplicate_problems
-from customer_journey._model._cached import Parts
 from customer_journey._model._customers import Insight
 from customer_journey._model._elements import Claim
 from customer_journey._model._stage import Stage
 from customer_journey._suggest import Suggester
 from customer_journey.criteria._computed import Reading, Since, cycles_of, names_read
-from customer_journey.criteria._fact import Fact, FactType
+from customer_journey.criteria._fact import Event, Fact, FactType
 from customer_journey.criteria._metrics import (
     Average,
     Conversion,
@@ -22,6 +21,9 @@ from customer_journey.criteria._metrics import (
 )
 from customer_journey.errors import Problem
 
+if TYPE_CHECKING:
+    from customer_journey._model._journey import Journey
+
 __all__ = ["measure_problems", "reference_problems"]
 
 _Kind: TypeAlias = Literal[
@@ -29,16 +31,16 @@ _Kind: TypeAlias = Literal[
 ]
 
 
-def reference_problems(journey: object) -> list[Problem]:
+def reference_problems(journey: "Journey") -> list[Problem]:
     """Repeated ids, and references to what the journey does not have, in its order."""
-    parts = cast("Parts", journey)
+    measured = measure_problems(journey.stages, journey.facts, journey.events)
     return [
-        *_duplicates(parts),
-        *_otherwise_problems(parts),
-        *_computed_problems(parts.facts),
-        *_column_problems(parts),
-        *_References(parts).problems(),
-        *(problem for _, problem in measure_problems(parts)),
+        *_duplicates(journey),
+        *_otherwise_problems(journey),
+        *_computed_problems(journey.facts),
+        *_column_problems(journey),
+        *_References(journey).problems(),
+        *(problem for _, problem in measured),
     ]
 
 
@@ -57,7 +59,7 @@ _LISTED: Final[Mapping[str, tuple[str, Callable[[Any], object]]]] = {
 """For each field that lists what has a name of its own: what one is, and the name."""
 
 
-def _duplicates(journey: Parts) -> Iterator[Problem]:
+def _duplicates(journey: "Journey") -> Iterator[Problem]:
     for field, (kind, name_of) in _LISTED.items():
         items: tuple[object, ...] = getattr(journey, field)
         if len(items) > 1:
@@ -65,7 +67,7 @@ def _duplicates(journey: Parts) -> Iterator[Problem]:
                 yield problem.within(field)
 
 
-def _otherwise_problems(journey: Parts) -> Iterator[Problem]:
+def _otherwise_problems(journey: "Journey") -> Iterator[Problem]:
     """A problem for each second `otherwise` on from a stage: they would wait for each other."""
     first: dict[str, str] = {}
     for item in journey.transitions:
@@ -109,16 +111,14 @@ _HOLD: Final[Mapping[FactType, tuple[FactType, ...]]] = {
 """The types of columns whose values a fact of a type can have."""
 
 
-def _columns(journey: Parts) -> dict[tuple[str, str], Fact]:
+def _columns(events: Iterable[Event]) -> dict[tuple[str, str], Fact]:
     """The declared columns of events, by the names of both."""
-    return {
-        (event.name, column.name): column for event in journey.events for column in event.columns
-    }
+    return {(event.name, column.name): column for event in events for column in event.columns}
 
 
-def _column_problems(journey: Parts) -> Iterator[Problem]:
+def _column_problems(journey: "Journey") -> Iterator[Problem]:
     """Facts that are read of a declared column of another type."""
-    columns = _columns(journey)
+    columns = _columns(journey.events)
     for fact in journey.facts if columns else ():
         reading = fact.computed
         if isinstance(reading, Reading) and reading.column:
@@ -140,17 +140,19 @@ def _rings(reads: Mapping[str, tuple[str, ...]]) -> Iterator[list[str]]:
         yield [*ring[start:], *ring[:start], first]
 
 
-def measure_problems(journey: Parts) -> Iterator[tuple[str, Problem]]:
+def measure_problems(
+    stages: Sequence[Stage], facts: Iterable[Fact], events: Iterable[Event]
+) -> Iterator[tuple[str, Problem]]:
     """What metrics are computed from and what is not there, or goes round, by `stage.metric`."""
     computed = {
         f"{stage.id}.{metric.id}": (stage.id, metric.computed)
-        for stage in journey.stages
+        for stage in stages
         for metric in stage.metrics
         if metric.computed is not None
     }
     if not computed:
         return
-    known = _KnownToMetrics(journey)
+    known = _KnownToMetrics(stages, facts, events)
     reads: dict[str, tuple[str, ...]] = {}
     for name, (stage, measure) in computed.items():
         where = _metric_path(name, measure)
@@ -175,18 +177,20 @@ def _metric_path(name: str, measure: Measure) -> str:
 class _KnownToMetrics:
     """What metrics of a journey can be computed from."""
 
-    def __init__(self, journey: Parts) -> None:
-        self.stages = dict.fromkeys(stage.id for stage in journey.stages)
+    def __init__(
+        self, stages: Sequence[Stage], facts: Iterable[Fact], events: Iterable[Event]
+    ) -> None:
+        self.stages = dict.fromkeys(stage.id for stage in stages)
         self.metrics = dict.fromkeys(
-            f"{stage.id}.{metric.id}" for stage in journey.stages for metric in stage.metrics
+            f"{stage.id}.{metric.id}" for stage in stages for metric in stage.metrics
         )
-        self.facts = {fact.name: fact for fact in journey.facts}
+        self.facts = {fact.name: fact for fact in facts}
         self.suggesters = {
             "stage": Suggester(self.stages),
             "metric": Suggester(self.metrics),
             "fact": Suggester(self.facts),
         }
-        self.columns = _columns(journey)
+        self.columns = _columns(events)
 
     def problems(self, stage: str, measure: Measure) -> Iterator[Problem]:
         """What a metric of a stage is computed from that is missing, or not a number."""
@@ -237,7 +241,7 @@ class _Named(NamedTuple):
 class _References:
     """The names that a journey has, and the problems with those it uses."""
 
-    def __init__(self, journey: Parts) -> None:
+    def __init__(self, journey: "Journey") -> None:
         self.journey = journey
         self.stages = dict.fromkeys(item.id for item in journey.stages)
         # Dictionaries, for suggestions follow the order of the journey.

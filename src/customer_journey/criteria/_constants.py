@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import inf
 from typing import Final
 
+from customer_journey._printable import UNPRINTABLE
 from customer_journey._values import Value, nearest_float, read_value, text_problems
 
 __all__ = [
@@ -27,10 +28,6 @@ RESERVED: Final = frozenset({"and", "between", "false", "in", "is", "not", "or",
 """Words that a fact can only be named by in backticks."""
 
 _DECIMAL_BOUND: Final = 10**LONGEST_DECIMAL
-_UNSEEN: Final = (
-    "[\\x7f-\\x9f\\xad\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb"
-    "\\U000e0000-\\U000e007f]"
-)
 
 
 def identity(value: Value) -> tuple[type[Value], Value]:
@@ -108,7 +105,7 @@ def write_value(value: Value) -> str:
 
 def _written(text: str) -> str:
     """A text with what no one sees as escapes; the pattern is compiled where it is needed."""
-    return text if text.isascii() and text.isprintable() else re.sub(_UNSEEN, _escaped, text)
+    return text if text.isascii() and text.isprintable() else re.sub(UNPRINTABLE, _escaped, text)
 
 
 def _escaped(match: re.Match[str]) -> str:

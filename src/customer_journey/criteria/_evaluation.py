@@ -33,15 +33,6 @@ Evaluator: TypeAlias = Callable[[Mapping[str, object]], bool | None]
 
 Operator: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
 
-_COMPARE: Final = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-
 _REFLECTED: Final = {
     "==": operator.eq,
     "!=": operator.ne,
@@ -55,16 +46,16 @@ _REFLECTED: Final = {
 
 def comparison(name: str, sign: Operator, value: Value, clause: object) -> Evaluator:
     """The function for one fact compared with one constant; `clause` is named in errors."""
-    compare = cast("Callable[..., bool]", _COMPARE[sign])
+    compare = cast("Callable[..., bool]", _REFLECTED[sign])
     kind, exact_value = kind_of(value), exact(value)
 
     def evaluate_fitting(seen: object) -> bool | None:
         plain = _fitting(name, seen, kind, clause)
         if plain is None:
             return None
-        return compare(plain, exact_value if isinstance(plain, (Decimal, Fraction)) else value)
+        return compare(exact_value if isinstance(plain, (Decimal, Fraction)) else value, plain)
 
-    return _evaluator(name, kind, partial(_REFLECTED[sign], value), evaluate_fitting)
+    return _evaluator(name, kind, partial(compare, value), evaluate_fitting)
 
 
 def membership(name: str, values: Sequence[Value], clause: object) -> Evaluator:

@@ -8,7 +8,7 @@ an error.
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Final
+from typing import Final, get_args
 
 from customer_journey._arguments import checked
 from customer_journey._lazy import late_pattern
@@ -53,14 +53,7 @@ _MOMENTS: Final[Mapping[str, tuple[re.Pattern[str], str, Callable[[str], date]]]
     "datetime": (_DATETIME, "2026-01-31T10:00:00+00:00", datetime.fromisoformat),
 }
 _MISSING: Final = frozenset({"null", "none", "nan", "na", "nil", "undefined"})
-_OPERATORS: Final[dict[str, Operator]] = {
-    "==": "==",
-    "!=": "!=",
-    "<": "<",
-    "<=": "<=",
-    ">": ">",
-    ">=": ">=",
-}
+_OPERATORS: Final[dict[str, Operator]] = {sign: sign for sign in get_args(Operator)}
 
 
 @checked

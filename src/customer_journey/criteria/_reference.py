@@ -158,12 +158,7 @@ class FactReference:
         """Refuse: a bare fact is not a criterion."""
         raise self._refusal()
 
-    def __or__(self, other: object) -> NoReturn:
-        """Refuse: a bare fact is not a criterion."""
-        raise self._refusal()
-
-    __rand__ = __and__
-    __ror__ = __or__
+    __or__ = __rand__ = __ror__ = __and__
 
     def __invert__(self) -> NoReturn:
         """Refuse: a bare fact is not a criterion."""

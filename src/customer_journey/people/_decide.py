@@ -13,9 +13,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from attrs import evolve, frozen
 
-from customer_journey._graph._index import Index
 from customer_journey.people._events import (
-    PLAIN,
     EnrolmentEvent,
     EnrolmentEventKind,
     EvidenceKind,
@@ -28,7 +26,7 @@ from customer_journey.people._events import (
     new_event,
     new_noted,
 )
-from customer_journey.people._plan import Plan, Truths, frontier, plan_of
+from customer_journey.people._plan import Plan, Truths, frontier
 
 __all__ = [
     "Decision",
@@ -36,7 +34,6 @@ __all__ = [
     "Search",
     "arrival",
     "decide",
-    "decided",
     "event",
     "events_of",
     "exits",
@@ -45,6 +42,7 @@ __all__ = [
     "has_news",
     "positions",
     "return_reasons",
+    "stays_away",
     "take",
 ]
 
@@ -97,29 +95,19 @@ class Decision:
 
 
 def decide(
-    index: Index,
-    state: State,
-    facts: Mapping[str, object],
-    at: datetime,
-    *,
-    policy: Policy = PLAIN,
+    plan: Plan, state: State, facts: Mapping[str, object], at: datetime, policy: Policy
 ) -> tuple[EnrolmentEvent, ...]:
     """What has happened to someone, as far as facts and time tell: events to evolve the state by.
 
+    They come from memory where they follow from stages and truths alone.
+
     Args:
-        index: The index of the journey.
+        plan: The index of the journey, compiled for decisions.
         state: Where the events so far have led.
         facts: Values by the names of their facts.
         at: When.
         policy: Who may come back, and when it is over.
     """
-    return decided(plan_of(index.journey), state, facts, at, policy)
-
-
-def decided(
-    plan: Plan, state: State, facts: Mapping[str, object], at: datetime, policy: Policy
-) -> tuple[EnrolmentEvent, ...]:
-    """The events of a decision, from memory where they follow from stages and truths alone."""
     reached, outcomes = state.reached, plan.outcomes
     depends_on_more = (
         state.noted
@@ -658,16 +646,7 @@ def _go_on(look: Look, state: State) -> Iterator[EnrolmentEvent]:
     ids, number = index.ids, index.position
     reached, inside, passed, passed_in_order = plan.standpoint(state.reached)
     active, ended = _split(plan, state, inside)
-    # Who has left stays away where the entry of a leaving stage or the policy says so.
-    if not inside or (
-        state.left
-        and not active
-        and (
-            any(plan.entries[number[one]] is not None for one in state.left)
-            or look.policy.reentry == "never"
-            or look.at - max(gone.since for gone in state.left.values()) < look.policy.pause
-        )
-    ):
+    if not inside or (state.left and not active and stays_away(look, state)):
         return
     origins = [*active, *ended, *passed_in_order]
     late: Collection[int] = ()
@@ -709,6 +688,16 @@ def _go_on(look: Look, state: State) -> Iterator[EnrolmentEvent]:
         exposed = [stage for stage in held if stage in reached and stage not in inside]
         noted = [one for stage in exposed for one in arrival(look, stage)]
         yield event(look, "drop", forgets=forgotten, noted=noted)
+
+
+def stays_away(look: Look, state: State) -> bool:
+    """Whether the entry of a leaving stage or the policy keeps someone who has left from coming."""
+    entries, number = look.plan.entries, look.plan.index.position
+    return (
+        any(entries[number[one]] is not None for one in state.left)
+        or look.policy.reentry == "never"
+        or look.at - max(gone.since for gone in state.left.values()) < look.policy.pause
+    )
 
 
 def _unproven(look: Look, state: State) -> tuple[Collection[int], Collection[int]]:

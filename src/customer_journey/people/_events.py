@@ -141,7 +141,7 @@ class EnrolmentEvent(Element):
 
     kind: EnrolmentEventKind
     """What happened."""
-    at: datetime = field(kw_only=True, converter=as_moment)
+    at: datetime = field(kw_only=True)
     """When."""
     target: str = field(default="", kw_only=True)
     """The id of the stage they came to; empty where they came to none."""

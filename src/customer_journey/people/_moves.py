@@ -19,12 +19,12 @@ from customer_journey.people._decide import (
     Look,
     arrival,
     decide,
-    decided,
     event,
     exits,
     has_news,
     positions,
     return_reasons,
+    stays_away,
     take,
 )
 from customer_journey.people._enrolment import (
@@ -54,7 +54,6 @@ __all__ = [
     "later",
     "next_steps",
     "refer",
-    "require_enrolments",
 ]
 
 
@@ -100,7 +99,7 @@ class NextStep(JourneyAnswer):
     """A next step is a transition out of someone's position, and whether they may take it now."""
 
     source: str
-    """The id of the stage they are at, or have passed on another branch."""
+    """The id of the stage they are at, or have passed or left on another branch."""
     target: str
     """The id of the stage it leads to."""
     kind: TransitionKind
@@ -183,24 +182,23 @@ def enrol(
         >>> cj.enrol(shop, "ada", {"orders": 2}, at=datetime(2026, 3, 1, tzinfo=UTC)).stage
         'buy'
     """
-    moment = as_moment(at)
-    facts = checked_facts(journey, facts, "enrol", moment)
+    facts = checked_facts(journey, facts, "enrol", at)
     before = [
         one
-        for one in require_enrolments(earlier, "enrol")
+        for one in earlier
         if (one.customer, one.unit, one.journey.id) == (customer, unit, journey.id)
         if last_of(one) is not None
     ]
     for one in before:
-        if problem := _reentry_problem(one, policy, moment):
+        if problem := _reentry_problem(one, policy, at):
             raise InvalidValueError(f"enrol {customer!r}", [Problem("earlier", problem)])
     plan = plan_of(journey)
     if stage is None:
-        events = decide(plan.index, BEGINNING, facts, moment, policy=policy)
+        events = decide(plan, BEGINNING, facts, at, policy)
         if not events:
             raise InvalidValueError(f"enrol {customer!r}", _why_outside(journey, facts))
     else:
-        look = Look(plan, Truths(plan, facts), moment, policy)
+        look = Look(plan, Truths(plan, facts), at, policy)
         events = tuple(_entries(look, [stage] if isinstance(stage, str) else stage))
     return Enrolment(
         customer,
@@ -260,7 +258,7 @@ def advance(
     facts = checked_facts(enrolment.journey, facts, "advance", moment)
     plan, policy = plan_of(enrolment.journey), enrolment.policy
     if target is None:
-        events = decided(plan, state_of(enrolment), facts, moment, policy)
+        events = decide(plan, state_of(enrolment), facts, moment, policy)
         return continued(enrolment, events) if events else enrolment
     look = Look(plan, Truths(plan, facts), moment, policy)
     row = plan.index.position[enrolment.journey[target].id]
@@ -374,8 +372,9 @@ def next_steps(enrolment: Enrolment, facts: Mapping[str, object], /, *, at: date
 
     Returns:
         For each position in turn, a step for every transition that leaves it, referrals included,
-        in the journey's order; then the advances from stages passed to branches not yet taken. None
-        for someone who is finished.
+        in the journey's order; then the advances to branches not yet taken, from stages passed and
+        from those left by an exit whose target states no entry: facts beyond them take someone on
+        again. None for someone who is finished.
 
     Raises:
         InvalidValueError: `at` is earlier than what happened last, or has a zone where that has
@@ -405,8 +404,8 @@ def next_steps(enrolment: Enrolment, facts: Mapping[str, object], /, *, at: date
             for item in enrolment.journey.leaving(position.stage)
         ]
         steps += [
-            _step(enrolment, look, item, since=moment, has_left=False)
-            for item in _other_branches(enrolment)
+            _step(enrolment, look, item, since=since, has_left=False)
+            for item, since in _other_branches(enrolment, look)
         ]
     return about(NextSteps(tuple(steps)), enrolment.journey)
 
@@ -453,18 +452,6 @@ def _looked_at(enrolment: Enrolment, at: datetime) -> datetime:
     if problem is not None:
         raise InvalidValueError(f"Enrolment {enrolment.customer!r}", [Problem("at", problem)])
     return moment
-
-
-def require_enrolments(enrolments: Iterable[Enrolment], function: str) -> tuple[Enrolment, ...]:
-    """The enrolments that were passed, each of them one.
-
-    Raises:
-        WrongTypeError: Something else is among them.
-    """
-    listed = tuple(enrolments)
-    for one in listed:
-        require(one, Enrolment, function, "cj.enrol(…) returns one")
-    return listed
 
 
 def later(since: datetime, duration: timedelta | None) -> datetime | None:
@@ -595,22 +582,25 @@ def _reentry_problem(before: Enrolment, policy: Policy, at: datetime) -> str:
     return f"{who}, and {when}"
 
 
-def _other_branches(enrolment: Enrolment) -> Iterator[Transition]:
-    """The advances from stages passed to branches that someone is not on."""
-    journey = enrolment.journey
-    plan, state = plan_of(journey), state_of(enrolment)
+def _other_branches(enrolment: Enrolment, look: Look) -> Iterator[tuple[Transition, datetime]]:
+    """The advances to branches that someone is not on, and since when they wait for each.
+
+    They lead on from stages passed, and from those left that facts may take them on from.
+    """
+    plan, state = look.plan, state_of(enrolment)
     number = plan.index.position
     active, left = positions(plan, state)
-    if not active:
+    if not active and (not state.left or stays_away(look, state)):
         return
-    for stage in state.reached:
-        if number[stage] in active or number[stage] in left:
+    for stage, visit in state.reached.items():
+        if number[stage] in active:
             continue
-        for item in journey.leaving(stage):
+        since = visit.since if number[stage] in left else look.at
+        for item in enrolment.journey.leaving(stage):
             target = number[item.target]
             is_new = item.kind == "advance" and item.target not in state.reached
             if is_new and plan.descendants(target).isdisjoint((*active, *left)):
-                yield item
+                yield item, since
 
 
 def _step(

@@ -403,8 +403,7 @@ class Plan:
     @cached_property
     def depth(self) -> Sequence[int]:
         """For each stage, how many components of advances lie before it at most."""
-        whole = self.components
-        return [whole.depth[component] for component in whole.component]
+        return self.components.node_depth
 
     def standpoint(self, stages: Iterable[str]) -> Standpoint:
         """How the stages that someone has come to lie, by id; remembered, as most people's do."""

@@ -20,9 +20,9 @@ from customer_journey.compare._obligations import Obligation
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.people._decide import Look, arrival, event
 from customer_journey.people._enrolment import Enrolment, comparable, continued, last_of, state_of
-from customer_journey.people._events import EnrolmentEvent, as_moment
+from customer_journey.people._events import EnrolmentEvent
 from customer_journey.people._locate import Status
-from customer_journey.people._moves import later, require_enrolments
+from customer_journey.people._moves import later
 from customer_journey.people._plan import Plan, Truths, plan_of
 
 __all__ = [
@@ -247,9 +247,8 @@ def due(enrolments: Iterable[Enrolment], /, *, until: datetime) -> DueCustomers:
         >>> print(cj.people.due([ada], until=day + timedelta(days=60)))
         ada: filled → left at 2026-03-31T00:00:00+00:00
     """
-    listed = require_enrolments(enrolments, "due")
-    moment = _moment("due", "until", until, listed)
-    matched = [one for enrolment in listed for one in _due(enrolment) if one.at <= moment]
+    listed = _comparable("due", "until", until, enrolments)
+    matched = [one for enrolment in listed for one in _due(enrolment) if one.at <= until]
     return about(DueCustomers(tuple(sorted(matched, key=lambda one: one.at))), *_of(listed))
 
 
@@ -276,12 +275,11 @@ def census(enrolments: Iterable[Enrolment], /, *, as_of: datetime) -> Census:
         >>> [(one.stage, one.status, one.customers) for one in cj.people.census(people, as_of=day)]
         [('know', 'active', 1), ('buy', 'finished', 2)]
     """
-    listed = require_enrolments(enrolments, "census")
-    moment = _moment("census", "as_of", as_of, listed)
+    listed = _comparable("census", "as_of", as_of, enrolments)
     counts: Counter[tuple[str, Status]] = Counter()
     excluded: list[str] = []
     not_yet = 0
-    for enrolment, then in _as_of(listed, moment):
+    for enrolment, then in _as_of(listed, as_of):
         if then is None:
             excluded.append(enrolment.customer)
         elif last_of(then) is None:
@@ -294,7 +292,7 @@ def census(enrolments: Iterable[Enrolment], /, *, as_of: datetime) -> Census:
             CensusCount(stage=stage, status=status, customers=number)
             for (stage, status), number in counts.items()
         ),
-        as_of=moment,
+        as_of=as_of,
         customers=len(listed) - not_yet,
         not_yet=not_yet,
         excluded=tuple(excluded),
@@ -329,11 +327,10 @@ def stuck(
         >>> print(cj.people.stuck(people, as_of=later, longer_than=timedelta(days=30)))
         ada: at know since 2026-03-01T00:00:00+00:00
     """
-    listed = require_enrolments(enrolments, "stuck")
-    moment = _moment("stuck", "as_of", as_of, listed)
+    listed = _comparable("stuck", "as_of", as_of, enrolments)
     matched: list[Stuck] = []
     excluded: list[str] = []
-    for enrolment, then in _as_of(listed, moment):
+    for enrolment, then in _as_of(listed, as_of):
         if then is None:
             excluded.append(enrolment.customer)
             continue
@@ -342,7 +339,7 @@ def stuck(
             Stuck(customer=then.customer, stage=position.stage, since=position.since)
             for position in then.positions
             if position.status == "active" and position.stage not in waiting
-            if moment - position.since > longer_than
+            if as_of - position.since > longer_than
         ]
     ranked = tuple(sorted(matched, key=lambda one: one.since))
     return about(StuckCustomers(ranked, tuple(excluded)), *_of(listed))
@@ -386,10 +383,8 @@ def transfer(
         >>> moved.moved
         (<Enrolment 'ada' in shop '2': at know since 2026-03-01T00:00:00+00:00>,)
     """
-    listed = require_enrolments(enrolments, "transfer")
-    moment = as_moment(at)
     with in_terms_of(migration):
-        moved = Transfer(tuple(_transferred(one, migration, facts, moment) for one in listed))
+        moved = Transfer(tuple([_transferred(one, migration, facts, at) for one in enrolments]))
         return about(moved, *journeys_of(migration))
 
 
@@ -430,19 +425,20 @@ def _due(enrolment: Enrolment) -> Iterator[Due]:
                 )
 
 
-def _moment(function: str, name: str, value: datetime, enrolments: Iterable[Enrolment]) -> datetime:
-    """The moment as a plain one that every enrolment can be compared with.
+def _comparable(
+    function: str, name: str, moment: datetime, enrolments: Iterable[Enrolment]
+) -> tuple[Enrolment, ...]:
+    """The enrolments, each of which can be compared with a moment.
 
     Raises:
-        InvalidValueError: It is not one.
+        InvalidValueError: One has no zone and the moment has one, or the other way round.
     """
-    moment = as_moment(value)
-    problem = comparable(moment, moment)
-    for enrolment in enrolments:
-        problem = problem or comparable(moment, last_of(enrolment) or moment)
-    if problem is not None:
-        raise InvalidValueError(function, [Problem(name, problem)])
-    return moment
+    listed = tuple(enrolments)
+    for enrolment in listed:
+        problem = comparable(moment, last_of(enrolment) or moment)
+        if problem is not None:
+            raise InvalidValueError(function, [Problem(name, problem)])
+    return listed
 
 
 def _transferred(

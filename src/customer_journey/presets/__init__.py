@@ -37,9 +37,15 @@ __all__ = [
 if TYPE_CHECKING:
     from customer_journey.presets._catalogue import FrameworkName, PresetName, TemplateName
     from customer_journey.presets._deviation import DEVIATION
-    from customer_journey.presets._find import ContributedName, contributed, find, get, names
-    from customer_journey.presets._kinds import PresetKind, is_names_only, kind_of
-else:
-    __getattr__, __dir__ = attach(
-        __name__, __all__, ("_find", "_kinds", "_catalogue", "_deviation")
+    from customer_journey.presets._find import (
+        ContributedName,
+        PresetKind,
+        contributed,
+        find,
+        get,
+        is_names_only,
+        kind_of,
+        names,
     )
+else:
+    __getattr__, __dir__ = attach(__name__, __all__, ("_find", "_catalogue", "_deviation"))

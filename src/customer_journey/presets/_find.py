@@ -1,19 +1,39 @@
-"""Find presets: by name, by what they cover, by where they appeared."""
+"""Find presets: by name, by kind, by what they cover, by where they appeared.
 
-from typing import NewType, overload
+Those of other packages are entry points of one group, loaded on first use.
+"""
 
-from customer_journey._arguments import checked
+from typing import TYPE_CHECKING, Final, Literal, NewType, TypeAlias, overload
+
+from customer_journey._arguments import checked, require, warn_caller
 from customer_journey._model import Journey, Phase, Source
-from customer_journey.errors import UnknownPresetError
-from customer_journey.presets import _contributed
+from customer_journey._values import brief
+from customer_journey.errors import BrokenPluginWarning, UnknownPresetError
 from customer_journey.presets._catalogue import NAMES, PresetName, read
-from customer_journey.presets._kinds import PresetKind, is_names_only, kind_of
 
-__all__ = ["ContributedName", "contributed", "find", "get", "names"]
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+__all__ = [
+    "ContributedName",
+    "PresetKind",
+    "contributed",
+    "find",
+    "get",
+    "is_names_only",
+    "kind_of",
+    "names",
+]
+
+_GROUP: Final = "customer_journey.presets"
 
 ContributedName = NewType("ContributedName", str)
 """The name of a preset that another package brings. Type checkers cannot know those names, so say
 that it is one: `get(ContributedName("acme-loop"))`; at run time it is the text itself."""
+
+
+PresetKind: TypeAlias = Literal["framework", "template"]
+"""A framework says what its source says; a template is a business's journey to start from."""
 
 
 def names() -> tuple[PresetName, ...]:
@@ -38,7 +58,7 @@ def contributed() -> tuple[ContributedName, ...]:
         >>> isinstance(cj.presets.contributed(), tuple)
         True
     """
-    return tuple(map(ContributedName, _contributed.entries(NAMES)))
+    return tuple(map(ContributedName, _entries()))
 
 
 @overload
@@ -66,15 +86,13 @@ def get(name: str, /) -> Journey:
     """
     if name in NAMES:
         return read(name)
-    entries = _contributed.entries(NAMES)
+    entries = _entries()
     if name not in tuple(entries):
         raise UnknownPresetError(name, (*NAMES, *entries))
-    journey = _contributed.loaded(entries[name])
+    journey = _loaded(entries[name])
     if journey is None:
         error = UnknownPresetError(name)
-        error.add_note(
-            f"{_contributed.described(entries[name])} cannot be loaded; a warning says why"
-        )
+        error.add_note(f"{_described(entries[name])} cannot be loaded; a warning says why")
         raise error
     return journey
 
@@ -117,7 +135,7 @@ def find(
         >>> "saas" in [journey.id for journey in cj.presets.find(kind="template")]
         True
     """
-    contributions = map(_contributed.loaded, _contributed.entries(NAMES).values())
+    contributions = map(_loaded, _entries().values())
     return tuple(
         journey
         for journey in (*map(read, NAMES), *filter(None, contributions))
@@ -140,3 +158,96 @@ def _appeared(
     if source.year is None:
         return since is None and until is None
     return (since is None or since <= source.year) and (until is None or source.year <= until)
+
+
+def kind_of(journey: Journey, /) -> PresetKind:
+    """Whether a preset is a framework, or a template that computes its facts from events.
+
+    Args:
+        journey: The preset.
+
+    Raises:
+        WrongTypeError: It is not a journey.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> cj.presets.kind_of(cj.presets.get("aida")), cj.presets.kind_of(cj.presets.get("saas"))
+        ('framework', 'template')
+    """
+    require(journey, Journey, "presets.kind_of")
+    return "template" if journey.events else "framework"
+
+
+def is_names_only(journey: Journey, /) -> bool:
+    """Whether a preset's source gives stages, their order and their criteria, and nothing more.
+
+    Then no one leaves by an exit, and no question, insight, action, asset, touchpoint or metric of
+    a stage is there but what we added: their basis is `implied` or `assumed`.
+
+    Args:
+        journey: The preset.
+
+    Raises:
+        WrongTypeError: It is not a journey.
+
+    Example:
+        >>> import customer_journey as cj
+        >>> cj.presets.is_names_only(cj.presets.get("aida"))
+        True
+        >>> cj.presets.is_names_only(cj.presets.get("marketing-hourglass"))
+        False
+    """
+    require(journey, Journey, "presets.is_names_only")
+    parts = (
+        part
+        for stage in journey
+        for kind in ("questions", "insights", "actions", "assets", "touchpoints", "metrics")
+        for part in getattr(stage, kind)
+    )
+    ours = ("implied", "assumed")
+    return not journey.events and not (
+        any(item.kind == "exit" for item in journey.transitions)
+        or any(part.basis not in ours for part in parts)
+    )
+
+
+def _entries() -> "dict[str, EntryPoint]":
+    """The entry points by name, sorted; one whose name is taken is left out with a warning."""
+    from importlib.metadata import entry_points
+
+    by_name: dict[str, EntryPoint] = {}
+    for entry in sorted(entry_points(group=_GROUP), key=lambda entry: (entry.name, entry.value)):
+        if entry.name in NAMES:
+            _warn(entry, "the package has a preset of that name")
+        elif entry.name not in by_name:
+            by_name[entry.name] = entry
+        elif entry.value != by_name[entry.name].value:
+            _warn(entry, f"{_described(by_name[entry.name])} has that name")
+    return by_name
+
+
+def _loaded(entry: "EntryPoint") -> Journey | None:
+    """The journey behind an entry point; None, and a warning, where it is broken."""
+    try:
+        target: object = entry.load()
+        journey: object = target() if callable(target) else target
+    except Exception as error:  # noqa: BLE001 - whatever another package does wrong
+        _warn(entry, f"{type(error).__name__}: {error}")
+        return None
+    if not isinstance(journey, Journey):
+        _warn(entry, f"it is {brief(journey)}, not a Journey")
+        return None
+    if journey.id != entry.name:
+        _warn(entry, f"its journey has the id {journey.id!r}; a preset's id is its name")
+        return None
+    return journey
+
+
+def _described(entry: "EntryPoint") -> str:
+    """What an entry point is called, where it leads, and which package brings it."""
+    package = entry.dist.name if entry.dist is not None else "an unknown package"
+    return f"preset {entry.name!r} ({entry.value}, of {package})"
+
+
+def _warn(entry: "EntryPoint", reason: str) -> None:
+    warn_caller(f"{_described(entry)} is left out: {reason}", BrokenPluginWarning)

@@ -16,7 +16,7 @@ from attrs import field, frozen
 from customer_journey._graph._search import (
     adjacency,
     adjacency_map,
-    longest_depths,
+    condensation,
     without_back_edges,
 )
 from customer_journey.render._diagram import Arrow, Diagram
@@ -130,7 +130,7 @@ def levels_of(diagram: Diagram) -> dict[str, int]:
         if arrow.kind in ("advance", "exit") or arrow.target not in entered
     )
     successors = without_back_edges(adjacency(len(ids), edges), roots=starts)
-    level = longest_depths(successors)
+    level = condensation(successors).node_depth
     targets = {target for each in successors for target in each}
     for at, each in enumerate(successors):
         # A box that no arrow leads to stands right before the next, not at the far left.
