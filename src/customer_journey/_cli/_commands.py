@@ -72,8 +72,7 @@ def settle_format(options: Namespace) -> None:
 
 
 def _presets(options: Namespace) -> int:
-    from customer_journey.presets._find import find
-    from customer_journey.presets._kinds import is_names_only, kind_of
+    from customer_journey.presets._find import find, is_names_only, kind_of
 
     screen = screen_of(options)
     journeys = find(kind=options.kind, author=options.author, phase=options.phase)
@@ -94,7 +93,7 @@ def _presets(options: Namespace) -> int:
 
 
 def _summary(journey: "Journey") -> dict[str, object]:
-    from customer_journey.presets._kinds import is_names_only, kind_of
+    from customer_journey.presets._find import is_names_only, kind_of
 
     source = journey.source
     return {
