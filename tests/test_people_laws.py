@@ -686,10 +686,11 @@ def test_what_takes_on_who_has_left_was_a_next_step(
             (step.source, step.target): step.status
             for step in cj.people.next_steps(before, looks[number], at=day(number))
         }
-        for event in new if before.rounds == 1 else ():
+        advances = [event for event in new if event.kind == "advance"]
+        for event in advances if before.rounds == 1 else ():
             # On a cycle of advances, no stage is beyond another.
             beyond = descendants(journey, event.target).isdisjoint(before.left_from)
-            if event.kind == "advance" and event.source in before.left_from and beyond:
+            if event.source in before.left_from and beyond:
                 assert steps[event.source, event.target] != "blocked"
 
 
