@@ -1,8 +1,10 @@
 """The benchmark itself: what it compares, what it prints, and when it reports a slow-down."""
 
 import json
+import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -53,6 +55,21 @@ def test_memory_is_counted_where_python_does_not_see_it() -> None:
     assert row.memory > 40_000_000 or not Path("/proc/self/statm").exists()
 
 
+def test_a_comparison_fails_where_something_is_slower(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Than in the baseline that was kept."""
+    row = raced(2.6)
+    theme = SimpleNamespace(rows=lambda: [row])
+    monkeypatch.setitem(sys.modules, "tests.benchmarks.drawn", theme)
+    monkeypatch.setattr(command, "BASELINE", tmp_path / "baseline.json")
+    assert command.main(["drawn", "--save"]) == 0
+    assert command.main(["drawn", "--compare"]) == 0
+    row = raced(1.9)
+    assert command.main(["drawn", "--compare"]) == 1
+    assert "slower: work, beside peer: 2.6 before, 1.9 now" in capsys.readouterr().out
+
+
 @pytest.mark.slow
 def test_a_peer_that_is_not_installed_has_a_row(capsys: pytest.CaptureFixture[str]) -> None:
     """Which says so; the others are raced."""
@@ -67,3 +84,16 @@ def test_the_baseline_is_kept() -> None:
     baseline: dict[str, float] = json.loads(command.BASELINE.read_text())
     assert baseline
     assert all(ratio > 0 for ratio in baseline.values())
+    # What people feel, each beside a peer that every machine has.
+    felt = {
+        "import, beside import attrs",
+        "customer-journey --help, beside python -c pass",
+        "check, 20 stages in YAML, beside python -c pass",
+        "check, 200 stages in YAML, beside python -c pass",
+        "load YAML, 200 stages, beside our JSON",
+        "dump YAML, 200 stages, beside our JSON",
+        "dump YAML, 200 stages, beside PyYAML's C dumper",
+        "load JSON, 1,000 stages, beside json.loads, which checks nothing",
+        "one step of a stored customer, JSON in and out, beside transitions",
+    }
+    assert felt <= baseline.keys()

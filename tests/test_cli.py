@@ -17,7 +17,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple, NoReturn, TypeAlias, cast, get_args
+from typing import Any, NamedTuple, NoReturn, TypeAlias, cast, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -1177,6 +1177,22 @@ def test_each_file_is_checked_once(run: Run) -> None:
     """However often it is named, and in folders that are named too."""
     result = run("check shop.yaml . ./shop.yaml --select CJ121 --format concise")
     assert result.out.count("CJ121") == 1
+
+
+def test_a_file_is_parsed_once_though_its_findings_have_places(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The places are kept while it is read."""
+    loader: Any = pytest.importorskip("yaml").CSafeLoader
+    texts: list[str] = []
+
+    def counted(text: str) -> object:
+        texts.append(text)
+        return loader(text)
+
+    monkeypatch.setattr("yaml.CSafeLoader", counted)
+    assert "shop.yaml:" in run("check shop.yaml --select CJ121 --format concise").out
+    assert len(texts) == 1
 
 
 def test_a_folder_is_checked_whatever_it_holds(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
