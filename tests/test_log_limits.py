@@ -49,7 +49,7 @@ def test_every_count_is_what_people_did_one_by_one(seed: int) -> None:
                     for position, (source, target) in enumerate(pairwise(walk), 1)
                     if target not in walk[:position]
                 )
-        counts = counts_of(zip(walks, numbers, strict=True))
+        counts = counts_of(list(zip(walks, numbers, strict=True)))
         for name, each in expected.items():
             assert Counter(getattr(counts, name)) == each, name
         follows = follows_of(zip(walks, numbers, strict=True))

@@ -1,13 +1,11 @@
 """Directly-follows counts: what a log comes to, once for all who took the same steps."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, pairwise
-from typing import NamedTuple, TypeAlias, TypeVar
+from collections.abc import Collection, Iterable
+from itertools import pairwise
+from typing import NamedTuple, TypeAlias
 
 __all__ = ["Counts", "Pair", "Triple", "counts_of", "follows_of", "people_by_step", "triples_of"]
-
-T = TypeVar("T")
 
 Pair: TypeAlias = tuple[str, str]
 Triple: TypeAlias = tuple[str | None, str | None, str | None]
@@ -41,27 +39,31 @@ class Counts(NamedTuple):
 
 def people_by_step(variants: Iterable[tuple[tuple[str, ...], int]]) -> dict[str, int]:
     """How many people took each step at least once, in the order the steps come up."""
-    people: list[str] = []
+    people: Counter[str] = Counter()
     for steps, number in variants:
-        people += list(dict.fromkeys(steps)) * number
-    return Counter(people)
+        for step in dict.fromkeys(steps):
+            people[step] += number
+    return people
 
 
-def counts_of(variants: Iterable[tuple[tuple[str, ...], int]]) -> Counts:
+def counts_of(variants: Collection[tuple[tuple[str, ...], int]]) -> Counts:
     """The counts over sequences of steps, each with the number of people who took it."""
-    by_number = _grouped(variants)
-    taken = dict.fromkeys(chain.from_iterable(chain.from_iterable(by_number.values())), 0)
-    total = Counts(taken, dict(taken), dict(taken), {}, {}, {}, {}, {})
-    for number, group in by_number.items():
-        once = _counts_of_each_once(group)
-        _add(total.visits, once.visits, number)
-        _add(total.people, once.people, number)
-        _add(total.positions, once.positions, number)
-        _add(total.starts, once.starts, number)
-        _add(total.ends, once.ends, number)
-        _add(total.moves, once.moves, number)
-        _add(total.movers, once.movers, number)
-        _add(total.discoveries, once.discoveries, number)
+    moves, starts, ends = follows_of(variants)
+    total = Counts({}, {}, {}, starts, ends, moves, {}, {})
+    visits, people, positions = total.visits, total.people, total.positions
+    for steps, number in variants:
+        visited: set[str] = set()
+        for position, step in enumerate(steps):
+            visits[step] = visits.get(step, 0) + number
+            if step not in visited:
+                visited.add(step)
+                people[step] = people.get(step, 0) + number
+                positions[step] = positions.get(step, 0) + number * position
+                if position:
+                    pair = steps[position - 1], step
+                    total.discoveries[pair] = total.discoveries.get(pair, 0) + number
+        for pair in dict.fromkeys(pairwise(steps)):
+            total.movers[pair] = total.movers.get(pair, 0) + number
     return total
 
 
@@ -89,76 +91,3 @@ def triples_of(variants: Iterable[tuple[tuple[str, ...], int]]) -> dict[Triple, 
         for triple in zip(padded, padded[1:], padded[2:], strict=False):
             triples[triple] = triples.get(triple, 0) + number
     return triples
-
-
-def _grouped(
-    variants: Iterable[tuple[tuple[str, ...], int]],
-) -> dict[int, list[tuple[str, ...]]]:
-    """The sequences that as many people took, by that number."""
-    by_number: dict[int, list[tuple[str, ...]]] = {}
-    for steps, number in variants:
-        by_number.setdefault(number, []).append(steps)
-    return by_number
-
-
-def _add(sums: dict[T, int], counts: Mapping[T, int], factor: int) -> None:
-    for key, count in counts.items():
-        sums[key] = sums.get(key, 0) + factor * count
-
-
-def _counts_of_each_once(group: Sequence[tuple[str, ...]]) -> Counts:
-    """The counts over sequences of steps, each taken by one person."""
-    # Counting happens in C, over plain lists: all steps, and everybody's first visits, each with
-    # its position and the step before it.
-    all_steps: list[str | None] = [None]
-    for steps in group:
-        all_steps += (*steps, None)
-    first_steps: list[str] = []
-    first_positions: list[int] = []
-    before_first: list[str | None] = []
-    repeated: list[Pair] = []
-    for steps in group:
-        # The last to be set is the first visit.
-        first = dict(zip(reversed(steps), range(len(steps) - 1, -1, -1), strict=True))
-        padded = (None, *steps)
-        first_steps += first
-        first_positions += first.values()
-        before_first += [padded[index] for index in first.values()]
-        # A move made again takes two visits that are not the first.
-        if len(steps) - len(first) > 1:
-            pairs = list(pairwise(steps))
-            for pair, count in Counter(pairs).items() if len(set(pairs)) < len(pairs) else ():
-                repeated += [pair] * (count - 1)
-    people: Counter[str] = Counter()
-    positions: Counter[str] = Counter()
-    for (step, position), number in Counter(zip(first_steps, first_positions, strict=True)).items():
-        people[step] += number
-        positions[step] += number * position
-    moves, starts, ends = _split(Counter(pairwise(all_steps)))
-    return Counts(
-        visits=Counter([step for step in all_steps if step is not None]),
-        people=people,
-        positions=positions,
-        starts=starts,
-        ends=ends,
-        moves=moves,
-        movers=Counter(moves) - Counter(repeated),
-        discoveries=_split(Counter(zip(before_first, first_steps, strict=True)))[0],
-    )
-
-
-def _split(
-    counts: Mapping[tuple[str | None, str | None], int],
-) -> tuple[dict[Pair, int], dict[str, int], dict[str, int]]:
-    """Counts of pairs: those of two steps, those of a start, and those of an end."""
-    moves: dict[Pair, int] = {}
-    starts: dict[str, int] = {}
-    ends: dict[str, int] = {}
-    for (source, target), number in counts.items():
-        if source is not None and target is not None:
-            moves[source, target] = number
-        elif target is not None:
-            starts[target] = number
-        elif source is not None:
-            ends[source] = number
-    return moves, starts, ends

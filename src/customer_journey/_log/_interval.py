@@ -16,7 +16,6 @@ from customer_journey.errors import InvalidValueError, Problem
 __all__ = [
     "LARGEST",
     "Interval",
-    "as_count",
     "binomial_interval",
     "count_problems",
     "level_problems",
@@ -131,11 +130,6 @@ def whole(value: object) -> int | None:
     except TypeError:
         return None
     return number if isinstance(number, int) and not isinstance(number, bool) else None
-
-
-def as_count(value: int) -> int:
-    """A whole number of any library, which was checked, as Python's own."""
-    return whole(value) or 0
 
 
 def count_problems(

@@ -6,7 +6,7 @@ from typing import TypeAlias, TypeVar, final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Answer, AnswerSequence, Cell
+from customer_journey._answer import Answer, AnswerSequence
 from customer_journey._arguments import checked
 from customer_journey._log._traces import Interview
 from customer_journey._messages._current import counted, message, numeral
@@ -127,13 +127,6 @@ class Agreement(AnswerSequence[CodeAgreement]):
     def __repr__(self) -> str:
         """The figures in all, in brackets."""
         return f"<Agreement: {str(self).partition(chr(10))[0]}>"
-
-    def rows(self) -> list[dict[str, Cell]]:
-        """A row for each code: `code`, `count`, `alpha` and `kappa` (floats, or None)."""
-        return [
-            {"code": each.code, "count": each.count, "alpha": each.alpha, "kappa": each.kappa}
-            for each in self.codes
-        ]
 
 
 def _figures(alpha: float | None, kappa: float | None) -> str:

@@ -10,14 +10,13 @@ from customer_journey._answer import Answer
 from customer_journey._arguments import checked
 from customer_journey._log._excerpts import About, Excerpt
 from customer_journey._log._traces import Interview, Trace
-from customer_journey._messages._current import message
+from customer_journey._messages._current import counted, message
 from customer_journey._model import Journey
 from customer_journey._suggest import Suggester
 from customer_journey._values import as_texts
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.evidence._codes import steps_of
 from customer_journey.evidence._interviews import Interviews
-from customer_journey.evidence._shares import amount
 
 __all__ = ["Coded", "Uncoded", "code"]
 
@@ -75,8 +74,8 @@ class Coded(Answer):
             aside=aside,
             uncoded=uncoded,
         )
-        interviews = amount(len(self.interviews), "interview", "interviews")
-        lines = [f"{interviews}, {amount(len(excerpts), singular, plural)}: {counts}"]
+        interviews = counted(len(self.interviews), "interview")
+        lines = [f"{interviews}, {counted(len(excerpts), singular, plural)}: {counts}"]
         return "\n".join([*lines, *(f"  {item}" for item in self.uncoded)])
 
     def __repr__(self) -> str:

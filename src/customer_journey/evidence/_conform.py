@@ -23,7 +23,7 @@ from customer_journey._suggest import Suggester
 from customer_journey._values import percent
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.evidence._fits import DEVIATIONS, Deviation, Fit, Reader
-from customer_journey.evidence._shares import SELECTED, Share, amount, rarest_missed, share_of
+from customer_journey.evidence._shares import SELECTED, Share, rarest_missed, share_of
 
 __all__ = ["Conformance", "StageUse", "Unexpected", "conform"]
 
@@ -331,7 +331,7 @@ class Conformance(Answer):
         lines = [
             message(
                 "{people} against {journey!r}",
-                people=amount(self.people, "person", "people"),
+                people=counted(self.people, "person", "people"),
                 journey=self.journey.label,
             ),
             message("as the journey says: {share}", share=self.conforming),

@@ -11,8 +11,8 @@ from customer_journey._log._counts import Pair, counts_of
 from customer_journey._log._interval import level_problems, refuse, share_problems
 from customer_journey._log._traces import Evidence
 from customer_journey._log._variants import Variants, variants_of
-from customer_journey._messages._current import message
-from customer_journey.evidence._shares import SELECTED, Share, amount, share_of
+from customer_journey._messages._current import counted, message
+from customer_journey.evidence._shares import SELECTED, Share, share_of
 
 __all__ = ["Consensus", "Precedence", "StepShare", "VariantShare", "consensus"]
 
@@ -86,8 +86,8 @@ class Consensus(Answer):
 
     def __str__(self) -> str:
         """The common steps, what fewer took, where the order is disputed, and the variants."""
-        variants = amount(len(self.variants), "variant", "variants")
-        lines = [f"{amount(self.people, 'person', 'people')}, {variants}"]
+        variants = counted(len(self.variants), "variant")
+        lines = [f"{counted(self.people, 'person', 'people')}, {variants}"]
         steps = " → ".join(self.steps) or message("nothing")
         lines.append(message("common: {steps}", steps=steps))
         lines += [f"  {each.step}: {each.people}" for each in self.common]

@@ -10,7 +10,7 @@ from customer_journey._messages._current import counted, message
 from customer_journey._model import Journey, TransitionKind
 from customer_journey._printable import printable
 from customer_journey._values import spoken_duration
-from customer_journey.evidence._shares import SELECTED, Share, amount
+from customer_journey.evidence._shares import SELECTED, Share
 
 __all__ = ["Discovery", "Excluded", "MoveCount", "Span", "StageCount"]
 
@@ -108,14 +108,14 @@ class Excluded(Answer):
             return message("nothing excluded")
         parts: list[str] = []
         if self.people:
-            variants = amount(self.variants, "rare variant", "rare variants")
-            parts.append(f"{variants} ({amount(self.people, 'person', 'people')})")
+            variants = counted(self.variants, "rare variant")
+            parts.append(f"{variants} ({counted(self.people, 'person', 'people')})")
         if self.steps:
             steps, more = ", ".join(map(repr, self.steps[:_MANY])), len(self.steps) - _MANY
             if more > 0:
                 steps = message("{names} and {number} more", names=steps, number=more)
             text = "the step {steps}" if len(self.steps) == 1 else "the steps {steps}"
-            visits = amount(self.visits, "visit", "visits")
+            visits = counted(self.visits, "visit")
             parts.append(f"{message(text, steps=steps)} ({visits})")
         return message("excluded: {parts}", parts="; ".join(parts))
 
@@ -157,9 +157,9 @@ class Discovery(Answer):
     def _headline(self) -> str:
         return ", ".join(
             (
-                amount(self.people, "person", "people"),
-                amount(len(self.steps), "step", "steps"),
-                amount(len(self.moves), "move", "moves"),
+                counted(self.people, "person", "people"),
+                counted(len(self.steps), "step"),
+                counted(len(self.moves), "move"),
             )
         )
 
@@ -206,7 +206,7 @@ class Discovery(Answer):
                 message(
                     "{open} of {people} may still go on: no share is a conversion.",
                     open=self.open,
-                    people=amount(self.people, "person", "people"),
+                    people=counted(self.people, "person", "people"),
                 )
             )
         return "\n".join(map(printable, lines))

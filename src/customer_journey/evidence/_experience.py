@@ -11,7 +11,7 @@ from customer_journey._answer import Answer, AnswerSequence, describe
 from customer_journey._arguments import checked
 from customer_journey._log._align import stages_by_name
 from customer_journey._log._arrays import require_data
-from customer_journey._log._interval import Interval
+from customer_journey._log._interval import Interval, refuse
 from customer_journey._log._traces import as_name
 from customer_journey._messages._current import message, numeral
 from customer_journey._model import Basis, Experience, Journey
@@ -137,57 +137,46 @@ def experience(
         raise InvalidValueError(
             "experience", [Problem("score_range", message, hint="as in (1, 5)")]
         )
-    reading = _Reading(
-        as_name(stage), as_name(score), None if persona is None else as_name(persona), (worst, best)
-    )
-    for index, row in enumerate(rows):
-        reading.take(index, row)
-    if reading.problems:
-        raise InvalidValueError("rows", reading.problems)
+    columns = as_name(stage), as_name(score), None if persona is None else as_name(persona)
+    by_place, missing = _scores(rows, columns, (worst, best))
     felt = [
         StageExperience(
             name,
             mean_score(scores, personas=[whose] if whose else [], measure=measure, basis=basis),
         )
-        for (name, whose), scores in reading.scores.items()
+        for (name, whose), scores in by_place.items()
     ]
-    return Experiences(tuple(felt), missing=reading.missing)
+    return Experiences(tuple(felt), missing=missing)
 
 
-class _Reading:
-    """The scores of each stage and persona, and what is wrong with rows."""
-
-    def __init__(
-        self, stage: str, score: str, persona: str | None, score_range: tuple[float, float]
-    ) -> None:
-        self.columns = stage, score, persona
-        self.score_range = score_range
-        self.scores: dict[tuple[str, str], list[float]] = {}
-        self.problems: list[Problem] = []
-        self.missing = 0
-
-    def take(self, index: int, row: Mapping[str, object]) -> None:
-        """Take a row's score to the others of its stage and persona."""
-        where, (stage, score, persona) = f"rows[{index}]", self.columns
-        answer = _plain(cell_of(row, score))
-        if answer is None or answer == "":
-            self.missing += 1
-            return
-        name = _plain(cell_of(row, stage))
-        if not isinstance(name, str) or not as_name(name):
-            message = "no stage: a relational score says nothing on a stage"
-            self.problems.append(Problem(f"{where}.{stage}", message))
-            return
+def _scores(
+    rows: Iterable[Mapping[str, object]],
+    columns: tuple[str, str, str | None],
+    score_range: tuple[float, float],
+) -> tuple[dict[tuple[str, str], list[float]], int]:
+    """The scores of each stage and persona, and how many rows have none."""
+    stage, score, persona = columns
+    low, high = sorted(score_range)
+    scores: dict[tuple[str, str], list[float]] = {}
+    problems: list[Problem] = []
+    missing = 0
+    for index, row in enumerate(rows):
+        answer, name = _plain(cell_of(row, score)), _plain(cell_of(row, stage))
         whose = None if persona is None else _plain(cell_of(row, persona))
-        value = _score_of(answer, self.score_range)
-        if value is None:
-            low, high = sorted(self.score_range)
+        if answer is None or answer == "":
+            missing += 1
+        elif not isinstance(name, str) or not as_name(name):
+            message = "no stage: a relational score says nothing on a stage"
+            problems.append(Problem(f"rows[{index}].{stage}", message))
+        elif (value := _score_of(answer, score_range)) is None:
             message = f"{brief(answer)} is not on the scale from {low:g} to {high:g}"
-            self.problems.append(Problem(f"{where}.{score}", message))
+            problems.append(Problem(f"rows[{index}].{score}", message))
         elif whose is not None and not isinstance(whose, str):
-            self.problems.append(Problem(f"{where}.{persona}", f"{brief(whose)} is not a persona"))
+            problems.append(Problem(f"rows[{index}].{persona}", f"{brief(whose)} is not a persona"))
         else:
-            self.scores.setdefault((as_name(name), as_name(whose or "")), []).append(value)
+            scores.setdefault((as_name(name), as_name(whose or "")), []).append(value)
+    refuse("rows", problems)
+    return scores, missing
 
 
 def _plain(value: object) -> object:

@@ -11,9 +11,8 @@ from customer_journey._answer import JourneyAnswer, about_each, without_private_
 from customer_journey._frozen import fields, restore
 from customer_journey._log._align import NO_STAGE, Aligner, Alignments
 from customer_journey._log._traces import Symbols, steps_of
-from customer_journey._messages._current import journeys_of, message, numeral
+from customer_journey._messages._current import counted, journeys_of, message, numeral
 from customer_journey._model._names import name_of
-from customer_journey.evidence._shares import amount
 
 __all__ = ["DEVIATIONS", "Aligned", "AlignedKind", "Deviation", "Fit", "Reader"]
 
@@ -235,7 +234,7 @@ class Fit(JourneyAnswer):
         departures = "; ".join(map(str, self.deviations)) or message("as the journey says")
         return message(
             "{people}, cost {cost}: {departures}",
-            people=amount(self.people, "person", "people"),
+            people=counted(self.people, "person", "people"),
             cost=numeral(f"{self.cost:g}"),
             departures=departures,
         )

@@ -12,12 +12,11 @@ from customer_journey._log._arrays import Floats, Ints, require_data
 from customer_journey._log._interval import level_problems, number_problems, refuse
 from customer_journey._log._traces import Trace
 from customer_journey._log._window import moment_problems, seen_until
-from customer_journey._messages._current import message, numeral
+from customer_journey._messages._current import counted, message, numeral
 from customer_journey._printable import printable
 from customer_journey._suggest import Suggester
 from customer_journey.errors import Problem, SelectedSampleError
 from customer_journey.evidence._samples import Sample, SelectedSample
-from customer_journey.evidence._shares import amount
 
 __all__ = ["Forecast", "StageForecast", "forecast"]
 
@@ -96,7 +95,7 @@ class Forecast(AnswerSequence[StageForecast]):
 
     def __str__(self) -> str:
         """The date, and a line for each stage."""
-        people = amount(self.people, "person", "people")
+        people = counted(self.people, "person", "people")
         text = "{people} at {at}, as of {moment}"
         headline = message(text, people=people, at=self.at, moment=self.as_of)
         return "\n".join([headline, *[f"  {each}" for each in self.stages]])

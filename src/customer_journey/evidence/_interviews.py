@@ -11,13 +11,13 @@ from attrs import asdict, evolve, field, frozen
 from customer_journey._answer import AnswerSequence, Cell
 from customer_journey._arguments import checked
 from customer_journey._log._excerpts import About, Excerpt
+from customer_journey._log._interval import refuse
 from customer_journey._log._traces import Interview, Trace, Visit
-from customer_journey._messages._current import message
+from customer_journey._messages._current import counted, message
 from customer_journey._model import InsightKind
 from customer_journey._suggest import did_you_mean
 from customer_journey._values import as_plain, as_tuple, text_problems
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem
-from customer_journey.evidence._shares import amount
 from customer_journey.files._atomic import output_path, write_whole
 from customer_journey.files._data import Format, format_of, parse_file
 from customer_journey.files._reading import shown
@@ -82,8 +82,7 @@ class Interviews(AnswerSequence[Interview]):
             if not isinstance(item, Interview)
         ]
         problems += [item.within("selected_on") for item in text_problems(self.selected_on)]
-        if problems:
-            raise InvalidValueError("Interviews", problems)
+        refuse("Interviews", problems)
 
     def __str__(self) -> str:
         """How many interviews and excerpts there are, and how the people were chosen."""
@@ -92,8 +91,8 @@ class Interviews(AnswerSequence[Interview]):
         if self.selected_on:
             text = "; all were selected on {outcome!r}"
             selected = message(text, outcome=self.selected_on)
-        interviews = amount(len(self), "interview", "interviews")
-        return f"{interviews}, {amount(excerpts, 'excerpt', 'excerpts')}{selected}"
+        interviews = counted(len(self), "interview")
+        return f"{interviews}, {counted(excerpts, 'excerpt', 'excerpts')}{selected}"
 
     def __repr__(self) -> str:
         """The same, in brackets."""
@@ -214,8 +213,7 @@ def write_interviews(
         if _interview({"customer": interview.customer, **keys}) != interview:
             message = "its outcome, segment or note is not that of the interview"
             problems.append(Problem(f"{where}.trace", message))
-    if problems:
-        raise InvalidValueError("write_interviews", problems)
+    refuse("write_interviews", problems)
     if format == "json":
         from customer_journey.files._json import write
     else:
@@ -305,8 +303,7 @@ def _interview(item: object) -> Interview:
         interview = Interview(customer, on=cast("date", on), told=excerpts, trace=trace, **about)
     except InvalidValueError as error:
         raise InvalidValueError("Interview", [*problems, *error.problems]) from None
-    if problems:
-        raise InvalidValueError("Interview", problems)
+    refuse("Interview", problems)
     return interview
 
 
@@ -347,15 +344,8 @@ def _each(
 def _excerpt(item: object) -> Excerpt:
     if isinstance(item, str):
         return Excerpt(item)
-    if not isinstance(item, Mapping):
-        message = f"expected a text or a mapping, got {shown(item)}"
-        raise InvalidValueError("Excerpt", [Problem("", message)])
-    keys = dict(cast("Mapping[str, Any]", item))
-    problems = [*_unknown(keys, _EXCERPT_KEYS, "field")]
-    if "text" not in keys:
-        problems.append(Problem("text", "the key 'text' is missing"))
-    if problems:
-        raise InvalidValueError("Excerpt", problems)
+    keys, problems = _stated(item, "a text or a mapping", _EXCERPT_KEYS, needed="text")
+    refuse("Excerpt", problems)
     if isinstance(keys.get("codes"), str):
         keys["codes"] = [keys["codes"]]
     return Excerpt(**keys)
@@ -364,23 +354,28 @@ def _excerpt(item: object) -> Excerpt:
 def _visit(item: object) -> Visit:
     if isinstance(item, str):
         return Visit(item)
-    if not isinstance(item, Mapping):
-        raise InvalidValueError(
-            "Visit", [Problem("", f"expected a Visit, a text or a mapping, got {shown(item)}")]
-        )
-    keys = dict(cast("Mapping[str, Any]", item))
-    problems = [*_unknown(keys, _VISIT_KEYS, "field")]
-    if "stage" not in keys:
-        problems.append(Problem("stage", "the key 'stage' is missing"))
+    keys, problems = _stated(item, "a Visit, a text or a mapping", _VISIT_KEYS, needed="stage")
     if "at" in keys:
         try:
             keys["at"] = datetime.fromisoformat(str(keys["at"]))
         except ValueError:
             message = f"{shown(keys['at'])} is not a time, as in 2026-03-02T10:00:00"
             problems.append(Problem("at", message))
-    if problems:
-        raise InvalidValueError("Visit", problems)
+    refuse("Visit", problems)
     return Visit(**keys)
+
+
+def _stated(
+    item: object, expected: str, known: Sequence[str], *, needed: str
+) -> tuple[dict[str, Any], list[Problem]]:
+    """The fields that a mapping states, and what is wrong with their names."""
+    if not isinstance(item, Mapping):
+        return {}, [Problem("", f"expected {expected}, got {shown(item)}")]
+    keys = dict(cast("Mapping[str, Any]", item))
+    problems = [*_unknown(keys, known, "field")]
+    if needed not in keys:
+        problems.append(Problem(needed, f"the key {needed!r} is missing"))
+    return keys, problems
 
 
 def _trace(customer: str, visits: tuple[Visit, ...], about: Mapping[str, Any]) -> Trace:

@@ -8,10 +8,9 @@ from attrs import field, frozen
 
 from customer_journey._answer import Answer, plain
 from customer_journey._log._traces import Evidence, Interview, Trace, Traceable, traces_of
-from customer_journey._messages._current import message
+from customer_journey._messages._current import counted, message
 from customer_journey._values import as_tuple
 from customer_journey.errors import InvalidValueError, Problem, SelectedSampleError
-from customer_journey.evidence._shares import amount
 
 __all__ = ["Sample", "SelectedSample"]
 
@@ -104,7 +103,7 @@ class Sample(_Chosen):
         """How many people there are, and how they were chosen."""
         how = f"; {self.drawn}" if self.drawn else ""
         chosen = message("chosen whatever became of them")
-        return f"{amount(len(self), 'person', 'people')}, {chosen}{how}"
+        return f"{counted(len(self), 'person', 'people')}, {chosen}{how}"
 
     def __repr__(self) -> str:
         """The same, in brackets."""
@@ -150,7 +149,7 @@ class SelectedSample(_Chosen):
     def __str__(self) -> str:
         """How many people there are, and what they were selected on."""
         selected = message("selected on the outcome {outcome!r}", outcome=self.selected_on)
-        return f"{amount(len(self), 'person', 'people')}, {selected}"
+        return f"{counted(len(self), 'person', 'people')}, {selected}"
 
     def __repr__(self) -> str:
         """The same, in brackets."""

@@ -20,8 +20,7 @@ from customer_journey._log._interval import (
 )
 from customer_journey._log._traces import Evidence
 from customer_journey._log._variants import Variants, variants_of
-from customer_journey._messages._current import message, numeral
-from customer_journey.evidence._shares import amount
+from customer_journey._messages._current import counted, message, numeral
 
 __all__ = ["Saturation", "SaturationOf", "saturation"]
 
@@ -114,7 +113,7 @@ class Saturation(Answer):
     def __str__(self) -> str:
         """What was heard, how much of it there is, and what ten more people would bring."""
         once = message("{number} of them heard once", number=self.once)
-        heard = f"{amount(self.people, 'person', 'people')}, {self._observed}, {once}"
+        heard = f"{counted(self.people, 'person', 'people')}, {self._observed}, {once}"
         if self.people < _TELLING:
             return f"{heard}\n{message('too few to tell what there is beside')}"
         low, high = self.interval.low, self.interval.high
@@ -132,13 +131,13 @@ class Saturation(Answer):
 
     @property
     def _observed(self) -> str:
-        return amount(self.observed, self.of.removesuffix("s"), self.of)
+        return counted(self.observed, self.of.removesuffix("s"), self.of)
 
     def __repr__(self) -> str:
         """What was heard and how much that covers, in brackets."""
         return (
             f"<Saturation: {self._observed} "
-            f"from {amount(self.people, 'person', 'people')}, "
+            f"from {counted(self.people, 'person', 'people')}, "
             f"coverage {100 * self.coverage:.0f} %>"
         )
 

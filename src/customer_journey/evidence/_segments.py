@@ -1,11 +1,10 @@
 """Whether two groups of people differ, or only seem to."""
 
-from collections.abc import Iterator
 from typing import Any, Final, final
 
 from attrs import evolve, frozen
 
-from customer_journey._answer import Answer
+from customer_journey._answer import Answer, AnswerSequence
 from customer_journey._log._arrays import require_data
 from customer_journey._log._counts import people_by_step
 from customer_journey._log._interval import count_problems, level_problems, refuse
@@ -40,19 +39,11 @@ class StepDifference(Answer):
 
 @final
 @frozen(kw_only=True, repr=False)
-class Differences(Answer):
+class Differences(AnswerSequence[StepDifference]):
     """Differences between two groups of people, step by step, the clearest first."""
 
     steps: tuple[StepDifference, ...]
     """One for each step that anybody took."""
-
-    def __iter__(self) -> Iterator[StepDifference]:
-        """The differences."""
-        return iter(self.steps)
-
-    def __len__(self) -> int:
-        """How many steps were looked at."""
-        return len(self.steps)
 
     def rows(self) -> list[dict[str, Any]]:
         """A row for each step: both counts and shares, p, and p adjusted."""

@@ -14,10 +14,10 @@ from customer_journey._log._interval import (
     level_problems,
     refuse,
 )
-from customer_journey._messages._current import counted, message
+from customer_journey._messages._current import message
 from customer_journey._values import float_of, int_of
 
-__all__ = ["IntervalMethod", "Share", "amount", "percent_of", "rarest_missed", "share", "share_of"]
+__all__ = ["IntervalMethod", "Share", "percent_of", "rarest_missed", "share", "share_of"]
 
 IntervalMethod: TypeAlias = Literal["wilson", "exact"]
 """How an interval is computed: Wilson's score interval, or Clopper and Pearson's exact one."""
@@ -161,8 +161,3 @@ def rarest_missed(people: int, *, level: float = 0.95) -> float:
     refuse("rarest_missed", count_problems(people, "people"), level_problems(level))
     count = int_of(people)
     return 1 - (1 - level) ** (1 / count) if count else 1.0
-
-
-def amount(number: int, one: str, many: str) -> str:
-    """A number and what is counted, as in `1 person` and `2 people`."""
-    return counted(number, one, many)

@@ -1,7 +1,6 @@
 """The chain: a journey as probabilities, and the questions one asks of it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from numbers import Real
 from typing import TYPE_CHECKING, Any, TypeAlias, final
 
@@ -11,7 +10,6 @@ from customer_journey._answer import JourneyAnswer, about, without_private_argum
 from customer_journey._arguments import checked
 from customer_journey._log._interval import (
     Interval,
-    as_count,
     count_problems,
     level_problems,
     number_problems,
@@ -19,12 +17,8 @@ from customer_journey._log._interval import (
 )
 from customer_journey._messages._current import journeys_of, message, numeral
 from customer_journey._model._names import name_of, path_of
-from customer_journey._values import brief, count_of, float_of
-from customer_journey.errors import (
-    InvalidValueError,
-    Problem,
-    WrongTypeError,
-)
+from customer_journey._values import brief, count_of, float_of, int_of
+from customer_journey.errors import InvalidValueError, Problem, WrongTypeError
 from customer_journey.markov._arrivals import Arrivals
 from customer_journey.markov._attribution import coalition_shares, levers, removal
 from customer_journey.markov._results import Attribution, Estimate, Levers, Scenarios, in_columns
@@ -41,6 +35,7 @@ from customer_journey.markov._table import (
     Table,
     arriving,
     moving,
+    probability,
     require_path,
     stopping_at,
     visits,
@@ -176,17 +171,7 @@ class Chain(JourneyAnswer):
         starts, row = self._starting(start), self._goal(goal)
         if self.stages[row] in self.unobserved and row not in starts:
             return 0.0
-        return self._probability(self._table, starts, row)
-
-    def _probability(self, table: Table, starts: Mapping[int, float], goal: int) -> float:
-        """The probability of the goal in a table.
-
-        Raises:
-            NoPathError: The goal cannot be reached.
-        """
-        require_path(table, starts, goal)
-        arrival = arriving(stopping_at(table, goal), goal)
-        return min(1.0, sum(weight * float(arrival[row]) for row, weight in starts.items()))
+        return probability(self._table, starts, row)
 
     def expected_visits(self, start: str | None = None) -> dict[str, float]:
         """The mean number of visits to each stage: the row of N.
@@ -259,6 +244,7 @@ class Chain(JourneyAnswer):
         everyone = sum(weight * float(arrival[place]) for place, weight in starts.items())
         return float((visits(stopped, starts) * arrival) @ times) / everyone
 
+    @checked
     def arrivals(
         self, goal: str | None = None, *, max_steps: int, start: str | None = None
     ) -> Arrivals:
@@ -274,7 +260,6 @@ class Chain(JourneyAnswer):
         import numpy as np
 
         refuse("arrivals", count_problems(max_steps, "max_steps", most=_MOST_MOVES))
-        max_steps = as_count(max_steps)
         starts, row = self._starting(start), self._goal(goal)
         moves = moving(stopping_at(self._table, row)).T
         people = np.zeros(len(self.stages))
@@ -338,38 +323,26 @@ class Chain(JourneyAnswer):
             level_problems(level),
             number_problems(prior, "prior"),
         )
-        seed, draws = as_count(seed), as_count(draws)
+        seed, draws = int_of(seed), int_of(draws)
         value, note = _number(statistic(self)), ""
-        spread = partial(self._spread, statistic, counts, seed=seed, draws=draws, prior=prior)
-        low, high = spread(level=level, unseen=0.0)
+
+        def bounds(unseen: float) -> tuple[float, float]:
+            import numpy as np
+
+            rng = np.random.default_rng(seed)
+            chains = (self._drawn(counts, rng, prior, unseen) for _ in range(draws))
+            figures = [_number(statistic(drawn)) for drawn in chains]
+            low, high = np.quantile(figures, [(1 - level) / 2, (1 + level) / 2])
+            return float(low), float(high)
+
+        low, high = bounds(0.0)
         if low == high:
             note = "all draws agree; ends never seen are given Jeffreys' prior"
-            low, high = spread(level=level, unseen=_UNSEEN)
+            low, high = bounds(_UNSEEN)
             low, high = min(low, value), max(high, value)
             if low == high:
                 note = "it does not depend on what was counted"
         return Estimate(value, Interval(low, high, level), note)
-
-    def _spread(
-        self,
-        statistic: "Statistic",
-        counts: RowCounts,
-        *,
-        seed: int,
-        draws: int,
-        level: float,
-        prior: float,
-        unseen: float,
-    ) -> tuple[float, float]:
-        """Between which figures the share `level` of the draws lies."""
-        import numpy as np
-
-        rng = np.random.default_rng(seed)
-        figures = [
-            _number(statistic(self._drawn(counts, rng, prior, unseen))) for _ in range(draws)
-        ]
-        low, high = np.quantile(figures, [(1 - level) / 2, (1 + level) / 2])
-        return float(low), float(high)
 
     @checked
     def removal_effects(
@@ -580,26 +553,10 @@ class Chain(JourneyAnswer):
         refuse(
             "compare",
             count_problems(n, "n", least=1, most=_MOST_WALKS),
-            count_problems(seed, "seed"),
-            count_problems(max_steps, "max_steps"),
             level_problems(level),
         )
-        n, seed, max_steps = as_count(n), as_count(seed), as_count(max_steps)
-        before = self._probability(self._table, starts, row)
-        tables = {name: changed(self._table, changes) for name, changes in scenarios.items()}
         return compared(
-            self._table,
-            [
-                (name, table, self._probability(table, starts, row))
-                for name, table in tables.items()
-            ],
-            row,
-            starts,
-            probability=before,
-            n=n,
-            seed=seed,
-            level=level,
-            max_steps=max_steps,
+            self._table, scenarios, starts, row, n=n, seed=seed, level=level, max_steps=max_steps
         )
 
     def newcomers(self, start: str | None = None) -> dict[tuple[str, str], float]:
@@ -701,7 +658,7 @@ class Chain(JourneyAnswer):
             count_problems(seed, "seed"),
             count_problems(max_steps, "max_steps"),
         )
-        n, seed, max_steps = as_count(n), as_count(seed), as_count(max_steps)
+        n, seed, max_steps = int_of(n), int_of(seed), int_of(max_steps)
         codes, offsets, cut = simulate(
             self._table, starts, n, seed=seed, max_steps=max_steps, progress=progress
         )

@@ -349,7 +349,7 @@ class _Worth:
         self.chain = chain
         self.arrivals = 1.0 if arrivals is None else float(arrivals)
         self.goal = goal
-        self.base = self._probability(chain)
+        self.base = _probability(chain, goal)
         self.shares = chain.probabilities
         self.chains: dict[str, Chain] = {}
         """The chain with the lifts of each opportunity."""
@@ -379,33 +379,21 @@ class _Worth:
                 message = f"a share of {share:.4g} {lift:+.4g} is outside 0..1"
                 yield Problem(where, message, hint="state lifts in points of share, as in 0.05")
 
-    def _probability(self, chain: Chain) -> float:
-        with suppress(NoPathError):
-            return chain.probability(goal=self.goal)
-        return 0.0
-
-    def gain(self, item: Opportunity) -> float:
-        """By how much an opportunity raises the probability of the goal."""
-        return self._probability(self.chains[item.id]) - self.base
-
     def reach(self, stage: str | None) -> float:
         """How many of the arrivals ever come to a stage; all of them to the journey."""
         if stage is None:
             return self.arrivals
         if stage not in self._reached:
-            share = 0.0
-            if stage in self.chain.stages:
-                with suppress(NoPathError):
-                    share = self.chain.probability(goal=stage)
-            self._reached[stage] = share * self.arrivals
-        return self._reached[stage]
+            is_known = stage in self.chain.stages
+            self._reached[stage] = _probability(self.chain, stage) if is_known else 0.0
+        return self._reached[stage] * self.arrivals
 
     def in_order(self, ranked: Iterable[RankedOpportunity]) -> Iterator[NextGain]:
         """What each adds after those before it."""
         chain, before = self.chain, self.base
         for each in ranked:
             chain = _lifted(chain, each.opportunity, capped=True)
-            after = self._probability(chain)
+            after = _probability(chain, self.goal)
             yield NextGain(each.opportunity.id, after - before, self.arrivals * (after - before))
             before = after
 
@@ -430,6 +418,13 @@ class _Worth:
             name = decision or path_of((lever.source, lever.target))
             unlifted.append(Unaddressed(where, name, gain=lever.gain))
         return unlifted
+
+
+def _probability(chain: Chain, goal: str | None) -> float:
+    """The probability of a goal, whether any path leads to it or none."""
+    with suppress(NoPathError):
+        return chain.probability(goal=goal)
+    return 0.0
 
 
 def _lifted(chain: Chain, item: Opportunity, *, capped: bool = False) -> Chain:
@@ -458,7 +453,7 @@ def _ranked(item: Opportunity, places: _Places, worth: _Worth | None) -> RankedO
     ranked = evolve(ranked, reach=most[0], interval=most[1])
     if not item.lifts:
         return ranked
-    gain = worth.gain(item)
+    gain = _probability(worth.chains[item.id], worth.goal) - worth.base
     impact = worth.arrivals * gain
     priority = None if item.effort is None else impact * item.confidence / item.effort
     return evolve(ranked, gain=gain, impact=impact, priority=priority)

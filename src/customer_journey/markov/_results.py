@@ -5,7 +5,7 @@ from typing import Any, Final, final
 
 from attrs import field, frozen
 
-from customer_journey._answer import Answer, JourneyAnswer
+from customer_journey._answer import Answer, AnswerSequence, JourneyAnswer
 from customer_journey._log._interval import Interval
 from customer_journey._messages._current import counted, message, numeral, points
 from customer_journey._model._names import path_of
@@ -186,56 +186,20 @@ class Scenario(Answer):
 
 @final
 @frozen
-class Levers(JourneyAnswer):
+class Levers(AnswerSequence[Lever]):
     """The levers of a chain: a sequence, one for each transition, in the chain's order."""
 
     levers: tuple[Lever, ...]
     """The levers."""
 
-    def rows(self) -> list[dict[str, Any]]:
-        """A row for each lever, with its fields."""
-        return [lever.to_dict() for lever in self.levers]
-
-    def __getitem__(self, index: int) -> Lever:
-        """The lever at an index."""
-        return self.levers[index]
-
-    def __iter__(self) -> Iterator[Lever]:
-        """The levers."""
-        return iter(self.levers)
-
-    def __len__(self) -> int:
-        """How many there are."""
-        return len(self.levers)
-
-    def __str__(self) -> str:
-        """A line for each."""
-        return "\n".join(map(str, self.levers))
-
 
 @final
 @frozen
-class Scenarios(Answer):
+class Scenarios(AnswerSequence[Scenario]):
     """Scenarios compared with the chain as it is: a sequence, in the order of their names."""
 
     scenarios: tuple[Scenario, ...]
     """The scenarios."""
-
-    def __getitem__(self, index: int) -> Scenario:
-        """The scenario at an index."""
-        return self.scenarios[index]
-
-    def __iter__(self) -> Iterator[Scenario]:
-        """The scenarios."""
-        return iter(self.scenarios)
-
-    def __len__(self) -> int:
-        """How many there are."""
-        return len(self.scenarios)
-
-    def __str__(self) -> str:
-        """A line for each."""
-        return "\n".join(map(str, self.scenarios))
 
 
 @final

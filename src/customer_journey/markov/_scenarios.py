@@ -1,6 +1,6 @@
 """Scenarios: changed chains, and the same people walking both; chains drawn around counts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from statistics import NormalDist
 from typing import TYPE_CHECKING, final
 
@@ -10,7 +10,7 @@ from customer_journey._log._arrays import Floats, Ints, Truths
 from customer_journey._log._interval import Interval, refuse, share_problems
 from customer_journey.errors import Problem, UnknownStageError
 from customer_journey.markov._results import Scenario, Scenarios
-from customer_journey.markov._table import Table, stopping_at
+from customer_journey.markov._table import Table, probability, stopping_at
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -151,23 +151,25 @@ def changed(table: Table, changes: Mapping[tuple[str, str], float]) -> Table:
 
 def compared(
     base: Table,
-    others: Iterable[tuple[str, Table, float]],
-    goal: int,
+    changes: Mapping[str, Mapping[tuple[str, str], float]],
     starts: Mapping[int, float],
+    goal: int,
     *,
-    probability: float,
     n: int,
     seed: int,
     level: float,
     max_steps: int,
 ) -> Scenarios:
-    """A scenario for each changed table, which comes with its name and its probability."""
+    """A scenario for each of the changes, by its name."""
     import numpy as np
 
     z = NormalDist().inv_cdf((1 + level) / 2)
+    base_probability = probability(base, starts, goal)
+    tables = {name: changed(base, change) for name, change in changes.items()}
+    probabilities = [probability(table, starts, goal) for table in tables.values()]
     before = _arrived(base, starts, goal, n=n, seed=seed, max_steps=max_steps)
     scenarios: list[Scenario] = []
-    for name, table, now in others:
+    for (name, table), now in zip(tables.items(), probabilities, strict=True):
         after = _arrived(table, starts, goal, n=n, seed=seed, max_steps=max_steps)
         difference = after.astype(np.float64) - before
         mean = float(difference.mean())
@@ -177,7 +179,7 @@ def compared(
             Scenario(
                 name=name,
                 probability=now,
-                gain=now - probability,
+                gain=now - base_probability,
                 share=float(after.mean()),
                 difference=mean,
                 interval=Interval(mean - reach, mean + reach, level),

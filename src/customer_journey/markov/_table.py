@@ -32,7 +32,17 @@ else:
     # Annotations are evaluated at run time, where scipy may be missing.
     Moves = object
 
-__all__ = ["Table", "arriving", "moving", "require_path", "stopping_at", "visit_matrix", "visits"]
+__all__ = [
+    "Table",
+    "arriving",
+    "moving",
+    "probability",
+    "require_path",
+    "returns",
+    "stopping_at",
+    "visit_matrix",
+    "visits",
+]
 
 # Up to here a dense inverse is at once quick and kept; beyond, each question is a sparse solution.
 _DENSE = 300
@@ -147,6 +157,17 @@ def require_path(table: Table, starts: Mapping[int, float], goal: int) -> None:
     if goal not in breadth_first(table.successors, entries, targets={goal}):
         source = table.stages[next(iter(starts))] if len(starts) == 1 else "any start"
         raise NoPathError(source, table.stages[goal])
+
+
+def probability(table: Table, starts: Mapping[int, float], goal: int) -> float:
+    """The probability of ever being at the goal.
+
+    Raises:
+        NoPathError: The goal cannot be reached.
+    """
+    require_path(table, starts, goal)
+    arrival = arriving(stopping_at(table, goal), goal)
+    return min(1.0, sum(weight * float(arrival[row]) for row, weight in starts.items()))
 
 
 def visits(table: Table, starts: Mapping[int, float]) -> Floats:
