@@ -323,26 +323,21 @@ class Alignments:
             owners = np.repeat(np.arange(height), lengths)[matchable]
             self._numbers = np.bincount(owners, minlength=height)
         saved, _, _ = self._programme(is_traced=False)
-        if aligner.is_even:
-            every = aligner.extra[NO_STAGE]
-            called = [every * length for length in lengths.tolist()]
-        else:
-            called = list(map(self._extra_cost, self._variants))
+        called = self._extra_costs(self._variants)
         return [*map(add, called, (-(-saved // scale)).tolist())]
 
-    def _extra_cost(self, symbols: Symbols) -> int:
+    def _extra_costs(self, variants: Iterable[Symbols]) -> list[int]:
         """What it costs to call every step extra, in units."""
-        aligner = self._aligner
-        place = aligner.positions.get
-        return sum(aligner.extra[place(step, NO_STAGE)] for step in steps_of(symbols))
+        extra, place = self._aligner.extra, self._aligner.positions.get
+        if self._aligner.is_even:
+            return [extra[NO_STAGE] * len(symbols) for symbols in variants]
+        return [
+            sum(extra[place(step, NO_STAGE)] for step in steps_of(symbols)) for symbols in variants
+        ]
 
     def worst(self) -> list[int]:
         """What it costs to call every step extra and skip a whole run, in units, as `costs`."""
-        aligner = self._aligner
-        if aligner.is_even:
-            every = aligner.extra[NO_STAGE]
-            return [aligner.shortest + every * len(symbols) for symbols in self.costs]
-        return [aligner.shortest + self._extra_cost(symbols) for symbols in self.costs]
+        return [self._aligner.shortest + extra for extra in self._extra_costs(self.costs)]
 
     def _programme(self, *, is_traced: bool) -> "tuple[Any, Any, Any]":
         """The last number of each row, the last match of each variant, and the match before each.

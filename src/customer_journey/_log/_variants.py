@@ -12,8 +12,8 @@ from attrs import field, frozen
 
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked
-from customer_journey._log._counts import Counts
-from customer_journey._log._interval import LARGEST, count_problems, number_problems, whole
+from customer_journey._log._counts import Counts, Pair
+from customer_journey._log._interval import LARGEST, count_problems, number_problems, refuse, whole
 from customer_journey._log._traces import (
     Evidence,
     Symbols,
@@ -40,7 +40,6 @@ __all__ = [
 
 Walk: TypeAlias = tuple[str, ...]
 """A sequence of stages."""
-Pair: TypeAlias = tuple[str, str]
 
 
 class Traced(Protocol):
@@ -98,8 +97,7 @@ def _as_people(value: Mapping[Any, int]) -> Mapping[Symbols, int]:
             problems += [*count_problems(number, where)] or number_problems(number, where)
         elif symbols is not None and plain:
             counts[symbols] = counts.get(symbols, 0) + plain
-    if problems:
-        raise InvalidValueError("Variants", problems)
+    refuse("Variants", problems)
     return counts
 
 

@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from customer_journey._answer import Answer, AnswerSequence
 from customer_journey._arguments import checked
+from customer_journey._log._interval import refuse
 from customer_journey._log._traces import Interview
 from customer_journey._messages._current import counted, message, numeral
 from customer_journey._printable import printable
@@ -227,8 +228,7 @@ def _by_customer(codings: Sequence[Sequence[Interview]]) -> dict[str, list[Inter
             problems.append(Problem(where, f"has not coded {', '.join(absent)}"))
     if not problems:
         problems += _different_excerpts(by_coder)
-    if problems:
-        raise InvalidValueError("agreement", problems)
+    refuse("agreement", problems)
     return {customer: [named[customer] for named in by_coder] for customer in everyone}
 
 

@@ -16,6 +16,7 @@ from customer_journey._model import (
     Transition,
     cached,
 )
+from customer_journey._model._insights import insights_of
 
 __all__ = [
     "Meaning",
@@ -60,12 +61,8 @@ def item_called(name: str, journey: Journey) -> Question | Insight | None:
 
 
 def _items_by_name(journey: Journey) -> Mapping[str, Question | Insight]:
-    audience = () if journey.audience is None else journey.audience.insights
-    items = [
-        *chain.from_iterable(stage.brought for stage in journey.stages),
-        *audience,
-        *chain.from_iterable(persona.insights for persona in journey.personas),
-    ]
+    brought = chain.from_iterable(stage.brought for stage in journey.stages)
+    items = [*brought, *(item for _, item in insights_of(journey))]
     return {
         **{item.text: item for item in reversed(items)},
         **{item.id: item for item in reversed(items)},

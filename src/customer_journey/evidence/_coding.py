@@ -9,12 +9,13 @@ from attrs import evolve, frozen
 from customer_journey._answer import Answer
 from customer_journey._arguments import checked
 from customer_journey._log._excerpts import About, Excerpt
+from customer_journey._log._interval import refuse
 from customer_journey._log._traces import Interview, Trace
 from customer_journey._messages._current import counted, message
 from customer_journey._model import Journey
 from customer_journey._suggest import Suggester
 from customer_journey._values import as_texts
-from customer_journey.errors import InvalidValueError, Problem
+from customer_journey.errors import Problem
 from customer_journey.evidence._codes import steps_of
 from customer_journey.evidence._interviews import Interviews
 
@@ -171,8 +172,7 @@ def _codes_by_words(
             problems.append(Problem(f"codebook[{words!r}]", message))
         if each is not None and not (each and all(code.strip() for code in each)):
             problems.append(Problem(f"codebook[{words!r}]", "name a code, or say None for nothing"))
-    if problems:
-        raise InvalidValueError("code", problems)
+    refuse("code", problems)
     return codes
 
 

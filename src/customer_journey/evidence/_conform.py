@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise, repeat
-from typing import Any, TypeAlias, final
+from typing import Any, final
 
 from attrs import field, frozen
 
@@ -26,9 +26,6 @@ from customer_journey.evidence._fits import DEVIATIONS, Deviation, Fit, Reader
 from customer_journey.evidence._shares import SELECTED, Share, rarest_missed, share_of
 
 __all__ = ["Conformance", "StageUse", "Unexpected", "conform"]
-
-Walks: TypeAlias = Mapping[tuple[str, ...], int]
-"""Sequences of steps and the number of people who took each."""
 
 
 @final

@@ -13,6 +13,7 @@ from customer_journey._log._traces import Evidence, Interview
 from customer_journey._log._variants import Variants, variants_of
 from customer_journey._messages._current import counted, message
 from customer_journey._model import Basis, Journey, Stage, Transition
+from customer_journey._model._insights import insights_of
 from customer_journey._model._names import name_at
 from customer_journey.compare._changes import Diff
 from customer_journey.compare._diff import diff
@@ -83,17 +84,11 @@ class Observation(Answer):
     def _stated(self) -> dict[str, int]:
         """How many of what interviews fill in are stated."""
         stages, moves = self.journey.stages, self.journey.transitions
-        audience = self.journey.audience
-        insights = [
-            *chain.from_iterable(stage.insights for stage in stages),
-            *(() if audience is None else audience.insights),
-            *chain.from_iterable(persona.insights for persona in self.journey.personas),
-        ]
         questions = chain.from_iterable(stage.questions for stage in stages)
         return {
             "question": sum(item.basis == "stated" for item in questions),
             "decision": sum(bool(item.decision) and item.basis == "stated" for item in moves),
-            "insight": sum(item.basis == "stated" for item in insights),
+            "insight": sum(item.basis == "stated" for _, item in insights_of(self.journey)),
         }
 
     def __repr__(self) -> str:

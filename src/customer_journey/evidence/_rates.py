@@ -1,17 +1,16 @@
 """Conversion rates: of people who were observed for different times, the share that converts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cached_property
-from operator import attrgetter
-from typing import Any, Final, final
+from typing import Any, final
 
 from attrs import field, frozen
 
 from customer_journey._answer import Answer
 from customer_journey._log._incidence import ENDED, Wait, incidences
 from customer_journey._log._interval import Interval, level_problems, refuse, wilson_interval
-from customer_journey._log._traces import Trace, Visit
+from customer_journey._log._traces import Trace
 from customer_journey._log._window import Window, moment_problems
 from customer_journey._messages._current import counted, message, numeral
 from customer_journey._values import (
@@ -33,8 +32,6 @@ from customer_journey.evidence._shares import share_of
 __all__ = ["Rate", "conversion"]
 
 _REACHED = "reached"
-_NO_TIMES: Final = frozenset({None})
-_time_of: Final[Callable[[Visit], datetime | None]] = attrgetter("at")
 
 
 @final
@@ -218,7 +215,7 @@ def conversion(
             if not targets.isdisjoint(steps[begin:]):
                 came += 1
             elif not ended and not trace.outcome:
-                may_come += not _NO_TIMES.issuperset(map(_time_of, trace.visits))
+                may_come += any(visit.at is not None for visit in trace.visits)
     if may_come:
         raise OpenCasesError(may_come, total)
     return Rate(

@@ -11,10 +11,11 @@ from io import TextIOWrapper
 from operator import attrgetter, itemgetter
 from typing import Final, Literal, Never, TypeAlias, TypeVar, cast, final
 
-from attrs import evolve, field, frozen
+from attrs import astuple, evolve, field, frozen
 from attrs.converters import optional
 
 from customer_journey._arguments import checked, require_choices
+from customer_journey._log._interval import refuse
 from customer_journey._log._traces import LARGE_PART, NAMELESS, Trace, Visit, as_name
 from customer_journey._printable import printable
 from customer_journey._suggest import did_you_mean
@@ -82,15 +83,8 @@ class _Columns:
     """Whether rows without a customer are left out."""
 
     def each(self) -> tuple[str | None, ...]:
-        return (
-            self.customer,
-            self.stage,
-            self.at,
-            self.outcome,
-            self.segment,
-            self.actor,
-            self.failed,
-        )
+        *names, _, _, _ = astuple(self, recurse=False)
+        return tuple(names)
 
     def named(self) -> list[str]:
         return [name for name in self.each() if name is not None]
@@ -168,8 +162,7 @@ def read_rows(
     problems = people.take(enumerate(rows), people.put_mapping)
     placed_problems = [problem.within(f"rows[{index}]") for index, problem in problems]
     traces = people.traces(placed_problems)
-    if placed_problems:
-        raise InvalidValueError("rows", placed_problems)
+    refuse("rows", placed_problems)
     people.warn("rows[", "]", stacklevel=3)
     return traces
 
@@ -289,8 +282,7 @@ def _check_options(
         except (LookupError, ValueError):
             message = f"{brief(encoding)} is not an encoding of texts"
             problems.append(Problem("encoding", message, hint="as in 'cp1252' or 'utf-16'"))
-    if problems:
-        raise InvalidValueError(function, problems)
+    refuse(function, problems)
 
 
 def _encoding_of(content: bytes, encoding: str | None) -> str:

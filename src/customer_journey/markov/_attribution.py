@@ -142,7 +142,13 @@ def shapley(
         >>> cj.markov.shapley({("a",): 4, ("a", "b"): 6})
         {'a': 7.0, 'b': 3.0}
     """
-    paths = _paths_of(conversions) if goal is None else _paths_to(conversions, goal)
+    if goal is not None:
+        paths: Mapping[tuple[str, ...], float] = _paths_to(conversions, goal)
+    elif isinstance(conversions, Mapping):
+        paths = conversions
+    else:
+        hint = "of whole walks, traces or variants, say which stage is the conversion: goal="
+        raise WrongTypeError("shapley", "a mapping", conversions, hint, "conversions")
     problems: list[Problem] = []
     credit: dict[str, float] = {}
     for path, number in paths.items():
@@ -159,18 +165,6 @@ def shapley(
             credit[channel] = credit.get(channel, 0.0) + share
     refuse("shapley", problems)
     return Attribution(credit)
-
-
-def _paths_of(conversions: object) -> Mapping[tuple[str, ...], float]:
-    """The paths of conversions with their numbers, as they are.
-
-    Raises:
-        WrongTypeError: They are not a mapping.
-    """
-    if isinstance(conversions, Mapping):
-        return cast("Mapping[tuple[str, ...], float]", conversions)
-    hint = "of whole walks, traces or variants, say which stage is the conversion: goal="
-    raise WrongTypeError("shapley", "a mapping", conversions, hint, "conversions")
 
 
 def _paths_to(walks: object, goal: object) -> dict[tuple[str, ...], float]:

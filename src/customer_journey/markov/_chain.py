@@ -426,8 +426,7 @@ class Chain(JourneyAnswer):
             total = sum(effects.values())
             if not problems and total <= 0:
                 problems = [Problem("channels", f"none contributes to reaching {goal!r}")]
-            if problems:
-                raise InvalidValueError("attribute", problems)
+            refuse("attribute", problems)
             for name, effect in effects.items():
                 credit[name] = credit.get(name, 0.0) + float_of(number) * effect / total
         return Attribution(credit)

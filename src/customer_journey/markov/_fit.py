@@ -217,24 +217,12 @@ def _of_journey(journey: Journey, rest: Rest | None) -> _Fitted:
     if len(journey.starts) == 1:
         weights = dict.fromkeys(journey.starts, 1.0)
     return _Fitted(
-        table=_table(index, shares, endings),
+        table=Table.of(index, shares, endings),
         counts=None,
         starts=weights if weights and len(weights) == len(journey.starts) else None,
         entries=journey.starts,
         goals=journey.goals,
         referrals=tuple(referrals),
-    )
-
-
-def _table(
-    index: Iterable[str], shares: Mapping[tuple[int, int], float], endings: Iterable[float]
-) -> Table:
-    return Table(
-        stages=tuple(index),
-        sources=tuple(source for source, _ in shares),
-        targets=tuple(target for _, target in shares),
-        shares=tuple(shares.values()),
-        endings=tuple(endings),
     )
 
 
@@ -467,7 +455,7 @@ def _of_counts(
     ]
     starts = {stage: float(begun[stage]) for stage in index if begun.get(stage)}
     return _Fitted(
-        table=_table(index, shares, ending_shares),
+        table=Table.of(index, shares, ending_shares),
         counts=RowCounts(
             moves=tuple(kept.values()), endings=tuple(endings), starts=tuple(starts.values())
         ),

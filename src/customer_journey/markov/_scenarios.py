@@ -138,13 +138,7 @@ def changed(table: Table, changes: Mapping[tuple[str, str], float]) -> Table:
             moves |= {(row, target): share for target, share in new.items()}
             endings[row] *= scale
     refuse("scenario", problems)
-    result = evolve(
-        table,
-        sources=tuple(source for source, _ in moves),
-        targets=tuple(target for _, target in moves),
-        shares=tuple(moves.values()),
-        endings=tuple(endings),
-    )
+    result = Table.of(table.stages, moves, endings)
     result.check_ends()
     return result
 

@@ -5,7 +5,7 @@ the probability that the walk ends there. A stage where every walk ends is a row
 matrix of visits serves stages that one passes and stages where one ends alike.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, final
 
@@ -77,6 +77,22 @@ class Table:
     stopped: dict[int, "Table"] = field(factory=dict, init=False, eq=False, repr=False)
     latest: dict[str, tuple[object, Floats]] = field(factory=dict, init=False, eq=False, repr=False)
     """For a question of one start or goal, what it was last asked of, and the answer."""
+
+    @classmethod
+    def of(
+        cls,
+        stages: Iterable[str],
+        shares: Mapping[tuple[int, int], float],
+        endings: Iterable[float],
+    ) -> "Table":
+        """The table of moves by the rows of both ends."""
+        return cls(
+            stages=tuple(stages),
+            sources=tuple([source for source, _ in shares]),
+            targets=tuple([target for _, target in shares]),
+            shares=tuple(shares.values()),
+            endings=tuple(endings),
+        )
 
     def __getstate__(self) -> dict[str, object]:
         """The fields, without what was solved."""
