@@ -19,6 +19,7 @@ __all__ = [
     "binomial_interval",
     "count_problems",
     "level_problems",
+    "normal_quantile",
     "number_problems",
     "refuse",
     "share_problems",
@@ -87,10 +88,7 @@ def binomial_interval(count: int, of: int, *, level: float, exact: bool) -> Inte
 
 def wilson_interval(share: float, of: float, *, level: float) -> Interval:
     """Wilson's interval of a share out of a number of people, which need not be a whole one."""
-    # It loads random numbers and hashes, for which readers of logs need not wait.
-    from statistics import NormalDist
-
-    z = NormalDist().inv_cdf((1 + level) / 2)
+    z = normal_quantile(level)
     scale = 1 + z * z / of
     centre = share + z * z / (2 * of)
     reach = z * (share * (1 - share) / of + z * z / (4 * of * of)) ** 0.5
@@ -98,6 +96,14 @@ def wilson_interval(share: float, of: float, *, level: float) -> Interval:
     low = max(0.0, (centre - reach) / scale) if share > 0 else 0.0
     high = min(1.0, (centre + reach) / scale) if share < 1 else 1.0
     return Interval(low, high, level)
+
+
+def normal_quantile(level: float) -> float:
+    """How many standard deviations hold this share of a normal distribution: 1.96 for 0.95."""
+    # It loads random numbers and hashes, for which readers of logs need not wait.
+    from statistics import NormalDist
+
+    return NormalDist().inv_cdf((1 + level) / 2)
 
 
 def refuse(subject: str, *problems: Iterable[Problem]) -> None:

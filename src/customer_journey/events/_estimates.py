@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from math import sqrt
-from statistics import NormalDist
 from typing import Any, Final, NamedTuple, cast
 
 from attrs import frozen
 
 from customer_journey._log._incidence import Curve, Incidences, estimated
-from customer_journey._log._interval import wilson_interval
+from customer_journey._log._interval import normal_quantile, wilson_interval
 from customer_journey.criteria._computed import UNITS, Reading
 from customer_journey.criteria._fact import Event, Fact, with_domain
 from customer_journey.criteria._metrics import TimeToConvert
@@ -382,7 +381,7 @@ def average_of(numbers: Numbers, level: float, range_: Range = _ANY) -> Estimate
     mean = numbers.total / numbers.people
     low = high = None
     if numbers.least != numbers.most and numbers.variance is not None:
-        reach = _normal(level) * sqrt(numbers.variance / numbers.people)
+        reach = normal_quantile(level) * sqrt(numbers.variance / numbers.people)
         low, high = range_.clip(mean - reach, mean, mean + reach)
     return Estimate(value=mean, low=low, high=high, people=numbers.people, unknown=numbers.unknown)
 
@@ -402,10 +401,6 @@ def ratio_of(sums: PairSums, level: float, range_: Range = _ANY) -> Estimate:
     low = high = None
     if sums.people > 1 and squares > _SLIVER * sums.above_squared:
         error = sqrt(squares * sums.people / (sums.people - 1)) / abs(sums.below)
-        reach = _normal(level) * error
+        reach = normal_quantile(level) * error
         low, high = range_.clip(value - reach, value, value + reach)
     return Estimate(value=value, low=low, high=high, people=sums.people)
-
-
-def _normal(level: float) -> float:
-    return NormalDist().inv_cdf((1 + level) / 2)

@@ -112,23 +112,16 @@ class Fits:
     @cached_property
     def fits(self) -> tuple[Fit, ...]:
         """One for each variant that was read."""
-        return tuple(self._read())
-
-    def _read(self) -> Iterator[Fit]:
         people, names = self._variants.by_symbols, self._variants.customers()
         unit, costs, reader = self._aligner.unit, self._alignments.costs, self._reader
         # All are in the order in which variants come up: to look them up takes a third of the time.
         if len(costs) < len(people):
             people = {symbols: people[symbols] for symbols in costs}
             names = {symbols: who for symbols, who in names.items() if symbols in costs}
-        for (symbols, cost), most, number, who in zip(
-            costs.items(),
-            self._alignments.worst(),
-            people.values(),
-            names.values() if names else repeat(()),
-            strict=False,
-        ):
-            yield Fit(
+        each = names.values() if names else repeat(())
+        worst = self._alignments.worst()
+        return tuple(
+            Fit(
                 people=number,
                 customers=tuple(who),
                 cost=cost / unit,
@@ -136,6 +129,10 @@ class Fits:
                 symbols=symbols,
                 reader=reader,
             )
+            for (symbols, cost), most, number, who in zip(
+                costs.items(), worst, people.values(), each, strict=False
+            )
+        )
 
 
 @final

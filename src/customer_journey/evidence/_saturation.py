@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from itertools import pairwise
 from math import ceil, exp, inf, log, log1p, nan, sqrt
-from statistics import NormalDist
 from typing import Final, Literal, TypeAlias, final
 
 from attrs import frozen
@@ -15,6 +14,7 @@ from customer_journey._log._interval import (
     Interval,
     count_problems,
     level_problems,
+    normal_quantile,
     refuse,
     share_problems,
 )
@@ -226,7 +226,7 @@ def _interval(
     observed = frequencies.total()
     if number < _TELLING:
         return observed, inf
-    z = NormalDist().inv_cdf((1 + level) / 2)
+    z = normal_quantile(level)
     if not unseen:
         return _interval_of_all(frequencies, z, number=number)
     once, doubletons = frequencies[1], frequencies[2]

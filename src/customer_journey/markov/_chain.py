@@ -26,7 +26,6 @@ from customer_journey.markov._scenarios import (
     RowCounts,
     changed,
     compared,
-    drawn_shares,
     drawn_table,
     gamma_draws,
 )
@@ -716,7 +715,8 @@ class Chain(JourneyAnswer):
             )
         weights = self.weights
         if counts.starts:
-            weights = drawn_shares(counts.starts, rng, prior=prior)
+            draws = gamma_draws(counts.starts, rng, prior)
+            weights = tuple((draws / draws.sum()).tolist())
         table = drawn_table(self._table, counts, rng, prior=prior, unseen=unseen)
         return evolve(self, table=table, weights=weights, referrals=referrals)
 

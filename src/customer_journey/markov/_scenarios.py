@@ -1,13 +1,12 @@
 """Scenarios: changed chains, and the same people walking both; chains drawn around counts."""
 
 from collections.abc import Mapping, Sequence
-from statistics import NormalDist
 from typing import TYPE_CHECKING, final
 
 from attrs import evolve, frozen
 
 from customer_journey._log._arrays import Floats, Ints, Truths
-from customer_journey._log._interval import Interval, refuse, share_problems
+from customer_journey._log._interval import Interval, normal_quantile, refuse, share_problems
 from customer_journey.errors import Problem, UnknownStageError
 from customer_journey.markov._results import Scenario, Scenarios
 from customer_journey.markov._table import Table, probability, stopping_at
@@ -15,7 +14,7 @@ from customer_journey.markov._table import Table, probability, stopping_at
 if TYPE_CHECKING:
     from numpy.random import Generator
 
-__all__ = ["RowCounts", "changed", "compared", "drawn_shares", "drawn_table", "gamma_draws"]
+__all__ = ["RowCounts", "changed", "compared", "drawn_table", "gamma_draws"]
 
 _ROUNDING = 1e-9
 # A draw from a tiny count can be zero, and so can all of a row.
@@ -73,13 +72,6 @@ def drawn_table(
         shares=tuple(shares.tolist()),
         endings=tuple(np.where(absorbing, 1.0, ends / sums).tolist()),
     )
-
-
-def drawn_shares(counts: Sequence[float], rng: "Generator", *, prior: float) -> tuple[float, ...]:
-    """Shares drawn from a Dirichlet distribution around counts."""
-    draws = gamma_draws(counts, rng, prior)
-    shares: list[float] = (draws / draws.sum()).tolist()
-    return tuple(shares)
 
 
 def gamma_draws(counts: "Sequence[float] | Floats", rng: "Generator", prior: float) -> Floats:
@@ -157,7 +149,7 @@ def compared(
     """A scenario for each of the changes, by its name."""
     import numpy as np
 
-    z = NormalDist().inv_cdf((1 + level) / 2)
+    z = normal_quantile(level)
     base_probability = probability(base, starts, goal)
     tables = {name: changed(base, change) for name, change in changes.items()}
     probabilities = [probability(table, starts, goal) for table in tables.values()]
