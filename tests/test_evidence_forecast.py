@@ -270,18 +270,6 @@ def test_many_stages_are_computed_in_pieces(monkeypatch: pytest.MonkeyPatch) -> 
         assert (other.low, other.high) == (one.low, one.high)
 
 
-def test_intervals_hold_what_then_happens() -> None:
-    """In a few studies of 80 people; the guide has the shares of many."""
-    held = total = 0
-    for seed in range(4):
-        people = walked(80, seed, 80)
-        then = census(people, 80)
-        result = expected_by(people, 60, 20, level=0.99)
-        held += sum(each.low <= then[each.stage] <= each.high for each in result)
-        total += len(result)
-    assert held >= total - 1
-
-
 @pytest.mark.slow
 def test_intervals_hold_as_often_as_they_say() -> None:
     """As far as 60 studies tell; the guide has the shares in 400."""

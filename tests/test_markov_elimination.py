@@ -89,20 +89,6 @@ def test_each_entry_is_exact_to_the_last_digits(chain: tuple[list[Move], list[fl
         close(factors.visits(unit), expected[stage])
 
 
-def test_a_tangle_of_four() -> None:
-    """With a stage that people stay at, moves back and ahead, and rows that fill up."""
-    moves = [(0, 0, 0.5), (0, 1, 0.25), (0, 2, 0.25), (1, 0, 0.5), (1, 2, 0.25), (2, 0, 0.125)]
-    moves += [(2, 1, 0.25), (2, 3, 0.5)]
-    endings = [0.0, 0.25, 0.125, 1.0]
-    factors, expected = known(moves, endings), exactly(moves, endings)
-    close(factors.returns(), [expected[stage][stage] for stage in range(4)])
-    close(factors.arrivals(2), [row[2] for row in expected])
-    close(
-        factors.visits([0.5, 0, 0.5, 0]),
-        [(one + two) / 2 for one, two in zip(expected[0], expected[2], strict=True)],
-    )
-
-
 def test_a_probability_near_the_least_float() -> None:
     """One end in 1e300, and the way to it as unlikely."""
     moves = [(0, 0, 1.0), (0, 1, 1e-300), (1, 0, 1.0), (1, 2, 1e-300)]

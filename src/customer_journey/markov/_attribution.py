@@ -145,7 +145,7 @@ def shapley(
     if goal is not None:
         paths: Mapping[tuple[str, ...], float] = _paths_to(conversions, goal)
     elif isinstance(conversions, Mapping):
-        paths = conversions
+        paths = cast("Mapping[tuple[str, ...], float]", conversions)
     else:
         hint = "of whole walks, traces or variants, say which stage is the conversion: goal="
         raise WrongTypeError("shapley", "a mapping", conversions, hint, "conversions")
