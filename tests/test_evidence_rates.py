@@ -496,16 +496,6 @@ def test_a_window_does_not_make_selected_people_a_sample() -> None:
 
 
 @pytest.mark.slow
-def test_a_million_visits_take_seconds() -> None:
-    """The estimate sorts them once."""
-    waits: list[Wait] = [
-        (timedelta(seconds=(7919 * index) % 1_000_003), ("buy", None, "gone")[index % 3])
-        for index in range(200_000)
-    ]
-    assert incidences(waits, 5 * DAY).people == 200_000
-
-
-@pytest.mark.slow
 @pytest.mark.extra("data")
 @pytest.mark.parametrize("truth", [0.02, 0.1, 0.387, 0.9, 0.98])
 def test_intervals_contain_the_truth_as_often_as_they_say(truth: float) -> None:
