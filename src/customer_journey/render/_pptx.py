@@ -398,14 +398,7 @@ class _Slides:
         return shape
 
     def _band(
-        self,
-        slide: Part,
-        at: int,
-        phase: str,
-        place: Area,
-        size: float,
-        *,
-        anchor: str = "TOP",
+        self, slide: Part, at: int, phase: str, place: Area, size: float, *, anchor: str = "TOP"
     ) -> None:
         """A phase behind its stages."""
         name = f"{message('Phase')} {phase}"
