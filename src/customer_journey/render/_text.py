@@ -77,7 +77,7 @@ class _Line:
     box: Box | None = None
     trunk: str
     arrow: Arrow | None = None
-    on_rail: bool = False
+    on_track: bool = False
 
 
 @frozen(kw_only=True)
@@ -176,12 +176,12 @@ def _lines(diagram: Diagram) -> list[_Line]:
         if onward_arrow is not None and plain(onward_arrow.label):
             lines.append(_Line(box=box, trunk=trunk, arrow=onward_arrow))
         elif arrows and box.id not in reached:
-            lines.append(_Line(box=box, trunk=trunk, arrow=arrows.pop(0), on_rail=True))
+            lines.append(_Line(box=box, trunk=trunk, arrow=arrows.pop(0), on_track=True))
         else:
             lines.append(_Line(box=box, trunk=trunk))
         linked = onward_arrow is not None
         below = "┃ " if linked else "  "
-        lines += [_Line(trunk=below, arrow=arrow, on_rail=True) for arrow in arrows]
+        lines += [_Line(trunk=below, arrow=arrow, on_track=True) for arrow in arrows]
     return lines
 
 
@@ -189,7 +189,7 @@ def _spans(lines: Sequence[_Line], rows: Mapping[str, int]) -> dict[_TrackKey, t
     """From which row to which a track goes, for each that arrows share."""
     spans: dict[_TrackKey, tuple[int, int]] = {}
     for row, line in enumerate(lines):
-        if line.arrow is not None and line.on_rail:
+        if line.arrow is not None and line.on_track:
             target = rows[line.arrow.target]
             top, bottom = spans.get(_key(line.arrow), (target, target))
             spans[_key(line.arrow)] = min(top, row), max(bottom, row)
@@ -211,7 +211,7 @@ def _words(
     if arrow is None:
         return ""
     words = plain(arrow.label) or labels[arrow.target]
-    if plain(arrow.label) and line.on_rail and _key(arrow) not in tracks:
+    if plain(arrow.label) and line.on_track and _key(arrow) not in tracks:
         words = f"{labels[arrow.target]}: {words}"
     upward = arrow.kind == "advance" and rows[arrow.target] <= rows[arrow.source]
     return f"{_UPWARD if upward else _SIGNS[arrow.kind]} {words}"
@@ -243,7 +243,7 @@ def _side(
     arriving: Sequence[_Track],
     tracks: Mapping[_TrackKey, _Track],
 ) -> str:
-    leaving = tracks.get(_key(line.arrow)) if line.arrow is not None and line.on_rail else None
+    leaving = tracks.get(_key(line.arrow)) if line.arrow is not None and line.on_track else None
     if leaving is None:
         return _row_text(row, passing, arriving) + ("▸" if arriving else " ")
     return _row_text(row, passing, [leaving]) + {"referral": "═", "exit": "╌"}.get(
