@@ -26,6 +26,7 @@ from customer_journey.files._atomic import (
     output_path,
     write_whole,
 )
+from customer_journey.files._data import SUFFIXES
 from customer_journey.files._files import Place, rewritten
 from customer_journey.files._text import known_encoding
 from customer_journey.rules._baseline import Baseline
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 __all__ = ["check", "fix_files"]
 
-_SUFFIXES: Final = (".json", ".yaml", ".yml")
 _SKIPPED: Final = frozenset({"node_modules", "__pycache__", "venv"})
 _JOURNEY: Final = late_pattern(
     rb"""(?:^(?:\xef\xbb\xbf)?|[{,])\s*["']?customer_journey["']?\s*:\s*["']?\d""", re.MULTILINE
@@ -216,7 +216,7 @@ def _named(names: Iterable[str]) -> Iterator[str | _Unread]:
             continue
         journeys = list(_below(path))
         if not journeys:
-            hint = f"a journey file ends in {', '.join(_SUFFIXES)} and has the key customer_journey"
+            hint = f"a journey file ends in {', '.join(SUFFIXES)} and has the key customer_journey"
             raise InvalidFileError(name, [Problem("", "no journey file in this folder", hint=hint)])
         yield from journeys
 
@@ -230,7 +230,7 @@ def _below(folder: str) -> Iterator[str | _Unread]:
         )
         for name in sorted(files):
             path = os.path.join(place, name).removeprefix(f".{os.sep}")
-            if not path.lower().endswith(_SUFFIXES):
+            if not path.lower().endswith(tuple(SUFFIXES)):
                 continue
             try:
                 # To read a pipe would wait for its writer.

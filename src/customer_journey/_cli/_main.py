@@ -120,11 +120,12 @@ def _lines_of(error: Exception, options: Namespace) -> Iterator[str]:
     from customer_journey._cli._diagnostics import SourceText, other_file, shown_problem
     from customer_journey._cli._screen import screen_of
     from customer_journey.errors import InvalidFileError
+    from customer_journey.files._data import SUFFIXES
 
     begin = "customer-journey: error: "
     if isinstance(error, InvalidFileError):
         screen = screen_of(options, sys.stderr)
-        is_journey = error.subject.lower().endswith((".json", ".yaml", ".yml"))
+        is_journey = error.subject.lower().endswith(tuple(SUFFIXES))
         text = SourceText.of(error.subject if is_journey else None)
         for problem in error.problems:
             yield screen.folded(begin + shown_problem(error.subject, problem))

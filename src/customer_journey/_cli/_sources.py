@@ -11,7 +11,7 @@ from customer_journey._cli._parser import FORMATS
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem, UnknownPresetError
 from customer_journey.files._atomic import checked_path, content_at, kind_at
-from customer_journey.files._data import Format
+from customer_journey.files._data import SUFFIXES, Format
 from customer_journey.files._files import LoadedFile, Place, load_file, load_text
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ BEFORE_TEXT: Final = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 
 _SHORTEST_WORD: Final = 3
 _MOST_PRESETS: Final = 5
-_SUFFIXES: Final = (".json", ".yaml", ".yml")
 _FOREIGN: Final = tuple(suffix for item in FORMATS if item.reader for suffix in item.suffixes)
 
 
@@ -77,7 +76,7 @@ def read_journey(name: str, content: bytes | None = None, *, with_places: bool =
             return _streamed(name, content, with_places=with_places)
     path = checked_path(name, "JOURNEY")
     suffix = os.path.splitext(path)[1].lower()
-    if suffix in _SUFFIXES:
+    if suffix in SUFFIXES:
         loaded = load_file(path, with_places=with_places)
         return Source(name, loaded.journey, loaded)
     kind = kind_at(path)

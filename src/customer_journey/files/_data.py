@@ -8,13 +8,13 @@ from customer_journey.errors import InvalidFileError, Problem
 from customer_journey.files._atomic import checked_path
 from customer_journey.files._text import Parsed, Unreadable, decoded
 
-__all__ = ["Format", "check_size", "format_of", "parse", "parse_file"]
+__all__ = ["SUFFIXES", "Format", "check_size", "format_of", "parse", "parse_file"]
 
 Format: TypeAlias = Literal["json", "yaml"]
 """How a journey is written down."""
 
 _MOST_BYTES: Final[dict[Format, int]] = {"json": 64 * 2**20, "yaml": 8 * 2**20}
-_SUFFIXES: Final[dict[str, Format]] = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
+SUFFIXES: Final[dict[str, Format]] = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
 
 
 def format_of(path: str, format: Format | None, function: str) -> Format:
@@ -23,8 +23,8 @@ def format_of(path: str, format: Format | None, function: str) -> Format:
         require_choices(function, format=(format, Format))
         return format
     suffix = os.path.splitext(path)[1]
-    if suffix.lower() in _SUFFIXES:
-        return _SUFFIXES[suffix.lower()]
+    if suffix.lower() in SUFFIXES:
+        return SUFFIXES[suffix.lower()]
     reason = f"the suffix {suffix!r} names no format" if suffix else "a name without a suffix"
     hint = "it is .json, .yaml or .yml; or say format='json' or format='yaml'"
     raise InvalidFileError(path, [Problem("", reason, hint=hint)])
