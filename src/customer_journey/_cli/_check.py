@@ -6,7 +6,7 @@ import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import Final, NamedTuple, cast
 
 from customer_journey._cli._diagnostics import SourceText, problems_of, shown_problem
 from customer_journey._cli._parser import NEVER
@@ -34,9 +34,6 @@ from customer_journey.rules._engine import Fixed, fix, validate
 from customer_journey.rules._finding import SEVERITIES, Finding
 from customer_journey.rules._report import Report
 from customer_journey.rules._ruleset import RuleSet
-
-if TYPE_CHECKING:
-    from customer_journey.rules._sarif import Region
 
 __all__ = ["check", "fix_files"]
 
@@ -77,12 +74,6 @@ class _Checked(NamedTuple):
     def place_of(self, finding: Finding) -> Place | None:
         """Where in the file stands what a finding is about."""
         return self.places.get((finding.where, finding.clause))
-
-    def region_of(self, finding: Finding) -> "Region | None":
-        """The part of the file that a finding is about, as SARIF has it."""
-        from customer_journey.rules._sarif import region_at
-
-        return region_at(*(self.place_of(finding) or (None, None, None)))
 
 
 class _Unread(NamedTuple):
@@ -478,11 +469,16 @@ def _entry(item: _Checked | _Unread) -> dict[str, object]:
 def _sarif(results: Sequence[_Checked | _Unread]) -> dict[str, object]:
     from pathlib import Path
 
-    from customer_journey.rules._sarif import of_unreadable, to_sarif
+    from customer_journey.rules._sarif import of_unreadable, region_at, to_sarif
 
     def of_journey(item: _Checked) -> dict[str, object]:
         uri = "" if item.source.file is None else Path(item.source.file).as_posix()
-        return to_sarif(item.report, uri=uri, region_of=item.region_of)
+        nowhere = (None, None, None)
+        return to_sarif(
+            item.report,
+            uri=uri,
+            region_of=lambda finding: region_at(*(item.place_of(finding) or nowhere)),
+        )
 
     logs = [
         of_unreadable(item.problems, uri=Path(item.name).as_posix())

@@ -119,7 +119,10 @@ class _Flowchart:
             return None
         match word:
             case "subgraph":
-                self._begin_group(rest.strip())
+                matched = _GROUP.fullmatch(rest.strip())
+                id, title = (matched[1], matched[2]) if matched else (rest.strip(), rest.strip())
+                self.groups[id] = _shown(title.strip().strip('"'))
+                self.open_groups.append(self.groups[id])
             case "end":
                 del self.open_groups[-1:]
             case "class":
@@ -133,13 +136,6 @@ class _Flowchart:
                     message = f"neither a node nor a link: {brief(line.text[error.position :])}"
                     return Problem("", message, line=line.number)
         return None
-
-    def _begin_group(self, text: str) -> None:
-        matched = _GROUP.fullmatch(text)
-        id, title = (matched[1], matched[2]) if matched else (text, text)
-        name = _shown(title.strip().strip('"'))
-        self.groups[id] = name
-        self.open_groups.append(name)
 
     def _read_statements(self, line: Line) -> None:
         text, position = line.text, 0
