@@ -39,7 +39,6 @@ OTHER_SEARCHES = {
     # Trees, which need no memory of what was visited.
     "_values.py: while stack and count < LARGEST_EXTRA",
     "criteria/_tree.py: while stack",
-    "interchange/_graphml_reading.py: while stack",
     "interchange/_xstate_reading.py: while stack",
     "testing/_logs.py: while criteria",
     # Answers within an answer.

@@ -240,6 +240,7 @@ class TestHostileInput:
             (None, "expected a mapping, got nothing"),
             (3, "expected a mapping, got 3"),
             ({1: 2}, "expected a mapping, got a mapping"),
+            ({"nodes": 3, "states": 3}, "expected a (list|mapping), got 3"),
             ("", "invalid JSON: expecting value"),
             ("maps/shop.json", "that is the name of a file"),
             (Path("shop.json"), "that is the name of a file"),

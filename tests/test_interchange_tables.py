@@ -574,9 +574,15 @@ def test_no_row_is_below_the_last_of_a_sheet(number: int, monkeypatch: pytest.Mo
         from_xlsx(with_row(number))
 
 
-def with_row(number: int) -> bytes:
+@office
+def test_a_whole_number_is_read_without_its_point() -> None:
+    """Some programs write 2.0 for 2."""
+    assert from_xlsx(with_row(20, "<c><v>2.0</v></c>")).journey == SHOP.with_stage(cj.Stage("2"))
+
+
+def with_row(number: int, cell: str = '<c t="inlineStr"><is><t>late</t></is></c>') -> bytes:
     """The shop with one more row, of that number."""
-    new = f'<row r="{number}"><c t="inlineStr"><is><t>late</t></is></c></row></sheetData>'
+    new = f'<row r="{number}">{cell}</row></sheetData>'
     return rewritten(to_xlsx(SHOP), lambda text: text.replace("</sheetData>", new))
 
 
