@@ -469,16 +469,11 @@ def _entry(item: _Checked | _Unread) -> dict[str, object]:
 def _sarif(results: Sequence[_Checked | _Unread]) -> dict[str, object]:
     from pathlib import Path
 
-    from customer_journey.rules._sarif import of_unreadable, region_at, to_sarif
+    from customer_journey.rules._sarif import of_unreadable, to_sarif
 
     def of_journey(item: _Checked) -> dict[str, object]:
         uri = "" if item.source.file is None else Path(item.source.file).as_posix()
-        nowhere = (None, None, None)
-        return to_sarif(
-            item.report,
-            uri=uri,
-            region_of=lambda finding: region_at(*(item.place_of(finding) or nowhere)),
-        )
+        return to_sarif(item.report, uri=uri, span_of=item.place_of)
 
     logs = [
         of_unreadable(item.problems, uri=Path(item.name).as_posix())

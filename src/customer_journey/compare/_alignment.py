@@ -243,41 +243,36 @@ class Alignment(AnswerSequence[Block]):
             )
         ]
         lines += map(str, self.blocks)
-        sides = ((self.left, self.only_left), (self.right, self.only_right))
+        sides = (("left", self.left, self.only_left), ("right", self.right, self.only_right))
         lines += [
             message(
                 "only in {journey}: {stages}",
-                journey=side.label,
-                stages=", ".join(name_in(side, each) for each in ids),
+                journey=journey.label,
+                stages=", ".join(name_in(journey, each) for each in ids),
             )
-            for side, ids in sides
+            for _, journey, ids in sides
             if ids
         ]
         lines += map(str, self.crossings)
         lines += map(str, self.guesses)
-        lines += [
-            message(
-                "without phases, by which stages are matched ({side}): {stages}",
-                side=message(side),
-                stages=", ".join(name_in(journey, each) for each in ids),
-            )
-            for side, journey, ids in (
-                ("left", self.left, self._without_phases("left", self.left, self.only_left)),
-                ("right", self.right, self._without_phases("right", self.right, self.only_right)),
-            )
-            if ids
-        ]
+        guessed = {(guess.side, guess.stage) for guess in self.guesses}
+        for side, journey, ids in sides:
+            # No phases are stated for them, nor could any be guessed.
+            bare = [
+                each for each in ids if not journey[each].phases and (side, each) not in guessed
+            ]
+            if bare:
+                lines.append(
+                    message(
+                        "without phases, by which stages are matched ({side}): {stages}",
+                        side=message(side),
+                        stages=", ".join(name_in(journey, each) for each in bare),
+                    )
+                )
         return "\n".join(map(printable, lines))
 
     def _first(self) -> str:
         return "blocks"
-
-    def _without_phases(
-        self, side: AlignmentSide, journey: Journey, ids: Iterable[str]
-    ) -> list[str]:
-        """The stages of a side for which no phases are stated, nor any could be guessed."""
-        guessed = {guess.stage for guess in self.guesses if guess.side == side}
-        return [one for one in ids if not journey[one].phases and one not in guessed]
 
     def __repr__(self) -> str:
         """Both journeys and the score."""

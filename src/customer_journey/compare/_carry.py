@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Literal, TypeAlias, final
 
-from attrs import field, frozen
+from attrs import frozen
 
 from customer_journey._answer import JourneyAnswer, about, describe
 from customer_journey._arguments import checked
@@ -73,11 +74,10 @@ class Carried(JourneyAnswer):
     """What was carried, in the order of the stages it went to."""
     refused: tuple[Uncarried, ...]
     """What was not, in the order of the stages it comes from."""
-    _value_at: dict[str, float] = field(init=False, eq=False, repr=False)
 
-    def __attrs_post_init__(self) -> None:
-        value_at = {item.stage: item.value for item in self.values}
-        object.__setattr__(self, "_value_at", value_at)
+    @cached_property
+    def _value_at(self) -> dict[str, float]:
+        return {item.stage: item.value for item in self.values}
 
     def to_dict(self) -> dict[str, object]:
         """The values by stage and the refusals, as plain data."""

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from html import escape
 from typing import Final, cast, final
 from unicodedata import combining, east_asian_width
 
-from attrs import field, frozen
+from attrs import frozen
 
 from customer_journey._answer import Answer, Cell, about
 from customer_journey._arguments import checked
@@ -14,6 +15,7 @@ from customer_journey._messages._current import counted, in_language_of_answer, 
 from customer_journey._model import Journey, Phase, Stage
 from customer_journey._printable import printable
 from customer_journey._suggest import did_you_mean
+from customer_journey._values import count_of
 from customer_journey.compare._align import BUDGET, align
 from customer_journey.compare._alignment import Alignment
 from customer_journey.compare._guesses import PHASES, Guess, guesses_in
@@ -88,16 +90,13 @@ class Crosswalk(Answer):
     """What was guessed for stages that state no phases; `side` names the column."""
     entries: tuple[CrosswalkEntry, ...]
     """The cells of the table: by row, then by column, then in the journey's order."""
-    _cells: dict[tuple[Phase | None, str], tuple[CrosswalkEntry, ...]] = field(
-        init=False, eq=False, repr=False
-    )
 
-    def __attrs_post_init__(self) -> None:
+    @cached_property
+    def _cells(self) -> dict[tuple[Phase | None, str], list[CrosswalkEntry]]:
         cells: dict[tuple[Phase | None, str], list[CrosswalkEntry]] = {}
         for entry in self.entries:
             cells.setdefault((entry.phase, entry.column), []).append(entry)
-        frozen_cells = {key: tuple(listed) for key, listed in cells.items()}
-        object.__setattr__(self, "_cells", frozen_cells)
+        return cells
 
     @checked
     def cell(self, phase: Phase | None, column: str, /) -> tuple[CrosswalkEntry, ...]:
@@ -113,7 +112,7 @@ class Crosswalk(Answer):
             ['action']
         """
         self._journey(column)
-        return self._cells.get((phase, column), ())
+        return tuple(self._cells.get((phase, column), ()))
 
     @checked
     def align(self, left: str, right: str, /, *, budget: int = BUDGET) -> Alignment:
@@ -205,7 +204,8 @@ class Crosswalk(Answer):
             f'<th scope="col">{escape(label)}</th>'
             for label in (message("Phase"), *self._labels().values())
         )
-        lines = ["<table>", f"<caption>{self._caption()}</caption>"]
+        caption = message("{journeys} by phase", journeys=counted(len(self.journeys), "journey"))
+        lines = ["<table>", f"<caption>{caption}</caption>"]
         lines += [f"<thead><tr>{heads}</tr></thead>", "<tbody>"]
         for row in self._texts(phase=message):
             cells = "".join(f"<td>{escape(row[column])}</td>" for column in self.columns)
@@ -226,7 +226,7 @@ class Crosswalk(Answer):
 
     def __repr__(self) -> str:
         """How many journeys it holds."""
-        return f"<Crosswalk: {self._count()}>"
+        return f"<Crosswalk: {count_of(len(self.journeys), 'journey')}>"
 
     def _labels(self) -> dict[str, str]:
         """What people call each column: the journey, with the column where several share a name."""
@@ -235,12 +235,6 @@ class Crosswalk(Answer):
             column: label if labels.count(label) == 1 else f"{label} ({column})"
             for column, label in zip(self.columns, labels, strict=True)
         }
-
-    def _count(self) -> str:
-        return f"{len(self.journeys)} journey{'' if len(self.journeys) == 1 else 's'}"
-
-    def _caption(self) -> str:
-        return message("{journeys} by phase", journeys=counted(len(self.journeys), "journey"))
 
     def _journey(self, column: str) -> Journey:
         if column in self.columns:

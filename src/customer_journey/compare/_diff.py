@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from functools import partial
 from operator import attrgetter
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, cast
 
 import attrs
 from attrs import evolve, fields
@@ -17,7 +18,6 @@ from customer_journey.compare._describe import key_text, under
 from customer_journey.compare._impact import (
     ChangeKind,
     FieldImpact,
-    Verdict,
     impact_of_field,
     is_element,
 )
@@ -194,55 +194,35 @@ def _of_tuples(
 def _of_keyed(
     where: str, old: Mapping[Any, object], new: Mapping[Any, object], rule: FieldImpact
 ) -> Iterator[Change]:
-    positions = _Positions(where, old, new)
+    path_in_old = _path_of(where, old)
     for key, item in old.items():
         if key not in new:
-            yield _change("removed", positions.path(key, of="old"), rule, before=item)
+            yield _change("removed", path_in_old(key), rule, before=item)
     moved = _moved(old, new) if [*old] != [*new] else frozenset[Hashable]()
+    previous: dict[Any, Any] = dict(zip(old, [None, *old], strict=False)) if moved else {}
+    path_in_new = _path_of(where, new)
     last: Hashable | None = None
     for key, item in new.items():
         if key not in old:
             follows = "" if last is None else key_text(last)
-            yield _change("added", positions.path(key, of="new"), rule, after=item, follows=follows)
+            yield _change("added", path_in_new(key), rule, after=item, follows=follows)
         else:
             if key in moved:
-                previous = positions.previous_key(key)
-                yield _change(
-                    "moved",
-                    positions.path(key, of="old"),
-                    rule,
-                    before=None if previous is None else key_text(previous),
-                    after=None if last is None else key_text(last),
-                )
+                before = None if previous[key] is None else key_text(previous[key])
+                after = None if last is None else key_text(last)
+                yield _change("moved", path_in_old(key), rule, before=before, after=after)
             earlier = old[key]
             if earlier is not item and is_element(earlier) and is_element(item) and earlier != item:
                 yield from _of_elements(under(where, key), earlier, item)
         last = key
 
 
-class _Positions:
-    """Positions of items with keys, looked up once something was added, removed or moved."""
-
-    def __init__(self, where: str, old: Mapping[Any, object], new: Mapping[Any, object]) -> None:
-        self.where = where
-        self.sides = {"old": old, "new": new}
-        self.indexes: dict[str, dict[Any, int]] = {}
-        self.previous: dict[Any, Any] = {}
-
-    def path(self, key: Hashable, *, of: Literal["old", "new"]) -> str:
-        """The path of an item: under its key, or at its index where it is nothing but its key."""
-        if is_element(self.sides[of][key]):
-            return under(self.where, key)
-        if of not in self.indexes:
-            self.indexes[of] = {item: index for index, item in enumerate(self.sides[of])}
-        return f"{self.where}[{self.indexes[of][key]}]"
-
-    def previous_key(self, key: Hashable) -> Hashable | None:
-        """The key before this one in the old version."""
-        if not self.previous:
-            keys = list(self.sides["old"])
-            self.previous = dict(zip(keys, [None, *keys], strict=False))
-        return cast("Hashable | None", self.previous[key])
+def _path_of(where: str, items: Mapping[Any, object]) -> Callable[[Any], str]:
+    """The path of an item: under its key, or at its index where it is nothing but its key."""
+    if is_element(next(iter(items.values()), None)):
+        return partial(under, where)
+    indexes = {key: index for index, key in enumerate(items)}
+    return lambda key: f"{where}[{indexes[key]}]"
 
 
 def _moved(old: Mapping[Any, object], new: Mapping[Any, object]) -> frozenset[Hashable]:
@@ -260,7 +240,8 @@ def _of_listed(
     if Counter(before) == Counter(after):
         yield _change("moved", where, rule, before=before, after=after)
         return
-    verdict = rule.verdict("changed", before, after)
+    # Each item has the impact of the whole change.
+    rule = FieldImpact(rule.verdict("changed", before, after))
     shorter = min(len(before), len(after))
     head = next((at for at in range(shorter) if before[at] != after[at]), shorter)
     tail = next(
@@ -270,12 +251,12 @@ def _of_listed(
     if len(old) == len(new):
         for at, (earlier, later) in enumerate(zip(old, new, strict=True), start=head):
             if earlier != later:
-                yield _judged("changed", f"{where}[{at}]", verdict, before=earlier, after=later)
+                yield _change("changed", f"{where}[{at}]", rule, before=earlier, after=later)
         return
     for at, item in enumerate(old, start=head):
-        yield _judged("removed", f"{where}[{at}]", verdict, before=item)
+        yield _change("removed", f"{where}[{at}]", rule, before=item)
     for at, item in enumerate(new, start=head):
-        yield _judged("added", f"{where}[{at}]", verdict, after=item)
+        yield _change("added", f"{where}[{at}]", rule, after=item)
 
 
 def _change(
@@ -287,20 +268,7 @@ def _change(
     after: object = None,
     follows: str | None = None,
 ) -> Change:
-    verdict = rule.verdict(kind, before, after)
-    return _judged(kind, where, verdict, before=before, after=after, follows=follows)
-
-
-def _judged(
-    kind: ChangeKind,
-    where: str,
-    verdict: Verdict,
-    *,
-    before: object = None,
-    after: object = None,
-    follows: str | None = None,
-) -> Change:
-    impact, why = verdict
+    impact, why = rule.verdict(kind, before, after)
     return Change(
         kind=kind, where=where, before=before, after=after, follows=follows, impact=impact, why=why
     )

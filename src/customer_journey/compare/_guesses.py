@@ -101,18 +101,13 @@ class Guess(JourneyAnswer):
     why: str
     """What it rests on."""
 
-    def _owner(self) -> str:
-        """Whose stage it is, in words: the side, or the journey of the column."""
-        if self.side in _SIDES:
-            return message(self.side)
-        return name_of(self.side, "journey")
-
     def __str__(self) -> str:
         """The guess on one line."""
+        owner = message(self.side) if self.side in _SIDES else name_of(self.side, "journey")
         return message(
             "guessed for {stage} ({side}): {phases} ({confidence}: {why})",
             stage=name_of(self.stage, side=_SIDES.get(self.side)),
-            side=self._owner(),
+            side=owner,
             phases=", ".join(map(message, self.phases)),
             confidence=numeral(f"{self.confidence:.2f}"),
             why=self.why,
@@ -195,7 +190,7 @@ def _guess(
         phases, confidence = other[name], _BY_THE_OTHER
         why = message("the other journey has a stage called {name!r}", name=name)
     elif words:
-        phases = _in_order({_PHASE_OF[word] for word in words})
+        phases = tuple(sorted({_PHASE_OF[word] for word in words}, key=PHASES.index))
         confidence = _BY_A_WORD / len(phases)
         text = "the words {words}" if len(words) > 1 else "the word {words}"
         why = message(text, words=", ".join(words))
@@ -237,7 +232,3 @@ def _weighed(guess: Guess, gap: tuple[int, int]) -> Guess:
 def _ends(gap: tuple[int, int]) -> dict[str, str]:
     """What the phases before and after a gap are called."""
     return {"first": message(PHASES[gap[0]]), "last": message(PHASES[gap[1]])}
-
-
-def _in_order(phases: set[Phase]) -> tuple[Phase, ...]:
-    return tuple(phase for phase in PHASES if phase in phases)

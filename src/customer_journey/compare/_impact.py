@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, Final, Literal, TypeAlias, cast
+from typing import Any, Final, Literal, TypeAlias, cast, get_args
 
 import attrs
 from attrs import field, frozen
@@ -284,10 +284,7 @@ def as_impact(value: str) -> Impact:
 
 def worst(impacts: Iterable[Impact]) -> Impact:
     """The gravest of some impacts; `cosmetic` of none."""
-    present = set(impacts)
-    if "breaking" in present:
-        return "breaking"
-    return "behavioural" if "behavioural" in present else "cosmetic"
+    return max((_COSMETIC[0], *impacts), key=get_args(Impact).index)
 
 
 def is_element(value: object) -> TypeIs[attrs.AttrsInstance]:

@@ -45,7 +45,6 @@ def match_stages(old: Journey, new: Journey, *, by_phases: bool) -> dict[str, St
     the nearest matched stages; and so do, if asked for, those with equal phases between the same
     matched stages.
     """
-    # The old ids that each stage states it had, and that its old version did not state.
     # The former ids of a new stage that the old version has, and did not state for it.
     stated: dict[str, tuple[str, ...]] = {}
     for stage in new:

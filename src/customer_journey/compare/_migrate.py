@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from customer_journey._answer import about
 from customer_journey._arguments import checked
@@ -87,18 +87,18 @@ def migrate(
     stated = dict(moves or {})
     _check(old, new, stated)
     with in_terms_of(new):
-        mapped = _mapped(old, new, stated, budget=budget)
-        rules = MigrationRules(old, new, mapped.mappings, mapped.successors, mapped.inserted)
+        mappings, successors, inserted = _mapped(old, new, stated, budget=budget)
+        rules = MigrationRules(old, new, mappings, successors, inserted)
         refused = [
             refusal
-            for mapping in mapped.mappings
+            for mapping in mappings
             for refusal in (
                 [Refusal(stage=mapping.source, reason=mapping.why)]
                 if mapping.target is None
                 else rules.refusals(mapping.source, mapping.target)
             )
         ]
-    return about(Migration(old, new, mapped.mappings, tuple(refused), rules), new, old)
+    return about(Migration(old, new, mappings, tuple(refused), rules), new, old)
 
 
 def _check(old: Journey, new: Journey, stated: Mapping[str, str]) -> None:
@@ -117,17 +117,10 @@ def _check(old: Journey, new: Journey, stated: Mapping[str, str]) -> None:
         raise InvalidValueError("migrate", problems)
 
 
-@frozen(kw_only=True)
-class _Mapped:
+def _mapped(
+    old: Journey, new: Journey, stated: Mapping[str, str], *, budget: int
+) -> tuple[tuple[StageMapping, ...], dict[str, str], frozenset[str]]:
     """Where customers go, the last new stage that replaces each old one, and inserted stages."""
-
-    mappings: tuple[StageMapping, ...]
-    successors: Mapping[str, str]
-    inserted: frozenset[str]
-
-
-def _mapped(old: Journey, new: Journey, stated: Mapping[str, str], *, budget: int) -> _Mapped:
-    """Where the customers at every old stage go, and what follows from it."""
     matches = match_stages(old, new, by_phases=False)
     known = {
         stage.id: StageMapping(
@@ -156,8 +149,7 @@ def _mapped(old: Journey, new: Journey, stated: Mapping[str, str], *, budget: in
     for stage_id in gone:
         if stage_id not in known:
             known[stage_id] = _mapping_back(stage_id, old, new, nearest.get(stage_id))
-    mappings = tuple(known[stage.id] for stage in old)
-    return _Mapped(mappings=mappings, successors=successors, inserted=inserted)
+    return tuple(known[stage.id] for stage in old), successors, inserted
 
 
 def _blocks(

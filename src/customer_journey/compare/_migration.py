@@ -1,6 +1,7 @@
 """The result of a migration: where customers at old stages go, with obligations and refusals."""
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 from typing import final
 
 from attrs import field, frozen
@@ -80,10 +81,10 @@ class Migration(AnswerSequence[StageMapping]):
     refused: tuple[Refusal, ...]
     """Which customers cannot be moved, by stage in the old order."""
     _rules: MigrationRules = field(eq=False, repr=False)
-    _mapping_of: dict[str, StageMapping] = field(init=False, eq=False, repr=False)
 
-    def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "_mapping_of", {item.source: item for item in self.mappings})
+    @cached_property
+    def _mapping_of(self) -> dict[str, StageMapping]:
+        return {item.source: item for item in self.mappings}
 
     @checked
     def mapping(self, stage: str, /) -> StageMapping:

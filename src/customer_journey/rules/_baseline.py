@@ -130,10 +130,8 @@ class Baseline(Answer):
         Raises:
             WrongTypeError: An argument is of another type.
         """
-        counts = self._counts()
-        counts.subtract(Counter((item.code, item.where) for item in findings))
-        left = ((place, count) for place, count in counts.items() if count > 0)
-        return Baseline([KnownFinding(*place, count) for place, count in left])
+        gone = self._counts() - Counter((item.code, item.where) for item in findings)
+        return Baseline([KnownFinding(*place, count) for place, count in gone.items()])
 
     def _counts(self) -> Counter[tuple[str, str]]:
         return Counter({(each.code, each.where): each.count for each in self.entries})

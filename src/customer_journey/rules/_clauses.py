@@ -1,11 +1,11 @@
 """The criteria of a journey, clause by clause, with the facts that it declares."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Final, NamedTuple
 
-from customer_journey._model import Journey, cached
+from customer_journey._model import Journey, Metric, cached
 from customer_journey._model._cached import facts_by_name
 from customer_journey._values import Kind, Value, kind_of
 from customer_journey.criteria._computed import Reading
@@ -30,6 +30,7 @@ __all__ = [
     "criteria",
     "fitting",
     "kinds_of",
+    "metrics_of",
     "outside",
     "quoted",
     "readings",
@@ -62,9 +63,8 @@ def criteria(journey: Journey) -> tuple[tuple[str, Criterion], ...]:
             if isinstance(item.computed, Criterion)
         ),
         *(
-            (f"{stage.path}.metrics.{metric.id}.{key}", criterion)
-            for stage in journey.stages
-            for metric in stage.metrics
+            (f"{where}.{key}", criterion)
+            for where, metric in metrics_of(journey)
             for key, criterion in criteria_of(metric.computed)
         ),
     )
@@ -105,12 +105,15 @@ def column_clauses(journey: Journey) -> tuple[Site, ...]:
 def readings(journey: Journey) -> tuple[tuple[str, Reading], ...]:
     """Every reading of events, with the path of what it computes."""
     facts = [(f"facts.{fact.name}", fact.computed) for fact in journey.facts]
-    metrics = [
-        (f"{stage.path}.metrics.{metric.id}", metric.computed)
-        for stage in journey.stages
-        for metric in stage.metrics
-    ]
+    metrics = [(where, metric.computed) for where, metric in metrics_of(journey)]
     return tuple((where, each) for where, each in (*facts, *metrics) if isinstance(each, Reading))
+
+
+def metrics_of(journey: Journey) -> Iterator[tuple[str, Metric]]:
+    """All metrics, each with its path."""
+    for stage in journey.stages:
+        for metric in stage.metrics:
+            yield f"{stage.path}.metrics.{metric.id}", metric
 
 
 def constants(clause: Clause) -> tuple[Value, ...]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import chain
 
 from customer_journey._messages._current import counted, message
 from customer_journey._model import Basis, Journey, Stage, Transition, cached
 from customer_journey._model._insights import insights_of
 from customer_journey.rules._context import Context, clipped
+from customer_journey.rules._experience import experiences_of
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._rule import rule
 
@@ -150,32 +152,31 @@ def observation_without_source(context: Context) -> Iterator[Violation]:
         yield Violation("source", problem, hint=message("fill in `source`"))
 
 
-def _parts_of(stage: Stage) -> Iterator[tuple[str, Basis | None]]:
-    if stage.basis is not None or stage.entry_basis is not None:
-        yield stage.path, stage.basis
-        yield f"{stage.path}.entry", stage.entry_basis
-    for name, items in (
-        ("questions", stage.questions),
-        ("actions", stage.actions),
-        ("assets", stage.assets),
-        ("touchpoints", stage.touchpoints),
-        ("metrics", stage.metrics),
-    ):
-        for item in items:
-            yield f"{stage.path}.{name}.{item.id}", item.basis
-    for index, felt in enumerate(stage.experience):
-        yield f"{stage.path}.experience[{index}]", felt.basis
-
-
 def _parts(journey: Journey) -> Sequence[tuple[str, Basis | None]]:
     """The basis of a journey, of each part that states one, and of some others, with its path."""
-    return tuple(_each_part(journey))
+    return tuple(chain(_parts_of_stages(journey), _other_parts(journey)))
 
 
-def _each_part(journey: Journey) -> Iterator[tuple[str, Basis | None]]:
-    yield "basis", journey.basis
+def _parts_of_stages(journey: Journey) -> Iterator[tuple[str, Basis | None]]:
     for stage in journey.stages:
-        yield from _parts_of(stage)
+        if stage.basis is not None or stage.entry_basis is not None:
+            yield stage.path, stage.basis
+            yield f"{stage.path}.entry", stage.entry_basis
+        for name, items in (
+            ("questions", stage.questions),
+            ("actions", stage.actions),
+            ("assets", stage.assets),
+            ("touchpoints", stage.touchpoints),
+            ("metrics", stage.metrics),
+        ):
+            for item in items:
+                yield f"{stage.path}.{name}.{item.id}", item.basis
+    for _, where, felt in experiences_of(journey):
+        yield where, felt.basis
+
+
+def _other_parts(journey: Journey) -> Iterator[tuple[str, Basis | None]]:
+    yield "basis", journey.basis
     for move in journey.transitions:
         if move.basis is not None or move.when_basis is not None:
             yield move.path, move.basis
@@ -224,14 +225,10 @@ def figure_without_sample(context: Context) -> Iterator[Violation]:
                 ),
                 hint=message("fill in `n`"),
             )
-    for stage in context.journey.stages:
-        for index, felt in enumerate(stage.experience):
-            if felt.basis in {"stated", "observed"} and felt.n is None:
-                yield Violation(
-                    f"{stage.path}.experience[{index}].n",
-                    message(
-                        "the score at {stage} is of an unknown number of people",
-                        stage=context.label(stage.id),
-                    ),
-                    hint=message("fill in `n`"),
-                )
+    for stage, where, felt in experiences_of(context.journey):
+        if felt.basis in {"stated", "observed"} and felt.n is None:
+            problem = message(
+                "the score at {stage} is of an unknown number of people",
+                stage=context.label(stage.id),
+            )
+            yield Violation(f"{where}.n", problem, hint=message("fill in `n`"))

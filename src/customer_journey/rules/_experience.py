@@ -5,13 +5,13 @@ from functools import partial
 from typing import Final
 
 from customer_journey._messages._current import counted, message
-from customer_journey._model import Experience, Journey, Opportunity
+from customer_journey._model import Experience, Journey, Opportunity, Stage
 from customer_journey._model._names import name_of
 from customer_journey.rules._context import Context, clipped, joined
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._rule import rule
 
-__all__: list[str] = []
+__all__ = ["experiences_of"]
 
 _rule = partial(rule, category="evidence")
 _opportunity_rule = partial(rule, category="opportunities")
@@ -40,7 +40,7 @@ def assumed_experience(context: Context) -> Iterator[Violation]:
         Ask customers at the stage, and compute the score with `cj.evidence.experience`; or leave
         it out.
     """
-    felt = [item for _, item in _experiences(context.journey)]
+    felt = [item for _, _, item in experiences_of(context.journey)]
     if not felt or any(item.basis in {"observed", "stated"} for item in felt):
         return
     bases = {stage.basis for stage in context.journey.stages}
@@ -87,8 +87,7 @@ def low_without_opportunity(context: Context) -> Iterator[Violation]:
         if item.is_open and item.owner
         for answer in item.answers
     }
-    for where, felt in _experiences(context.journey):
-        stage = context.stages[where.split(".")[1]]
+    for stage, where, felt in experiences_of(context.journey):
         is_low = felt.score <= _LOW if felt.high is None else felt.high < 0
         if is_low and answered.isdisjoint(item.id for item in stage.insights):
             yield Violation(
@@ -133,10 +132,9 @@ def mixed_measures(context: Context) -> Iterator[Violation]:
         Ask the same question at every stage.
     """
     measured: dict[str | None, dict[str, dict[str, str]]] = {}
-    for where, felt in _experiences(context.journey):
+    for stage, where, felt in experiences_of(context.journey):
         for persona in felt.personas or (None,):
-            at_stage = measured.setdefault(persona, {}).setdefault(where.split(".")[1], {})
-            at_stage[felt.measure] = where
+            measured.setdefault(persona, {}).setdefault(stage.id, {})[felt.measure] = where
     for persona, by_stage in measured.items():
         first, *others = by_stage.values()
         shared = set(first).intersection(*others)
@@ -234,8 +232,7 @@ def undecided_moment(context: Context) -> Iterator[Violation]:
     Fix:
         Ask more customers there, or those who differ apart, as a persona each.
     """
-    for where, felt in _experiences(context.journey):
-        stage = context.stages[where.split(".")[1]]
+    for stage, where, felt in experiences_of(context.journey):
         if not stage.moment_of_truth or felt.low is None or felt.high is None:
             continue
         if felt.low < 0 < felt.high:
@@ -337,11 +334,11 @@ def opportunity_without_answer(context: Context) -> Iterator[Violation]:
             yield Violation(_path(item), problem, hint=message("name in `answers` what it is for"))
 
 
-def _experiences(journey: Journey) -> Iterator[tuple[str, Experience]]:
-    """All experiences with their paths."""
+def experiences_of(journey: Journey) -> Iterator[tuple[Stage, str, Experience]]:
+    """All experiences, each with its stage and its path."""
     for stage in journey.stages:
         for index, item in enumerate(stage.experience):
-            yield f"{stage.path}.experience[{index}]", item
+            yield stage, f"{stage.path}.experience[{index}]", item
 
 
 def _open(journey: Journey) -> list[Opportunity]:

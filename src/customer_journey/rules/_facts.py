@@ -11,7 +11,7 @@ from customer_journey.criteria._computed import Reading, Since, all_read, names_
 from customer_journey.criteria._constants import write_name
 from customer_journey.criteria._fact import Event, Fact, with_domain
 from customer_journey.criteria._metrics import Average
-from customer_journey.rules._clauses import clauses, constants, criteria, readings
+from customer_journey.rules._clauses import clauses, constants, criteria, metrics_of, readings
 from customer_journey.rules._context import Context, clipped, joined, suggestion
 from customer_journey.rules._finding import Violation
 from customer_journey.rules._rule import rule
@@ -49,13 +49,10 @@ def undeclared_fact(context: Context) -> Iterator[Violation]:
     declared = dict.fromkeys(item.name for item in context.journey.facts)
     if not declared:
         return
-    hints: dict[str, str] = {}
     suggester = Suggester(declared)
     for where, name in _mentions(context.journey):
         if name not in declared:
-            if name not in hints:
-                hints[name] = suggestion(name, suggester)
-            hint = hints[name] or message("declare it with its type and domain")
+            hint = suggestion(name, suggester) or message("declare it with its type and domain")
             problem = message("the fact {name} is not declared", name=clipped(name))
             yield Violation(where, problem, hint=hint, clause=write_name(name))
 
@@ -100,10 +97,9 @@ def _mentions(journey: Journey) -> Iterator[tuple[str, str]]:
     for fact in journey.facts:
         if isinstance(fact.computed, Since):
             yield f"facts.{fact.name}.since", fact.computed.fact
-    for stage in journey.stages:
-        for metric in stage.metrics:
-            if isinstance(metric.computed, Average):
-                yield f"{stage.path}.metrics.{metric.id}.average", metric.computed.fact
+    for where, metric in metrics_of(journey):
+        if isinstance(metric.computed, Average):
+            yield f"{where}.average", metric.computed.fact
 
 
 def _without_facts(journey: Journey, paths: tuple[str, ...]) -> Journey:

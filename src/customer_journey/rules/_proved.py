@@ -102,15 +102,10 @@ class _Criteria:
             stage.id: conjunction(() if stage.entry is None else (stage.entry,))
             for stage in journey
         }
-        self._contradictory: dict[str, bool] = {}
 
     def contradictory_entry(self, stage: str) -> bool:
         """Whether no customer can meet the entry criterion of a stage."""
-        known = self._contradictory.get(stage)
-        if known is None:
-            known = self.proofs.contradict(f"stages.{stage}.entry", self.entries[stage])
-            self._contradictory[stage] = known
-        return known
+        return self.proofs.contradict(f"stages.{stage}.entry", self.entries[stage])
 
     def contradictory_target(self, item: Transition, where: str) -> bool:
         """Whether a guard and the entry of its target are possible alone, but not together."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import cast, final
+from typing import final
 
 from customer_journey._answer import AnswerSequence, JourneyAnswer, describe
 from customer_journey._arguments import checked
@@ -83,7 +83,7 @@ class Report(AnswerSequence[Finding]):
         Raises:
             CheckFailedError: There is such a finding; the error lists all of them.
         """
-        graver = SEVERITIES[: _ranks([least])[0] + 1]
+        graver = SEVERITIES[: SEVERITIES.index(least) + 1]
         problems = [item.problem for item in self.findings if item.severity in graver]
         if problems:
             raise CheckFailedError(f"Journey {self.journey.id!r}", problems)
@@ -115,10 +115,9 @@ class Report(AnswerSequence[Finding]):
             >>> [finding.name for finding in report.filter(under="stages.try", rules=["CJ1"])]
             ['isolated-stage']
         """
-        wanted = {SEVERITIES[rank] for rank in _ranks(severities)}
+        wanted = {severities} if isinstance(severities, str) else set(severities)
         names = (rules,) if isinstance(rules, str) else rules
-        chosen = self.rules if names is None else self.rules.select(*names)
-        codes = {rule.code for rule in chosen}
+        codes = {rule.code for rule in (() if names is None else self.rules.select(*names))}
         return evolve(
             self,
             findings=tuple(
@@ -189,13 +188,12 @@ class Report(AnswerSequence[Finding]):
         Source:
             OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0, 2020.
         """
-        from customer_journey.rules._sarif import Region, region_at, to_sarif
+        from customer_journey.rules._sarif import Span, to_sarif
 
-        def region_of(finding: Finding) -> Region | None:
-            line = None if line_of is None else line_of(finding.where)
-            return region_at(line, None, None)
+        def span_of(finding: Finding) -> Span | None:
+            return None if line_of is None else (line_of(finding.where), None, None)
 
-        return to_sarif(self, uri=uri, region_of=region_of)
+        return to_sarif(self, uri=uri, span_of=span_of)
 
     def __str__(self) -> str:
         """A headline, then the findings, each on a line of its own."""
@@ -216,8 +214,3 @@ class Report(AnswerSequence[Finding]):
         if self.suppressed:
             parts.append(message("{number} suppressed", number=len(self.suppressed)))
         return f"{describe(self.journey.label)!r}: {', '.join(parts)}"
-
-
-def _ranks(severities: Severity | Iterable[Severity]) -> list[int]:
-    each: Iterable[str] = [severities] if isinstance(severities, str) else severities
-    return [SEVERITIES.index(cast("Severity", severity)) for severity in each]

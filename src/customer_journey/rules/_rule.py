@@ -92,12 +92,7 @@ class Rule(Answer):
         if problems or misfits:
             raise InvalidValueError(f"Rule {self.code!r}", [*problems, *misfits])
 
-    def __reduce__(
-        self,
-    ) -> tuple[
-        Callable[[str, str, Severity, Severity | None], "Rule"],
-        tuple[str, str, Severity, Severity | None],
-    ]:
+    def __reduce__(self) -> tuple[object, ...]:
         """The name of the decorated function, for pickle, which does not write functions."""
         where = self.check.__module__, self.check.__qualname__
         return _rule_at, (*where, self.severity, self.graver)
@@ -197,22 +192,18 @@ def rule(
         >>> print(cj.validate(shop, rules=cj.rules.RuleSet([no_owner]))[0])
         stages.know: warning ACME1 no-owner: 'know' has no owner
     """
-
-    def decorate(check: Check) -> Rule:
-        return Rule(
-            code,
-            name,
-            aliases=aliases,
-            severity=severity,
-            graver=graver,
-            category=category,
-            check=check,
-            premises=premises,
-            fix=fix,
-            comes_last=comes_last,
-        )
-
-    return decorate
+    return lambda check: Rule(
+        code,
+        name,
+        aliases=aliases,
+        severity=severity,
+        graver=graver,
+        category=category,
+        check=check,
+        premises=premises,
+        fix=fix,
+        comes_last=comes_last,
+    )
 
 
 def matches(rule: Rule, wanted: str) -> bool:

@@ -16,10 +16,10 @@ from customer_journey.rules._rule import Rule
 if TYPE_CHECKING:
     from customer_journey.rules._report import Report
 
-__all__ = ["Region", "of_unreadable", "region_at", "to_sarif"]
+__all__ = ["Span", "of_unreadable", "to_sarif"]
 
-Region: TypeAlias = dict[str, int]
-"""A line and columns of a file, as SARIF names them."""
+Span: TypeAlias = tuple[int | None, int | None, int | None]
+"""A line of a file, and the columns from which and to which; None for what is not known."""
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _UNREADABLE: Final = "unreadable-file"
@@ -27,40 +27,33 @@ _LEVELS: Final[Mapping[Severity, str]] = {"error": "error", "warning": "warning"
 
 
 def to_sarif(
-    report: "Report", *, uri: str, region_of: Callable[[Finding], Region | None]
+    report: "Report", *, uri: str, span_of: Callable[[Finding], Span | None]
 ) -> dict[str, object]:
     """One run of SARIF 2.1.0; each suppressed finding comes with the reason."""
-    results: list[tuple[Finding, str | None]] = [
+    rules = list(report.rules)
+    positions = {rule.code: index for index, rule in enumerate(rules)}
+    results: list[dict[str, object]] = []
+    for finding, reason in (
         *((finding, None) for finding in report.findings),
         *((item.finding, item.suppression.reason) for item in report.suppressed),
-    ]
-    listed = list(report.rules)
-    positions = {rule.code: index for index, rule in enumerate(listed)}
-    driver = {
-        "name": "customer-journey",
-        "version": __version__,
-        "rules": [_descriptor(rule) for rule in listed],
-    }
-    run: dict[str, object] = {
-        "tool": {"driver": driver},
-        "columnKind": "unicodeCodePoints",
-        "results": [
-            _result(
-                finding,
-                reason,
-                positions.get(finding.code),
-                uri=uri,
-                region=region_of(finding) if uri else None,
-            )
-            for finding, reason in results
-        ],
-    }
-    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    ):
+        level = _LEVELS[finding.severity]
+        result = _result(
+            finding.code, level, finding, uri=uri, span=span_of(finding) if uri else None
+        )
+        if finding.code in positions:
+            result["ruleIndex"] = positions[finding.code]
+        if finding.witness is not None:
+            result["properties"] = {"witness": finding.witness.to_dict()}
+        if reason is not None:
+            result["suppressions"] = [{"kind": "inSource", "justification": reason}]
+        results.append(result)
+    return _log([_descriptor(rule) for rule in rules], results)
 
 
 def of_unreadable(problems: Iterable[Problem], *, uri: str) -> dict[str, object]:
     """One run of SARIF 2.1.0 about a file that cannot be read as a journey."""
-    rule = {
+    rule: dict[str, object] = {
         "id": _UNREADABLE,
         "name": _UNREADABLE,
         "shortDescription": {"text": "A file that cannot be read as a journey."},
@@ -68,32 +61,19 @@ def of_unreadable(problems: Iterable[Problem], *, uri: str) -> dict[str, object]
     }
     results: list[dict[str, object]] = []
     for problem in problems:
-        region = region_at(problem.line, problem.column, problem.end_column)
-        hint = f" ({problem.hint})" if problem.hint else ""
+        span = problem.line, problem.column, problem.end_column
+        result = _result(_UNREADABLE, "error", problem, uri=uri, span=span)
         where = f"{problem.where}: " if problem.where else ""
-        results.append(
-            {
-                "ruleId": _UNREADABLE,
-                "ruleIndex": 0,
-                "level": "error",
-                "message": {"text": f"{where}{problem.message}{hint}"},
-                "locations": [
-                    _location(
-                        problem.where,
-                        uri=uri,
-                        region=region,
-                    )
-                ],
-                "partialFingerprints": {"place/v1": _fingerprint(_UNREADABLE, problem.where)},
-            }
-        )
-    driver = {"name": "customer-journey", "version": __version__, "rules": [rule]}
-    run: dict[str, object] = {
-        "tool": {"driver": driver},
-        "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": False}],
-        "results": results,
-    }
+        result["message"] = {"text": f"{where}{_text(problem)}"}
+        results.append({**result, "ruleIndex": 0})
+    return _log([rule], results, invocations=[{"executionSuccessful": False}])
+
+
+def _log(
+    rules: list[dict[str, object]], results: list[dict[str, object]], **run: object
+) -> dict[str, object]:
+    driver = {"name": "customer-journey", "version": __version__, "rules": rules}
+    run |= {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
@@ -116,41 +96,27 @@ def _descriptor(rule: Rule) -> dict[str, object]:
 
 
 def _result(
-    finding: Finding, reason: str | None, position: int | None, *, uri: str, region: Region | None
+    code: str, level: str, about: Finding | Problem, *, uri: str, span: Span | None
 ) -> dict[str, object]:
-    hint = f" ({finding.hint})" if finding.hint else ""
-    result: dict[str, object] = {
-        "ruleId": finding.code,
-        "level": _LEVELS[finding.severity],
-        "message": {"text": f"{finding.message}{hint}"},
-        "locations": [_location(finding.where, uri=uri, region=region)],
-        "partialFingerprints": {"place/v1": _fingerprint(finding.code, finding.where)},
-    }
-    if position is not None:
-        result["ruleIndex"] = position
-    if finding.witness is not None:
-        result["properties"] = {"witness": finding.witness.to_dict()}
-    if reason is not None:
-        result["suppressions"] = [{"kind": "inSource", "justification": reason}]
-    return result
-
-
-def region_at(line: int | None, column: int | None, end: int | None) -> Region | None:
-    """The part of a file that a result is about: from a column on, or a whole line, or nothing."""
-    stated = {"startLine": line, "startColumn": column, "endColumn": end}
-    return {key: number for key, number in stated.items() if number is not None} or None
-
-
-def _location(where: str, *, uri: str, region: Region | None) -> dict[str, object]:
+    where = about.where
     location: dict[str, object] = {"logicalLocations": [{"fullyQualifiedName": where or "journey"}]}
     if uri:
         physical: dict[str, object] = {"artifactLocation": {"uri": quote(uri, safe="/:%")}}
-        if region is not None:
+        keys = ("startLine", "startColumn", "endColumn")
+        region = {key: at for key, at in zip(keys, span or (), strict=False) if at is not None}
+        if region:
             physical["region"] = region
         location["physicalLocation"] = physical
-    return location
+    # The fingerprint stays when a message or a line changes, so that viewers know the result.
+    fingerprint = sha256(f"{code}\n{where}".encode()).hexdigest()[:32]
+    return {
+        "ruleId": code,
+        "level": level,
+        "message": {"text": _text(about)},
+        "locations": [location],
+        "partialFingerprints": {"place/v1": fingerprint},
+    }
 
 
-def _fingerprint(code: str, where: str) -> str:
-    """What stays the same when a message or a line changes, so that viewers know the result."""
-    return sha256(f"{code}\n{where}".encode()).hexdigest()[:32]
+def _text(about: Finding | Problem) -> str:
+    return f"{about.message} ({about.hint})" if about.hint else about.message
