@@ -9,6 +9,7 @@ from customer_journey._answer import AnswerSequence, JourneyAnswer, about
 from customer_journey._arguments import checked
 from customer_journey._messages._current import counted, in_terms_of, message, numeral
 from customer_journey._model import Journey, Phase
+from customer_journey._model._cached import cached, positions
 from customer_journey._model._names import name_in, name_of, names_of
 from customer_journey._printable import printable
 from customer_journey.compare._guesses import AlignmentSide, Guess
@@ -208,7 +209,7 @@ class Alignment(AnswerSequence[Block]):
 
     def mirrored(self) -> "Alignment":
         """The same alignment with left and right swapped: what aligning right with left gives."""
-        lefts, rights = _positions(self.left), _positions(self.right)
+        lefts, rights = cached(self.left, positions), cached(self.right, positions)
         crossings = sorted(self.crossings, key=lambda one: (rights[one.right], lefts[one.left]))
         mirrored = Alignment(
             left=self.right,
@@ -287,7 +288,3 @@ def listed(words: Sequence[str]) -> str:
 
 def _phases(phases: Iterable[Phase]) -> str:
     return listed([message(phase) for phase in phases])
-
-
-def _positions(journey: Journey) -> dict[str, int]:
-    return {stage.id: position for position, stage in enumerate(journey)}

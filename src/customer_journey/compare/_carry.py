@@ -11,6 +11,7 @@ from customer_journey._answer import JourneyAnswer, about, describe
 from customer_journey._arguments import checked
 from customer_journey._messages._current import in_terms_of, journeys_of, message, numeral
 from customer_journey._model import Journey, Phase
+from customer_journey._model._cached import cached, positions
 from customer_journey._model._names import name_in, name_of, names_of
 from customer_journey._suggest import Suggester
 from customer_journey._values import as_float
@@ -157,7 +158,6 @@ def _carried(
     alignment: Alignment, values: Mapping[str, float], kind: ValueKind, confidence: float
 ) -> Carried:
     loose = _loose_phases(alignment)
-    order = {stage.id: position for position, stage in enumerate(alignment.left)}
     carried: list[CarriedValue] = []
     unmatched = message("no stage of {journey} matches", journey=describe(alignment.right.label))
     refused = [
@@ -175,7 +175,8 @@ def _carried(
         else:
             total = sum(values[stage] for stage in block.left)
             carried.append(CarriedValue(stage=block.right[0], value=total, sources=block.left))
-    refused.sort(key=lambda item: order[item.stages[0]])
+    position = cached(alignment.left, positions)
+    refused.sort(key=lambda item: position[item.stages[0]])
     return Carried(kind, tuple(carried), tuple(refused))
 
 

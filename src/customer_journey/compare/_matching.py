@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Final, Literal, TypeAlias
 
 from customer_journey._model import Journey, Stage, cached
-from customer_journey._model._cached import stages_by_id
+from customer_journey._model._cached import positions, stages_by_id
 from customer_journey._values import read_name
 from customer_journey.edit._rename import with_new_ids
 
@@ -113,7 +113,7 @@ def segments(
 
     Only pairs in the same order on both sides divide the journeys.
     """
-    position = {stage.id: index for index, stage in enumerate(new)}
+    position = cached(new, positions)
     pairs = [(index, matches[stage.id]) for index, stage in enumerate(old) if stage.id in matches]
     ordered = in_order([position[target] for _, (target, _) in pairs])
     anchors = [

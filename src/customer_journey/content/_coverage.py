@@ -23,7 +23,7 @@ from customer_journey._model import (
 from customer_journey._model._names import name_of, names_of
 from customer_journey._values import percent
 from customer_journey.content._exposure import CellKey, Exposure, read_exposures
-from customer_journey.content._plan import AssetPlan, Gap, planned_for
+from customer_journey.content._plan import AssetPlan, planned_for
 from customer_journey.errors import InvalidValueError, Problem
 
 __all__ = ["Brought", "Coverage", "CoverageCell", "KindCoverage", "PlacedAsset", "coverage"]
@@ -254,8 +254,7 @@ class Coverage(Answer):
             personas = asking.setdefault((cell.stage, cell.item.id), [])
             if cell.persona is not None:
                 personas.append(cell.persona)
-        gaps = [Gap(*key, tuple(personas)) for key, personas in asking.items()]
-        return about(planned_for(self.journey, gaps, budget), self.journey)
+        return about(planned_for(self.journey, asking, budget), self.journey)
 
     def by_kind(self) -> tuple[KindCoverage, ...]:
         """What the assets of each kind do, in the order in which kinds first stand.

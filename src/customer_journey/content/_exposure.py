@@ -63,10 +63,7 @@ class Exposure(JourneyAnswer):
         """The counts, the share and the ends of its interval."""
         interval = self.interval
         return {
-            "outcome": self.outcome,
-            "people": self.people,
-            "met": self.met,
-            "open": self.open,
+            **super().to_dict(),
             "share": self.share,
             "low": None if interval is None else interval.low,
             "high": None if interval is None else interval.high,

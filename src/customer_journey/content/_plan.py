@@ -1,6 +1,6 @@
 """The smallest set of new assets that closes all gaps: a set cover, part by part."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heapreplace
 from itertools import pairwise
 from typing import Final, final
@@ -13,21 +13,12 @@ from customer_journey._model import Journey
 from customer_journey._model._names import names_of
 from customer_journey.content._states import bits
 
-__all__ = ["AssetPlan", "Gap", "NewAsset", "planned_for", "smallest_cover"]
+__all__ = ["AssetPlan", "NewAsset", "planned_for", "smallest_cover"]
 
 _MOST_SETS: Final = 200
 """How many groups a part may have for its smallest cover to be searched for."""
 
 _EASY: Final = 2
-
-
-@frozen
-class Gap:
-    """A question or insight without an answer, at a stage or everywhere, for some personas."""
-
-    stage: str | None
-    item: str
-    personas: tuple[str, ...]
 
 
 @final
@@ -78,29 +69,32 @@ class AssetPlan(AnswerSequence[NewAsset]):
     """Whether no plan has fewer; False where a greedy choice was made, which may have more."""
 
 
-def planned_for(journey: Journey, gaps: Sequence[Gap], budget: int) -> AssetPlan:
-    """The plan that closes these gaps: by phase, by stage without phases, or by question."""
+def planned_for(
+    journey: Journey, asking: Mapping[tuple[str | None, str], Sequence[str]], budget: int
+) -> AssetPlan:
+    """The plan that closes gaps: by stage (None for everywhere) and item, who has no answer."""
+    gaps = list(asking)
     phases = {stage.id: stage.phases for stage in journey.stages}
     groups: dict[tuple[str, str], list[int]] = {}
-    for number, gap in enumerate(gaps):
-        if gap.stage is not None:
-            for phase in phases[gap.stage]:
+    for number, (stage, item) in enumerate(gaps):
+        if stage is not None:
+            for phase in phases[stage]:
                 groups.setdefault(("phase", phase), []).append(number)
-            if not phases[gap.stage]:
-                groups.setdefault(("stage", gap.stage), []).append(number)
-        groups.setdefault(("item", gap.item), []).append(number)
+            if not phases[stage]:
+                groups.setdefault(("stage", stage), []).append(number)
+        groups.setdefault(("item", item), []).append(number)
     chosen, exact = smallest_cover(groups.values(), budget=budget)
     closed: set[int] = set()
     assets: list[NewAsset] = []
     for group in sorted(chosen):
         own = [gaps[number] for number in group if number not in closed]
         closed.update(group)
-        asking = {persona for gap in own for persona in gap.personas}
+        personas = {persona for gap in own for persona in asking[gap]}
         assets.append(
             NewAsset(
-                tuple(dict.fromkeys(gap.stage for gap in own if gap.stage is not None)),
-                tuple(dict.fromkeys(gap.item for gap in own)),
-                tuple(persona.id for persona in journey.personas if persona.id in asking),
+                tuple(dict.fromkeys(stage for stage, _ in own if stage is not None)),
+                tuple(dict.fromkeys(item for _, item in own)),
+                tuple(persona.id for persona in journey.personas if persona.id in personas),
             )
         )
     return AssetPlan(tuple(assets), exact)

@@ -5,6 +5,7 @@ What only some journeys need is loaded by the rule that needs it, so that `check
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import groupby
 
 from customer_journey._messages._current import counted, message
 from customer_journey._model._cached import cached, has_answers
@@ -72,29 +73,24 @@ def unanswered_question(context: Context) -> Iterator[Violation]:
         return
     from customer_journey.content._coverage import coverage
 
-    gaps: dict[tuple[str | None, str], list[str]] = {}
-    hints: dict[tuple[str | None, str], str] = {}
-    labels: dict[tuple[str | None, str], str] = {}
-    for cell in coverage(context.journey, of="question").gaps:
-        key = (cell.stage, cell.item.id)
-        labels[key] = cell.item.label
-        gaps.setdefault(key, []).extend([] if cell.persona is None else [cell.persona])
-        if cell.planned:
-            hints[key] = message(
-                "planned: {assets}", assets=joined(names_of(cell.planned, "content"))
-            )
-    for key, personas in gaps.items():
+    gaps = coverage(context.journey, of="question").gaps
+    for (stage, question), group in groupby(gaps, key=lambda cell: (cell.stage, cell.item.id)):
+        cells = list(group)
+        personas = [cell.persona for cell in cells if cell.persona is not None]
+        planned = next((cell.planned for cell in reversed(cells) if cell.planned), None)
         yield Violation(
-            f"stages.{key[0]}.questions.{key[1]}",
+            f"stages.{stage}.questions.{question}",
             message(
                 "nothing at {stage} answers {question} for {personas}"
                 if personas
                 else "nothing at {stage} answers {question}",
-                stage=context.label(str(key[0])),
-                question=clipped(labels[key]),
+                stage=context.label(str(stage)),
+                question=clipped(cells[0].item.label),
                 personas=joined(names_of(personas, "persona")),
             ),
-            hint=hints.get(key) or message("add it to `answers` of an asset there"),
+            hint=message("add it to `answers` of an asset there")
+            if planned is None
+            else message("planned: {assets}", assets=joined(names_of(planned, "content"))),
         )
 
 

@@ -95,10 +95,6 @@ class Violation(Answer):
     """Whether it has the graver one of the two severities of its rule, if that has two."""
 
 
-def _rank(severity: Severity) -> int:
-    return SEVERITIES.index(severity)
-
-
 @final
 @frozen(order=True)
 class Finding(JourneyAnswer):
@@ -116,7 +112,7 @@ class Finding(JourneyAnswer):
     """The code of the rule, stable over versions, as in `CJ103`."""
     name: str
     """The readable name of the rule, as in `no-goal`."""
-    severity: Severity = field(order=_rank)
+    severity: Severity = field(order=SEVERITIES.index)
     """Its severity."""
     where: str
     """The path of the element, as in `stages.trial.entry`; empty for the journey as a whole."""

@@ -96,7 +96,6 @@ class _Criteria:
         self.journey = journey
         self.context = Context(journey)
         self.proofs = ProofCache(journey)
-        self.facts = cached(journey, facts_by_name)
         # A stage without an entry criterion lets every customer in.
         self.entries = {
             stage.id: conjunction(() if stage.entry is None else (stage.entry,))
@@ -344,7 +343,7 @@ def _gap_between_siblings(own: _Criteria) -> Iterator[Violation]:
             continue
         joint = [conjunction(each) for each in conditions]
         names = {name for each in joint for name in each.names()}
-        fact = own.facts.get(names.pop()) if len(names) == 1 else None
+        fact = cached(own.journey, facts_by_name).get(names.pop()) if len(names) == 1 else None
         if fact is None:
             continue
         for value in _values_between(own, stage.path, fact, joint):
