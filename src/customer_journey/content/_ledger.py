@@ -263,18 +263,16 @@ def _account(journey: Journey, groups: tuple[PromiseStates, ...], number: int) -
     breaks = [(states.broken[number], states) for states in groups if number in states.broken]
     keeps = [(states.honoured[number], states) for states in groups if number in states.honoured]
     broken_on, broken_for, kept_on = None, None, None
+    fate: Fate = "never-due"
+    if keeps:
+        level, states = min(keeps, key=itemgetter(0))
+        kept_on = index.named(states.path(number, due, KEPT, level))
+        fate = "kept"
     if breaks:
         level, states = min(breaks, key=itemgetter(0))
         broken_on = index.named(states.path(number, due, OPEN, level))
         broken_for = next(iter(states.personas), None)
-    if keeps:
-        level, states = min(keeps, key=itemgetter(0))
-        kept_on = index.named(states.path(number, due, KEPT, level))
-    fate: Fate = "never-due"
-    if breaks:
         fate = "may-break" if keeps else "always-breaks"
-    elif keeps:
-        fate = "kept"
     closed = [states.closed for states in groups]
     idle = tuple(
         stage

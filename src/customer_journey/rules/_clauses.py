@@ -1,6 +1,6 @@
 """The criteria of a journey, clause by clause, with the facts that it declares."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
 from typing import Final, NamedTuple
@@ -9,7 +9,7 @@ from customer_journey._model import Journey, Metric, cached
 from customer_journey._model._cached import facts_by_name
 from customer_journey._values import Kind, Value, kind_of
 from customer_journey.criteria._computed import Reading
-from customer_journey.criteria._fact import Fact, FactType, FactValue
+from customer_journey.criteria._fact import Fact, FactType
 from customer_journey.criteria._metrics import criteria_of
 from customer_journey.criteria._reference import fact as about
 from customer_journey.criteria._tree import (
@@ -166,17 +166,12 @@ def verdict(fact: Fact, clause: Clause) -> bool | None:
         truth = evaluator(clause)
         truths = {truth({fact.name: value}) for value in fact.values}
         return truths.pop() if len(truths) == 1 else None
-    if isinstance(clause, Comparison) and clause.operator not in {"==", "!="}:
-        return _bounded(clause, (fact.minimum, fact.maximum))
-    return None
-
-
-def _bounded(clause: Comparison, bounds: Sequence[FactValue | None]) -> bool | None:
+    if not isinstance(clause, Comparison) or clause.operator in {"==", "!="}:
+        return None
     # An order that holds for two values holds between them; without a bound it fails somewhere.
-    low, high = bounds
     truth = evaluator(clause)
-    at_low = None if low is None else truth({clause.name: low})
-    at_high = None if high is None else truth({clause.name: high})
+    at_low = None if fact.minimum is None else truth({clause.name: fact.minimum})
+    at_high = None if fact.maximum is None else truth({clause.name: fact.maximum})
     rising = clause.operator in {">", ">="}
     if (at_low if rising else at_high) is True:
         return True

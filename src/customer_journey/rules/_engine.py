@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Final, final
+from typing import final
 
 from customer_journey._answer import AnswerSequence, about, describe
 from customer_journey._arguments import checked
@@ -18,8 +18,6 @@ from customer_journey.rules._rule import Check, Rule, matches
 from customer_journey.rules._ruleset import RuleSet
 
 __all__ = ["Fixed", "fix", "validate"]
-
-_NOTHING: Final = frozenset[str]()
 
 
 @checked
@@ -127,7 +125,7 @@ class _Run:
         return self.violations[rule.check]
 
     def _check(self, rule: Rule) -> None:
-        taken = _NOTHING
+        taken = frozenset[str]()
         if rule.premises:
             taken = taken.union(*[self.taken[item.check] for item in rule.premises])
         try:

@@ -62,12 +62,11 @@ class Witness(JourneyAnswer):
 
     def __str__(self) -> str:
         """The path and the facts, on one line."""
-        facts = ", ".join(f"{name} = {_text(value)}" for name, value in self.facts)
+        facts = ", ".join(
+            f"{name} = {value.isoformat() if isinstance(value, date) else repr(value)}"
+            for name, value in self.facts
+        )
         return printable(message(", with ").join(filter(None, (path_of(self.path), facts))))
-
-
-def _text(value: FactValue) -> str:
-    return value.isoformat() if isinstance(value, date) else repr(value)
 
 
 @final

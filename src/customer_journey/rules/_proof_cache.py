@@ -92,10 +92,6 @@ class ProofCache:
             return _APART
         return self._cached(overlaps, where, conjunction(some), conjunction(others))
 
-    def always_true(self, where: str, criterion: Criterion) -> bool:
-        """Whether it is proved that no customer fails a criterion."""
-        return self.contradict(where, ~criterion)
-
     def is_redundant(self, where: str, joint: Conjunction | Disjunction, part: int) -> bool:
         """Whether it is proved that one operand of a criterion adds nothing to the others."""
         return self._prove(redundant, where, joint, part).outcome == "proved"

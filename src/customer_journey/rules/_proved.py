@@ -274,7 +274,7 @@ def _redundant_operand(
         if isinstance(joint, Conjunction):
             decided = own.proofs.contradict(where, *rest)
         else:
-            decided = own.proofs.always_true(where, disjunction(rest))
+            decided = own.proofs.contradict(where, ~disjunction(rest))
         if not decided:
             yield Violation(
                 where,
