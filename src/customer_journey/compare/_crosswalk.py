@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from html import escape
+from itertools import chain
 from typing import Final, cast, final
 from unicodedata import combining, east_asian_width
 
@@ -268,19 +269,19 @@ def crosswalk(journeys: Iterable[Journey], /) -> Crosswalk:
     columns = _names(compared)
     tags = (journey.language for journey in compared)
     with in_language_of_answer(next(filter(None, tags), "")):
-        guesses = {
-            column: guesses_in(journey, side=column)
+        guesses = [
+            guesses_in(journey, side=column)
             for column, journey in zip(columns, compared, strict=True)
-        }
+        ]
     entries = [
         entry
-        for column, journey in zip(columns, compared, strict=True)
-        for entry in _entries(journey, column, guesses[column])
+        for column, journey, own in zip(columns, compared, guesses, strict=True)
+        for entry in _entries(journey, column, own)
     ]
     place = {phase: at for at, phase in enumerate(_ROWS)}
     entries.sort(key=lambda entry: place[entry.phase])
-    flat = tuple(guess for column in columns for guess in guesses[column])
-    return about(Crosswalk(compared, columns, flat, tuple(entries)), *compared)
+    crosswalk = Crosswalk(compared, columns, tuple(chain.from_iterable(guesses)), tuple(entries))
+    return about(crosswalk, *compared)
 
 
 def _entries(journey: Journey, column: str, guesses: Iterable[Guess]) -> Iterator[CrosswalkEntry]:

@@ -441,25 +441,21 @@ def _exposed(every: Coverage, rows: Iterable[Mapping[str, object]], by: str | No
 
 
 def _coverage(journey: Journey) -> Coverage:
-    everyone = {persona.id: at for at, persona in enumerate(journey.personas)}
+    everyone: list[str | None] = [persona.id for persona in journey.personas] or [None]
     cells: list[CoverageCell] = []
     for stage in journey.stages:
         if stage.questions or stage.insights:
-            present = set(stage.personas or everyone)
+            present = [each for each in everyone if not stage.personas or each in stage.personas]
             answers = _answers((*stage.answering, *journey.opportunities))
             channels = {each.id: each.channel.casefold() for each in stage.touchpoints}
-            cells += _cells_of(
-                stage.id, stage.brought, answers, everyone, present, channels=channels
-            )
+            cells += _cells_of(stage.id, stage.brought, answers, present, channels)
     audience = () if journey.audience is None else journey.audience.insights
     if audience or any(persona.insights for persona in journey.personas):
         listed = chain.from_iterable(stage.answering for stage in journey.stages)
         anywhere = _answers((*listed, *journey.opportunities))
-        cells += _cells_of(None, audience, anywhere, everyone, set(everyone), channels={})
+        cells += _cells_of(None, audience, anywhere, everyone, {})
         for persona in journey.personas:
-            cells += _cells_of(
-                None, persona.insights, anywhere, everyone, {persona.id}, channels={}
-            )
+            cells += _cells_of(None, persona.insights, anywhere, [persona.id], {})
     return about(Coverage(journey, tuple(cells)), journey)
 
 
@@ -484,15 +480,14 @@ def _cells_of(
     stage: str | None,
     brought: Iterable[Question | Insight],
     answers: _Answers,
-    everyone: Mapping[str, int],
-    present: set[str],
-    *,
+    present: Sequence[str | None],
     channels: Mapping[str, str],
 ) -> Iterator[CoverageCell]:
+    """The cells of what those who are present bring; None stands for all, without personas."""
     for item in brought:
-        bringing = present.intersection(item.personas) if item.personas else present
-        personas = sorted(bringing, key=everyone.__getitem__)
-        for persona in personas if everyone else [None]:
+        for persona in present:
+            if item.personas and persona not in item.personas:
+                continue
             live, planned = (
                 tuple(
                     dict.fromkeys(
