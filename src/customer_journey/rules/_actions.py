@@ -39,7 +39,7 @@ def unsupported_action(context: Context) -> Iterator[Violation]:
     Fix:
         Add the action that stands behind it, with it in `supports`.
     """
-    for stage in _acting(context):
+    for stage in context.journey.stages:
         supported = {name for action in stage.actions for name in _supported_by(action)}
         for action in stage.actions if supported else ():
             if action.lane == "frontstage" and action.id not in supported:
@@ -73,7 +73,7 @@ def idle_action(context: Context) -> Iterator[Violation]:
     Fix:
         Name in `supports` what needs it, or remove it.
     """
-    for stage in _acting(context):
+    for stage in context.journey.stages:
         for action in stage.actions:
             hidden = action.lane in {"backstage", "support"}
             if hidden and not _supported_by(action) and not action.answers:
@@ -113,7 +113,7 @@ def crossing_without_owner(context: Context) -> Iterator[Violation]:
     Fix:
         Fill in `owner` of the action or of the stage.
     """
-    for stage in _acting(context):
+    for stage in context.journey.stages:
         actions = {action.id: action for action in stage.actions}
         for action in stage.actions:
             for index, name in enumerate(action.supports):
@@ -205,7 +205,7 @@ def touchpoint_without_action(context: Context) -> Iterator[Violation]:
     Fix:
         Name it in `touchpoints` of the action that happens there, or remove it.
     """
-    for stage in _acting(context):
+    for stage in context.journey.stages:
         used = {name for action in stage.actions for name in action.touchpoints}
         for touchpoint in stage.touchpoints if used else ():
             if touchpoint.id not in used and touchpoint.owner not in _OTHERS:
@@ -216,11 +216,6 @@ def touchpoint_without_action(context: Context) -> Iterator[Violation]:
                     ),
                     hint=message("name it in `touchpoints` of an action"),
                 )
-
-
-def _acting(context: Context) -> list[Stage]:
-    """The stages at which something is done."""
-    return [stage for stage in context.journey.stages if stage.actions]
 
 
 def _supported_by(action: Action) -> set[str]:

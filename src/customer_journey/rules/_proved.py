@@ -504,8 +504,8 @@ def _all_closed(index: Index, passable: Graph, stage: int) -> Iterator[Criterion
 
 def _left_and_back(own: _Criteria) -> Iterator[Violation]:
     index = index_of(own.journey)
-    for leaving, _, _ in _stated_leaving(own):
-        for number in index.outgoing[leaving]:
+    for leaving in sorted(index.leaving_stages):
+        for number in index.outgoing[leaving] if index.entries[leaving] is not None else ():
             item, guard = index.transitions[number], index.guards[number]
             if item.kind != "return" or guard is None:
                 continue
