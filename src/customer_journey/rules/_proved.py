@@ -101,10 +101,15 @@ class _Criteria:
             stage.id: conjunction(() if stage.entry is None else (stage.entry,))
             for stage in journey
         }
+        # Asked once for each move: to ask the proofs each time takes 4 % of a check.
+        self._contradictory: dict[str, bool] = {}
 
     def contradictory_entry(self, stage: str) -> bool:
         """Whether no customer can meet the entry criterion of a stage."""
-        return self.proofs.contradict(f"stages.{stage}.entry", self.entries[stage])
+        if stage not in self._contradictory:
+            contradictory = self.proofs.contradict(f"stages.{stage}.entry", self.entries[stage])
+            self._contradictory[stage] = contradictory
+        return self._contradictory[stage]
 
     def contradictory_target(self, item: Transition, where: str) -> bool:
         """Whether a guard and the entry of its target are possible alone, but not together."""
