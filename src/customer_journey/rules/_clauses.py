@@ -1,6 +1,5 @@
 """The criteria of a journey, clause by clause, with the facts that it declares."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
 from typing import Final, NamedTuple
@@ -64,7 +63,7 @@ def criteria(journey: Journey) -> tuple[tuple[str, Criterion], ...]:
         ),
         *(
             (f"{where}.{key}", criterion)
-            for where, metric in metrics_of(journey)
+            for where, metric in cached(journey, metrics_of)
             for key, criterion in criteria_of(metric.computed)
         ),
     )
@@ -105,15 +104,17 @@ def column_clauses(journey: Journey) -> tuple[Site, ...]:
 def readings(journey: Journey) -> tuple[tuple[str, Reading], ...]:
     """Every reading of events, with the path of what it computes."""
     facts = [(f"facts.{fact.name}", fact.computed) for fact in journey.facts]
-    metrics = [(where, metric.computed) for where, metric in metrics_of(journey)]
+    metrics = [(where, metric.computed) for where, metric in cached(journey, metrics_of)]
     return tuple((where, each) for where, each in (*facts, *metrics) if isinstance(each, Reading))
 
 
-def metrics_of(journey: Journey) -> Iterator[tuple[str, Metric]]:
+def metrics_of(journey: Journey) -> tuple[tuple[str, Metric], ...]:
     """All metrics, each with its path."""
-    for stage in journey.stages:
-        for metric in stage.metrics:
-            yield f"{stage.path}.metrics.{metric.id}", metric
+    return tuple(
+        (f"{stage.path}.metrics.{metric.id}", metric)
+        for stage in journey.stages
+        for metric in stage.metrics
+    )
 
 
 def constants(clause: Clause) -> tuple[Value, ...]:

@@ -125,7 +125,7 @@ class _Run:
         return self.violations[rule.check]
 
     def _check(self, rule: Rule) -> None:
-        taken = frozenset[str]()
+        taken: frozenset[str] = frozenset()
         if rule.premises:
             taken = taken.union(*[self.taken[item.check] for item in rule.premises])
         try:

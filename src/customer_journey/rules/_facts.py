@@ -97,7 +97,7 @@ def _mentions(journey: Journey) -> Iterator[tuple[str, str]]:
     for fact in journey.facts:
         if isinstance(fact.computed, Since):
             yield f"facts.{fact.name}.since", fact.computed.fact
-    for where, metric in metrics_of(journey):
+    for where, metric in cached(journey, metrics_of):
         if isinstance(metric.computed, Average):
             yield f"{where}.average", metric.computed.fact
 

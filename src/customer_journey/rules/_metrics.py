@@ -6,6 +6,7 @@ from math import isclose
 from typing import Final
 
 from customer_journey._messages._current import message
+from customer_journey._model import cached
 from customer_journey.criteria._computed import Reading
 from customer_journey.criteria._metrics import Average, Conversion
 from customer_journey.rules._clauses import metrics_of
@@ -41,7 +42,7 @@ def target_without_direction(context: Context) -> Iterator[Violation]:
     Fix:
         State in `better` whether `higher` or `lower` is better.
     """
-    for where, metric in metrics_of(context.journey):
+    for where, metric in cached(context.journey, metrics_of):
         if metric.target is not None and metric.better is None:
             yield Violation(
                 where,
@@ -76,7 +77,7 @@ def metric_without_direction(context: Context) -> Iterator[Violation]:
     Fix:
         State in `better` whether `higher` or `lower` is better; suppress it where neither is.
     """
-    metrics = list(metrics_of(context.journey))
+    metrics = cached(context.journey, metrics_of)
     if any(metric.better for _, metric in metrics):
         for where, metric in metrics:
             if metric.better is None:
@@ -108,7 +109,7 @@ def target_without_unit(context: Context) -> Iterator[Violation]:
     Fix:
         Fill in `unit`.
     """
-    for where, metric in metrics_of(context.journey):
+    for where, metric in cached(context.journey, metrics_of):
         if metric.target is not None and not metric.unit.strip():
             yield Violation(
                 where,
@@ -140,7 +141,7 @@ def metric_without_target(context: Context) -> Iterator[Violation]:
     Fix:
         Fill in `target`, in the metric's unit.
     """
-    metrics = list(metrics_of(context.journey))
+    metrics = cached(context.journey, metrics_of)
     if any(metric.target is not None for _, metric in metrics):
         for where, metric in metrics:
             if metric.target is None:
@@ -171,7 +172,7 @@ def incomplete_rate(context: Context) -> Iterator[Violation]:
     Fix:
         Fill in both `numerator` and `denominator`, or neither.
     """
-    for where, metric in metrics_of(context.journey):
+    for where, metric in cached(context.journey, metrics_of):
         counted = bool(metric.numerator.strip())
         if counted != bool(metric.denominator.strip()):
             lacks = "denominator" if counted else "numerator"
@@ -244,7 +245,7 @@ def target_already_met(context: Context) -> Iterator[Violation]:
     Fix:
         Raise the target, or count again.
     """
-    for where, metric in metrics_of(context.journey):
+    for where, metric in cached(context.journey, metrics_of):
         unit, target = metric.unit.strip().casefold(), metric.target
         if target is None or not isinstance(metric.computed, Conversion):
             continue
@@ -349,7 +350,7 @@ def total_without_period(context: Context) -> Iterator[Violation]:
     Fix:
         State the period in `every`.
     """
-    for where, metric in metrics_of(context.journey):
+    for where, metric in cached(context.journey, metrics_of):
         if isinstance(metric.computed, Reading) and metric.target is not None and not metric.every:
             yield Violation(
                 where,
@@ -383,7 +384,7 @@ def unit_differs(context: Context) -> Iterator[Violation]:
         State the fact's unit, and the target in it.
     """
     units = {fact.name: fact.unit.strip() for fact in context.journey.facts}
-    for where, metric in metrics_of(context.journey):
+    for where, metric in cached(context.journey, metrics_of):
         unit = metric.unit.strip()
         if not unit or not isinstance(metric.computed, Average):
             continue
