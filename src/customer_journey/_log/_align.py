@@ -330,7 +330,8 @@ class Alignments:
         """What it costs to call every step extra, in units."""
         extra, place = self._aligner.extra, self._aligner.positions.get
         if self._aligner.is_even:
-            return [extra[NO_STAGE] * len(symbols) for symbols in variants]
+            each = extra[NO_STAGE]
+            return [each * len(symbols) for symbols in variants]
         return [
             sum(extra[place(step, NO_STAGE)] for step in steps_of(symbols)) for symbols in variants
         ]
