@@ -202,7 +202,7 @@ class _Local:
         self, function: str, data: object, chosen: Mapping[str, str], *, keeps: bool
     ) -> None:
         self.dialect = DIALECTS["duckdb"]
-        self.connection = connect()
+        self.connection = connect(data)
         self.workspace = self
         self._function = function
         self._data = data
@@ -220,16 +220,14 @@ class _Local:
 
     def answer(self, build: Build) -> object:
         self.keep(_ANSWER, build(""))
-        answer = self.connection.table(_ANSWER)
         # A segment may have any name, that of the count, too: which is the last column.
-        counted = self.dialect.identifier(answer.columns[-1])
+        counted = self.dialect.identifier(self.connection.table(_ANSWER).columns[-1])
         ties = self.connection.execute(f"SELECT sum({counted}) FROM {_ANSWER}").fetchall()[0][0]
         if ties:
             warn_of_ties(round(ties))
             self.keep(_ANSWER, build("r"))
-            answer = self.connection.table(_ANSWER)
         self._drop_others()
-        return self._make(answer.project(f"* EXCLUDE ({counted})"))
+        return self._make(f"SELECT * EXCLUDE ({counted}) FROM {_ANSWER}")
 
     def fetch_arrays(self, text: str) -> list[Any]:
         return list(self._run(text).fetchnumpy().values())
@@ -254,7 +252,7 @@ class _Local:
     def give(self, text: str) -> object:
         self.keep(_ANSWER, text)
         self._drop_others()
-        return self._make(self.connection.table(_ANSWER))
+        return self._make(f"FROM {_ANSWER}")
 
     def give_parts(self, texts: Iterable[str]) -> object:
         answers: list[object] = []
@@ -262,12 +260,12 @@ class _Local:
             self.keep(_ANSWER, text, more=number > 0 and self._join is None)
             if self._join is not None:
                 # What has been handed over need not be kept here as well.
-                answers.append(self._make(self.connection.table(_ANSWER)))
+                answers.append(self._make(f"FROM {_ANSWER}"))
         if self._join is not None:
             self.drop(_ANSWER)
             return self._join(answers)
         self._drop_others()
-        return self._make(self.connection.table(_ANSWER))
+        return self._make(f"FROM {_ANSWER}")
 
     def _drop_others(self) -> None:
         """Let go of all tables but the answer, which stays where it is about a file."""

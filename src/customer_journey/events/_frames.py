@@ -46,8 +46,8 @@ __all__ = [
     "readable",
 ]
 
-Give: TypeAlias = "Callable[[DuckDBPyRelation], object]"
-"""Makes the user's own kind of table of an answer."""
+Give: TypeAlias = Callable[[str], object]
+"""Makes the user's own kind of table of what a text answers."""
 
 
 class Loaded(NamedTuple):
@@ -140,23 +140,34 @@ _NOTHING_FETCHED: Final[dict[str, Any]] = {
 }
 """DuckDB would download a part of itself for an address or a format that it does not know."""
 
-_DATABASES: Final[dict[int, "DuckDBPyConnection"]] = {}
-"""The database in memory of this process, by its id: a fork has none yet."""
+_DATABASES: Final[dict[tuple[int, bool], "DuckDBPyConnection"]] = {}
+"""The databases in memory of this process, by its id, as a fork has none yet, and by whether one
+thread asks them."""
+
+_FEW: Final = 100_000
+"""Up to how many rows one thread answers sooner than several, which wait for one another."""
 
 
-def connect() -> "DuckDBPyConnection":
+def connect(data: object = None) -> "DuckDBPyConnection":
     """A connection of its own to a database in memory, in UTC.
 
-    To open a database takes longer than to ask about a thousand rows, so all connections have one.
-    What they register and create is temporary, which no other connection sees. What does not fit
-    into memory goes to a folder that only this user can read, and that is removed with the process.
+    To open a database takes longer than to ask about a thousand rows, so all connections have one,
+    or, about a few rows, another of one thread. What they register and create is temporary, which
+    no other connection sees. What does not fit into memory goes to a folder that only this user can
+    read, and that is removed with the process.
+
+    Args:
+        data: The table that will be asked.
     """
     import duckdb
 
-    if getpid() not in _DATABASES:
+    frame: Any = data
+    few = _kind_of(data) in _FRAMES and hasattr(data, "__len__") and len(frame) <= _FEW
+    database = getpid(), few
+    if database not in _DATABASES:
         config = {**_NOTHING_FETCHED, "temp_directory": _folder_to_spill_to()}
-        _DATABASES[getpid()] = duckdb.connect(config=config)
-    connection = _DATABASES[getpid()].cursor()
+        _DATABASES[database] = duckdb.connect(config=config | ({"threads": 1} if few else {}))
+    connection = _DATABASES[database].cursor()
     connection.execute("SET TimeZone = 'UTC'")
     return connection
 
@@ -199,7 +210,7 @@ def load(
 
     try:
         give, rows = _load(connection, function, data, chosen, inner, keeps=keeps)
-        view = connection.table(_PICKED)
+        view = connection.table(VIEW)
     except _unread(duckdb) as error:
         hint = "give columns types that DuckDB has: texts, numbers, truths, dates, moments"
         where, column = _unreadable(connection, function, data, chosen, inner)
@@ -211,10 +222,12 @@ def load(
     if not types.get(at, "DATE").startswith(("DATE", "TIMESTAMP")):
         # A column of no values has any type.
         text = f"nullif(nullif(CAST({at} AS VARCHAR), ''), 'nan')"
-        if connection.execute(f"SELECT count({text}) FROM {_PICKED}").fetchall() == [(0,)]:
+        if connection.execute(f"SELECT count({text}) FROM {VIEW}").fetchall() == [(0,)]:
             types[at], columns[at] = "TIMESTAMP", f"CAST(NULL AS TIMESTAMP) AS {at}"
-    listed = ", ".join(columns.values())
-    connection.execute(f"CREATE TEMP VIEW {VIEW} AS SELECT {listed} FROM {_PICKED}")
+    if list(columns.values()) != [f"{name} AS {name}" for name in map(identifier, types)]:
+        connection.execute(f"ALTER VIEW {VIEW} RENAME TO {_PICKED}")
+        listed = ", ".join(columns.values())
+        connection.execute(f"CREATE TEMP VIEW {VIEW} AS SELECT {listed} FROM {_PICKED}")
     return Loaded(give, types, rows)
 
 
@@ -249,7 +262,7 @@ def _unreadable(
     def is_readable(role: str, name: str) -> bool:
         try:
             _load(connection, function, data, {role: name}, inner, keeps=False)
-            connection.table(_PICKED)
+            connection.table(VIEW)
         except _unread(duckdb):
             return False
         return True
@@ -278,18 +291,17 @@ def _load(  # noqa: PLR0911 - one for each kind of table
     if module == "pyarrow" and kind == "Table":
         _require(function, chosen, table.column_names)
         picked = table.select(list(chosen.values()))
-        connection.register(_PICKED, picked.rename_columns([inner[role] for role in chosen]))
-        return lambda answer: answer.to_arrow_table(), picked.num_rows
+        connection.register(VIEW, picked.rename_columns([inner[role] for role in chosen]))
+        return lambda text: connection.sql(text).to_arrow_table(), picked.num_rows
     if is_outside(data):
         open_outside(
             connection,
             function,
             data,
             lambda relation: pick(function, relation, chosen, inner, keeps=keeps),
-            view=_PICKED,
             texts=[chosen[role] for role in NAMED if role in chosen and "customer" in chosen],
         )
-        return lambda answer: answer, None
+        return connection.sql, None
     if hasattr(type(data), "synthetic"):
         # The log that `Walks.events` writes: its columns are arrays.
         return _load_columns(connection, function, table.columns(), chosen, inner)
@@ -398,7 +410,6 @@ def open_outside(
     data: Any,
     listed: "Callable[[DuckDBPyRelation], str]",
     *,
-    view: str = VIEW,
     texts: Iterable[str] = (),
 ) -> None:
     """Make some columns of a stream or of a file a view of the connection.
@@ -409,7 +420,6 @@ def open_outside(
         data: The stream, a dataset, or paths: of Parquet files, of a folder of these, or of CSV
             files.
         listed: The columns as SQL, of the whole table.
-        view: The view's name.
         texts: Columns of a CSV file that are texts, whatever they look like.
 
     Raises:
@@ -422,9 +432,12 @@ def open_outside(
         is_dataset = _is_dataset(data)
         connection.register(stream, data if is_dataset else _Stream(data))
         columns = listed(connection.table(stream))
-        # A stream can be read once, and a question may read it twice.
-        kind = "VIEW" if is_dataset else "TABLE"
-        connection.execute(f"CREATE TEMP {kind} {view} AS SELECT {columns} FROM {stream}")
+        if not is_dataset:
+            # A stream can be read once, and a question may read it twice.
+            rows = "customer_journey_rows"
+            connection.execute(f"CREATE TEMP TABLE {rows} AS SELECT {columns} FROM {stream}")
+            stream, columns = rows, "*"
+        connection.execute(f"CREATE TEMP VIEW {VIEW} AS SELECT {columns} FROM {stream}")
         return
     several = cast("Sequence[str]", data if isinstance(data, (list, tuple)) else [data])
     paths = [checked_path(each, function) for each in several]
@@ -440,7 +453,7 @@ def open_outside(
         ):
             source = f"read_csv({named}, types = {{{types}}})"
             columns = listed(connection.sql(f"SELECT * FROM {source}"))
-        connection.execute(f"CREATE TEMP VIEW {view} AS SELECT {columns} FROM {source}")
+        connection.execute(f"CREATE TEMP VIEW {VIEW} AS SELECT {columns} FROM {source}")
     except duckdb.Error as error:
         raise InvalidFileError(path, [Problem("", f"cannot be read: {reason_of(error)}")]) from None
 
@@ -612,8 +625,9 @@ def _load_pandas(
                 columns[inner[role]] = column.dt.as_unit("us")
     if problems:
         raise InvalidValueError(function, problems)
-    connection.register(_PICKED, pd.DataFrame(columns, copy=False))
-    return lambda answer: answer.df(), len(frame)
+    connection.register(VIEW, pd.DataFrame(columns, copy=False))
+    # A relation would take twice the time for a small answer.
+    return lambda text: connection.execute(text).df(), len(frame)
 
 
 def _load_polars(
@@ -647,10 +661,10 @@ def _load_polars(
     connection.register(_TYPED, _Stream(whole.to_struct() if in_pieces else whole))
     replaced = ", ".join(f"NULL AS {name}" for name in untyped)
     columns = f"* REPLACE ({replaced})" if untyped else "*"
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW {_PICKED} AS SELECT {columns} FROM {_TYPED}")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {VIEW} AS SELECT {columns} FROM {_TYPED}")
 
-    def give(answer: "DuckDBPyRelation") -> object:
-        frame_of_answer = pl.DataFrame(answer)
+    def give(text: str) -> object:
+        frame_of_answer = pl.DataFrame(connection.sql(text))
         return frame_of_answer.lazy() if is_lazy else frame_of_answer
 
     return give, whole.height
@@ -693,10 +707,11 @@ def _load_columns(
         problems.append(Problem("", f"columns differ in length: {text}"))
     if problems:
         raise InvalidValueError(function, problems)
-    connection.register(_PICKED, arrays)
+    connection.register(VIEW, arrays)
     is_array = all(isinstance(columns[name], np.ndarray) for name in chosen.values())
 
-    def give(answer: "DuckDBPyRelation") -> object:
+    def give(text: str) -> object:
+        answer = connection.sql(text)
         if is_array:
             return {name: _filled(array) for name, array in answer.fetchnumpy().items()}
         rows = answer.fetchall()
@@ -769,7 +784,8 @@ def _load_rows(
     columns = {name: [row.get(name) for row in mappings] for name in chosen.values()}
     _load_columns(connection, function, columns, chosen, inner)
 
-    def give(answer: "DuckDBPyRelation") -> object:
+    def give(text: str) -> object:
+        answer = connection.sql(text)
         names = answer.columns
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 

@@ -52,6 +52,8 @@ _PARTS: Final = 9
 """How many parts that are put in order there may be: each reads the table once."""
 _KEPT_PARTS: Final = 3
 """How many of these there may be where each event leaves a row: the first are larger then."""
+_KEPT: Final = 5
+"""How many times as many events such a part may have: to read the table costs more than memory."""
 _SHRINK: Final = 0.65
 """The size of such a part beside the one before, as what is kept of that takes memory too."""
 _SORTED_PARTS: Final = 20
@@ -324,10 +326,10 @@ class Prepared:
         """The rest of a text, when the rows of all parts of the customers are kept."""
         # The size is known of tables alone that DuckDB reads here.
         workspace = cast("Workspace", self.engine.workspace)
-        most, shrink = _PARTS if query.ordered else _SORTED_PARTS, 1.0
+        most, size, shrink = _PARTS if query.ordered else _SORTED_PARTS, _SORTED, 1.0
         if query.ordered and query.figures:
-            most, shrink = _KEPT_PARTS, _SHRINK
-        count = min(most, ceil(self._size / _SORTED))
+            most, size, shrink = _KEPT_PARTS, _SORTED * _KEPT, _SHRINK
+        count = min(most, ceil(self._size / size))
         if query.ordered == "codes":
             text = evolve(text, stages=self._numbered_stages(workspace, text))
         customers = self._numbered_customers(text) if query.ordered else ""
@@ -402,12 +404,13 @@ class Prepared:
         """
         text = self.text("", counts_ties=False)
         workspace = cast("Workspace", self.engine.workspace)
-        seen, looked = text.stages_seen(), text.looked_at(_SEEN, [stage for _, stage in stages])
+        seen = _SEEN
         if workspace.rows is not None and workspace.rows < _WHOLE:
             # Stages get numbers from a table only where there are many events.
-            looked = f"WITH {_SEEN} AS (\n{seen}\n)\n{looked}"
+            seen = f"({text.stages_seen(few=True)}) AS {_SEEN}"
         else:
-            workspace.keep(_SEEN, seen)
+            workspace.keep(_SEEN, text.stages_seen())
+        looked = text.looked_at(seen, [stage for _, stage in stages])
         total, known, unclean, least, most, *are_there = self.engine.fetch(looked)[0]
         if least is not None and -(2**31) <= least <= most < 2**31:
             self._customers = "CAST(c AS INTEGER)"

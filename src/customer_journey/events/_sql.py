@@ -219,25 +219,34 @@ class Text:
         names = [(column, self.dialect.name_of(column)) for column in columns]
         return " OR ".join([f"{raw} = '' OR {raw} <> {name}" for raw, name in names]) or "FALSE"
 
-    def stages_seen(self) -> str:
-        """A row for each stage as it is written, with what is known of its events."""
-        known = f"{self._is_there('customer')} AND {self._is_there('at')}"
+    def stages_seen(self, *, few: bool = False) -> str:
+        """A row for each stage as it is written, with what is known of its events.
+
+        Args:
+            few: Whether a row for each event will do, as there are few.
+        """
+        known = f"CASE WHEN {self._is_there('customer')} AND {self._is_there('at')} THEN 1 END"
+        unclean = f"CASE WHEN {self._is_unclean('customer', 'by')} THEN 1 END"
+        if few:
+            return (
+                f"SELECT s, 1 AS n, {known} AS known, {unclean} AS unclean, "
+                f"NULL AS least, NULL AS most\nFROM {self.source}"
+            )
         ends = (
             "min(c) AS least, max(c) AS most"
             if self.kinds.get("customer") == "number"
             else ("NULL AS least, NULL AS most")
         )
         return (
-            f"SELECT s, count(*) AS n, count(CASE WHEN {known} THEN 1 END) AS known, "
-            f"count(CASE WHEN {self._is_unclean('customer', 'by')} THEN 1 END) AS unclean, {ends}\n"
-            f"FROM {self.source} GROUP BY s"
+            f"SELECT s, count(*) AS n, count({known}) AS known, "
+            f"count({unclean}) AS unclean, {ends}\nFROM {self.source} GROUP BY s"
         )
 
     def looked_at(self, seen: str, stages: Iterable[str] = ()) -> str:
         """How many events there are and how many lack nothing, if names are unclean, and numbers.
 
         Args:
-            seen: The name of a table of what `stages_seen` gives.
+            seen: A table of what `stages_seen` gives.
             stages: Stages of which a column each says if an event is there.
         """
         are_there = "".join(
@@ -415,6 +424,11 @@ class Text:
         )
 
     @property
+    def _by_name(self) -> Literal["", "names"]:
+        """How events may be put in order before where stages are names."""
+        return "names" if self.dialect.sorts_fast else ""
+
+    @property
     def tied_moves(self) -> str:
         """The number of ties among `moves`, as an aggregate."""
         # Without a column that decides, an event without time to the next one shares its moment.
@@ -433,7 +447,7 @@ class Text:
                 f"count(DISTINCT c) AS people, {figures}\n"
                 f"  FROM moves GROUP BY s, next{self.grouped}\n)"
             )
-            return Query(self.moves(), "moves", pairs)
+            return Query(self.moves(), "moves", pairs, ordered=self._by_name)
         # Each customer's pairs side by side: the first of equal ones counts for a customer.
         each = "()" if self.is_ordered else f"(PARTITION BY c ORDER BY {self.segment}pair)"
         again = "pair = lag(pair) OVER each"
@@ -547,7 +561,7 @@ class Text:
             answer,
             figures=figures,
             groups=f"s{self.grouped}",
-            ordered="codes" if coded else "",
+            ordered="codes" if coded else self._by_name,
         )
 
     def first_segment(self) -> str:
@@ -676,7 +690,7 @@ class Text:
             start = "CASE WHEN c = lag(c) OVER () THEN NULL ELSE row_number() OVER () END"
             place = "place - max(start) OVER (ROWS UNBOUNDED PRECEDING)"
             source = (
-                f"(SELECT *, row_number() OVER () AS place, {start} AS start FROM coded) AS each"
+                f"(SELECT *, row_number() OVER () AS place, {start} AS start FROM {source}) AS each"
             )
         numbered = (
             f"{self.log()}{self._coded() if coded else ''}, numbered AS (\n"
@@ -705,7 +719,8 @@ class Text:
             "  FROM firsts GROUP BY before, s\n)"
         )
         if not coded:
-            return Query(figures, "figures", "\nSELECT * FROM figures\nORDER BY s, before")
+            answer = "\nSELECT * FROM figures\nORDER BY s, before"
+            return Query(figures, "figures", answer, ordered=self._by_name)
         answer = (
             "\nSELECT came.name AS before, codes.name AS s, moves, movers, ends, discoveries, "
             f"positions{', ties' if self.counts_ties else ''}\n"
