@@ -10,7 +10,7 @@ from datetime import datetime
 from math import inf, nextafter
 from typing import Final, Literal, TypeAlias, get_args
 
-from customer_journey._frozen import evolve, field, frozen
+from customer_journey._frozen import evolve, frozen
 from customer_journey._values import Value
 from customer_journey.criteria._evaluation import Operator
 from customer_journey.criteria._fact import FactType
@@ -88,15 +88,11 @@ class Syntax:
     """The first and the last of `{0}` that is not NULL in the window `{1}`."""
     from_days: str
     """The date that lies `{0}` days after the epoch."""
-    floor_divide: str
+    floor_divide: str = "CAST(FLOOR(({0}) / ({1})) AS BIGINT)"
     """The integer quotient of `{0}` and `{1}`, rounded down."""
-    median: str
-    """The exact median of `{0}`, or one whose name says that it is not."""
     quantile: str
-    """The quantile `{1}` of `{0}`, interpolated between neighbours."""
-    quantiles: str = ""
-    """The quantiles `{1}` of `{0}` as a list, whose values are kept once for all; empty where an
-    engine has no list of them."""
+    """The quantile `{1}` of `{0}`, interpolated between neighbours, or one whose name says that it
+    is not exact."""
     ordered_list: str
     """`{0}` of all rows of a group as a list, in the order `{1}`."""
     first_by: str
@@ -111,8 +107,6 @@ class Syntax:
     """Whether the float `{0}` is NaN."""
     is_finite: str = ""
     """That the moment `{0}` is not an infinite one, after what holds otherwise, where there are."""
-    naive: str = "TIMESTAMP '{0}'"
-    """A datetime without a zone, from its ISO text with a blank."""
     aware: str
     """A datetime with a zone, from its ISO text with a blank."""
     largest_integer: str = "{0}"
@@ -123,8 +117,11 @@ class Syntax:
     """Whether windows of one order share one sort, so that ties among equals cannot change."""
     sorts_fast: bool = False
     """Whether to sort each customer's rows once more takes less time than to hash them."""
-    exact: bool = field(default=True)
-    """Whether `median` and `quantile` are exact."""
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether quantiles are exact."""
+        return not self.quantile.startswith("APPROX")
 
     def name_of(self, column: str) -> str:
         """A text as names are compared: without blanks around it, in NFC where that is known."""
@@ -158,8 +155,6 @@ _SPARK: Final = Syntax(
         "LAST_VALUE({0}) IGNORE NULLS OVER {1}",
     ),
     from_days="date_add(DATE '1970-01-01', CAST({0} AS INT))",
-    floor_divide="CAST(FLOOR(({0}) / ({1})) AS BIGINT)",
-    median="percentile({0}, 0.5)",
     quantile="percentile({0}, {1})",
     ordered_list="transform(array_sort(collect_list(struct({1}, {0} AS value))), x -> x.value)",
     first_by="min_by({0}, {1})",
@@ -168,7 +163,6 @@ _SPARK: Final = Syntax(
     is_nan="isnan({0})",
     any_row="first(struct({0}))",
     keeps_order=True,
-    naive="TIMESTAMP_NTZ '{0}'",
     aware="TIMESTAMP_LTZ '{0}'",
     # Of a decimal literal beyond integers Spark says that even NULL is less.
     largest_integer="CAST('{0}' AS DECIMAL(38, 0))",
@@ -185,10 +179,7 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         # Of the shortest text of a float, as other engines round; by itself DuckDB multiplies.
         decimal="CAST(CAST({0} AS VARCHAR) AS DECIMAL(38, 6))",
         from_days="(DATE '1970-01-01' + CAST({0} AS INTEGER))",
-        floor_divide="CAST(FLOOR(({0}) / ({1})) AS BIGINT)",
-        median="median({0})",
         quantile="quantile_cont({0}, {1})",
-        quantiles="quantile_cont({0}, [{1}])",
         ordered_list="list({0} ORDER BY {1})",
         first_by="arg_min_null({0}, {1})",
         date="make_date({0}, {1}, 1)",
@@ -222,7 +213,6 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         decimal="ROUND(CAST({0} AS BIGNUMERIC), 6)",
         from_days="DATE_FROM_UNIX_DATE({0})",
         floor_divide="CAST(FLOOR(({0}) / ({1})) AS INT64)",
-        median="APPROX_QUANTILES({0}, 2)[OFFSET(1)]",
         quantile="APPROX_QUANTILES({0}, 100)[OFFSET(CAST({1} * 100 AS INT64))]",
         ordered_list="ARRAY_AGG({0} ORDER BY {1})",
         first_by=(
@@ -233,10 +223,8 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         normal="NORMALIZE({0}, NFC)",
         trimmed="TRIM(NORMALIZE({0}, NFC), {1})",
         is_nan="IS_NAN({0})",
-        naive="DATETIME '{0}'",
         aware="TIMESTAMP '{0}'",
         largest_integer="BIGNUMERIC '{0}'",
-        exact=False,
     ),
     "snowflake": Syntax(
         name="snowflake",
@@ -252,15 +240,12 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
             "LAST_VALUE({0}) IGNORE NULLS OVER {1}",
         ),
         from_days="DATEADD(day, {0}, DATE '1970-01-01')",
-        floor_divide="CAST(FLOOR(({0}) / ({1})) AS BIGINT)",
-        median="MEDIAN({0})",
         quantile="PERCENTILE_CONT({1}) WITHIN GROUP (ORDER BY {0})",
         ordered_list="ARRAY_AGG({0}) WITHIN GROUP (ORDER BY {1})",
         first_by="MIN_BY({0}, {1})",
         date="DATE_FROM_PARTS({0}, {1}, 1)",
         trimmed="TRIM({0}, {1})",
         is_nan="({0} = 'NaN'::DOUBLE)",
-        naive="TIMESTAMP_NTZ '{0}'",
         aware="TIMESTAMP_TZ '{0}'",
     ),
     "postgres": Syntax(
@@ -282,7 +267,6 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         ),
         from_days="(DATE '1970-01-01' + CAST({0} AS INTEGER))",
         floor_divide="CAST(FLOOR(CAST({0} AS NUMERIC) / ({1})) AS BIGINT)",
-        median="PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY {0})",
         quantile="PERCENTILE_CONT({1}) WITHIN GROUP (ORDER BY {0})",
         ordered_list="ARRAY_AGG({0} ORDER BY {1})",
         first_by="(ARRAY_AGG({0} ORDER BY {1}) FILTER (WHERE {1} IS NOT NULL))[1]",
@@ -432,7 +416,7 @@ class _Writer:
                 return self.dialect.text(value)
             case datetime():
                 aware = value.utcoffset() is not None
-                pattern = self.dialect.aware if aware else self.dialect.naive
+                pattern = self.dialect.aware if aware else f"{self.dialect.naive_type} '{{0}}'"
                 return pattern.format(value.isoformat(sep=" "))
             case _:
                 return f"DATE '{value.isoformat()}'"

@@ -359,19 +359,20 @@ class Text:
 
     def median(self, micros: str) -> str:
         """The median of microseconds, in seconds."""
-        return f"{self.dialect.median.format(micros)} / 1000000.0"
+        return f"{self.dialect.quantile.format(micros, 0.5)} / 1000000.0"
 
     def median_and_quantile(self, micros: str, share: float) -> tuple[str, str]:
         """The median of microseconds and a quantile, in seconds."""
-        if not self.dialect.quantiles:
+        if self.dialect.name != "duckdb":
             quantile = self.dialect.quantile.format(micros, share)
             return self.median(micros), f"{quantile} / 1000000.0"
-        both = self.dialect.quantiles.format(micros, f"0.5, {share}")
+        # As a list, for which the values are kept once.
+        both = self.dialect.quantile.format(micros, f"[0.5, {share}]")
         return f"{both}[1] / 1000000.0", f"{both}[2] / 1000000.0"
 
     def exact(self, name: str) -> str:
         """The name of a quantile's column, which says so where it is not exact."""
-        return self.name(name if self.dialect.exact else f"approximate_{name}")
+        return self.name(name if self.dialect.is_exact else f"approximate_{name}")
 
     def ratio(self, part: str, whole: str) -> str:
         """A share as a float; NULL out of nothing."""
