@@ -11,7 +11,7 @@ from typing import Any, cast
 import pytest
 
 import customer_journey as cj
-from customer_journey.events._log import prepared
+from customer_journey.events._log import Prepared
 from tests.event_lines import LINES, Kind
 from tests.test_criteria_sql import COLUMNS, DECLARED, random_criteria, random_customers
 from tests.test_events import HOSTILE, START, Row, some_rows
@@ -194,7 +194,7 @@ def sorts_and_exchanges(frame: Any) -> tuple[list[str], list[str]]:
 
 def all_counts(frame: Any) -> Any:
     """The one question that `events.counts` asks of Spark, not yet run."""
-    return prepared("counts", frame, {}).answer(lambda text: text.counts())
+    return Prepared("counts", frame, {}).answer(lambda text: text.counts())
 
 
 PLANNED: dict[str, tuple[str, Callable[[Any], Any]]] = {

@@ -20,7 +20,6 @@ from customer_journey.events._log import (
     Prepared,
     micros_of,
     moment_of,
-    prepared,
     require_same_clock,
 )
 
@@ -188,7 +187,7 @@ def check(
     if journey is not None:
         require(journey, Journey, "events.check")
     until = None if as_of is None else micros_of("events.check", "as_of", as_of)
-    question = prepared("check", data, columns, warns=False, until=until, has_segments=False)
+    question = Prepared("check", data, columns, warns=False, until=until, has_segments=False)
     if as_of is not None:
         require_same_clock(question, as_of)
     text = question.text("", counts_ties=False)

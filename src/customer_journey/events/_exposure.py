@@ -164,11 +164,10 @@ def _steps(line: Timeline) -> list[str]:
     whole = line.syntax.integer_type
     personas = [line.syntax.text(each.id) for each in line.journey.personas]
     of_personas = bool(personas) and text.kinds.get("by") == "text"
-    segment, segments, same, fitting = "", "", "", ""
+    segment, segments, fitting = "", "", ""
     if line.segment:
         segment = "b, "
         segments = " CROSS JOIN (SELECT DISTINCT b FROM visits) AS segments"
-        same = " AND (tallied.b = grid.b OR (tallied.b IS NULL AND grid.b IS NULL))"
     if of_personas:
         others = f"b IS NULL OR b NOT IN ({', '.join(personas)})"
         fitting = f" AND (persona = b OR (persona IS NULL AND ({others})))"
@@ -213,7 +212,8 @@ def _steps(line: Timeline) -> list[str]:
         (
             f"counted AS (\n  SELECT grid.*, {by_outcome.format('n')} AS people, "
             f"{by_outcome.format('m')} AS met, coalesce(still, 0) AS still\n"
-            f"  FROM grid LEFT JOIN tallied ON tallied.cell = grid.cell{same}\n)"
+            "  FROM grid LEFT JOIN tallied ON tallied.cell = grid.cell"
+            f"{text.same_segment('tallied', 'grid')}\n)"
         ),
     ]
 

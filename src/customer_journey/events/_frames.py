@@ -37,6 +37,7 @@ __all__ = [
     "Join",
     "column_names",
     "connect",
+    "is_frame",
     "is_outside",
     "is_stream",
     "joiner",
@@ -162,7 +163,7 @@ def connect(data: object = None) -> "DuckDBPyConnection":
     import duckdb
 
     frame: Any = data
-    few = _kind_of(data) in _FRAMES and hasattr(data, "__len__") and len(frame) <= _FEW
+    few = is_frame(data) and hasattr(data, "__len__") and len(frame) <= _FEW
     database = getpid(), few
     if database not in _DATABASES:
         config = {**_NOTHING_FETCHED, "temp_directory": _folder_to_spill_to()}
@@ -313,21 +314,24 @@ def _load(  # noqa: PLR0911 - one for each kind of table
     raise WrongTypeError(function, _EXPECTED, data, _INSTEAD.get(_kind_of(data), ""))
 
 
+def is_frame(data: object) -> bool:
+    """Whether a table is one in memory that is taken as it is."""
+    return _kind_of(data) in _FRAMES
+
+
 def is_outside(data: object) -> bool:
     """Whether a table is a stream or lies in files: answers about it are relations."""
-    is_frame = _kind_of(data) in _FRAMES
     return (
         isinstance(data, (str, PathLike))
         or _is_dataset(data)
         or _are_paths(data)
-        or (hasattr(data, "__arrow_c_stream__") and not is_frame)
+        or (hasattr(data, "__arrow_c_stream__") and not is_frame(data))
     )
 
 
 def is_stream(data: object) -> bool:
     """Whether a table may be one that can be read only once."""
-    kind = _kind_of(data)
-    is_read_again = kind in _FRAMES or kind[0] in _ENGINES or _is_dataset(data)
+    is_read_again = is_frame(data) or _kind_of(data)[0] in _ENGINES or _is_dataset(data)
     return isinstance(data, Iterator) or (hasattr(data, "__arrow_c_stream__") and not is_read_again)
 
 

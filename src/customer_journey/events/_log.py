@@ -29,11 +29,11 @@ from customer_journey.events._sql import DAY, HASH, HASHES, NAMES, Query, Text
 __all__ = [
     "PART",
     "Log",
+    "Prepared",
     "log",
     "micros_of",
     "moment_of",
     "part_of",
-    "prepared",
     "require_positive",
     "seconds_of",
 ]
@@ -440,13 +440,6 @@ def part_of(number: int, count: int, shrink: float = 1.0) -> tuple[int, int] | N
     sizes = [shrink**each for each in range(count)]
     first, end = (round(HASHES * sum(sizes[:each]) / sum(sizes)) for each in (number, number + 1))
     return first, end - 1
-
-
-def prepared(
-    function: str, data: object, columns: Mapping[str, object], **options: Any
-) -> Prepared:
-    """The question about to be asked."""
-    return Prepared(function, data, columns, **options)
 
 
 def micros_of(function: str, argument: str, moment: object) -> int:

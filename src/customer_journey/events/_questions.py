@@ -12,8 +12,8 @@ from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.events._columns import Columns
 from customer_journey.events._funnel import Funnel, Ordered
 from customer_journey.events._log import (
+    Prepared,
     micros_of,
-    prepared,
     require_positive,
     require_same_clock,
     seconds_of,
@@ -63,7 +63,7 @@ def transitions(data: Any, /, **columns: Unpack[Columns]) -> Any:
         [(None, 'visit', None), ('buy', None, None), ('visit', 'buy', 3600.0)]
     """
     names = ("source", "target", "count", "people", "share", "mean_seconds", "median_seconds")
-    question = prepared("transitions", data, columns, outputs=names)
+    question = Prepared("transitions", data, columns, outputs=names)
     return question.answer(lambda text: text.transitions(shares=not question.selected_on))
 
 
@@ -95,7 +95,7 @@ def dwell(data: Any, /, **columns: Unpack[Columns]) -> Any:
         [('buy', 1, None), ('visit', 0, 604800.0)]
     """
     names = ("stage", "visits", "open", "mean_seconds", "median_seconds", "p90_seconds")
-    question = prepared("dwell", data, columns, outputs=names)
+    question = Prepared("dwell", data, columns, outputs=names)
     return question.answer(Text.dwell)
 
 
@@ -136,7 +136,7 @@ def steps(
         _require_text("events.steps", "around", around)
     names = ("position", "source", "target", "people")
     stages = [] if around is None else [("around", around)]
-    question = prepared("steps", data, columns, outputs=names, stages=stages)
+    question = Prepared("steps", data, columns, outputs=names, stages=stages)
     return question.answer(lambda text: text.steps(max_steps, around))
 
 
@@ -166,7 +166,7 @@ def traces(data: Any, /, **columns: Unpack[Columns]) -> Any:
         [('ada', ['visit', 'buy'])]
     """
     names = ("customer", "stages", "first", "last", "seconds")
-    question = prepared("traces", data, columns, outputs=names)
+    question = Prepared("traces", data, columns, outputs=names)
     return question.answer(Text.traces)
 
 
@@ -248,7 +248,7 @@ def funnel(
     names = ("step", "people", "share", "of_first", "low", "high", "median_seconds", "lost", "open")
     stages = [(f"steps[{index}]", stage) for index, stage in enumerate(listed)]
     stages += [("without", stage) for stage in excluded]
-    question = prepared(
+    question = Prepared(
         "funnel", data, columns, outputs=(*names, "instead"), until=until, stages=stages
     )
     question.refuse_selected()
@@ -321,7 +321,7 @@ def cohorts(
     require_choices(function, every=(every, Every))
     until = None if as_of is None else micros_of(function, "as_of", as_of)
     names = ("cohort", "period", "people", "back", "share", "low", "high", "complete")
-    question = prepared("cohorts", data, columns, outputs=names, until=until, stages=stages)
+    question = Prepared("cohorts", data, columns, outputs=names, until=until, stages=stages)
     # Selected customers have come back to that stage, unless it is where cohorts begin.
     came, returned = (None if stage is None else read_name(stage) for stage in (first, back))
     selected_on = read_name(question.selected_on)

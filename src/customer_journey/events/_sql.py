@@ -171,6 +171,12 @@ class Text:
         """
         return f"{table}.b, " if self.by is not None else ""
 
+    def same_segment(self, table: str, other: str) -> str:
+        """The condition that rows of two tables are of one segment, after another condition."""
+        if self.by is None:
+            return ""
+        return f" AND ({table}.b = {other}.b OR ({table}.b IS NULL AND {other}.b IS NULL))"
+
     @property
     def grouped(self) -> str:
         """The segment after another key of a group."""
@@ -771,9 +777,6 @@ class Text:
         # Periods are numbers, so that no calendar of an engine decides; a cohort has up to 1,000.
         complete = "CAST(NULL AS BOOLEAN)" if as_of is None else f"(cohort + period < {last})"
         low, high = self.wilson("back", "people")
-        joined = ""
-        if self.by is not None:
-            joined = " AND (totals.b = sizes.b OR (totals.b IS NULL AND sizes.b IS NULL))"
         sizes_b = "sizes.b, " if self.by is not None else ""
         returns = (
             f"{self.log()}, placed AS (\n  SELECT c, s, us, min({began}) OVER {customer} "
@@ -801,7 +804,7 @@ class Text:
             f"coalesce(totals.back, 0) AS back\n"
             f"  FROM sizes CROSS JOIN offsets LEFT JOIN totals\n"
             "  ON totals.cohort = sizes.cohort "
-            f"AND totals.p = sizes.cohort + offsets.period{joined}\n"
+            f"AND totals.p = sizes.cohort + offsets.period{self.same_segment('totals', 'sizes')}\n"
             f"  WHERE sizes.cohort + offsets.period <= {last}\n)\n"
             f"SELECT {self.segment_out}{self.period_start('cohort', every)} AS "
             f"{self.name('cohort')}, {self.integer('period')} AS {self.name('period')}, "

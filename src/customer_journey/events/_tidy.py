@@ -10,8 +10,8 @@ from typing_extensions import Unpack
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.events._columns import INNER, Columns
 from customer_journey.events._engine import Workspace
-from customer_journey.events._frames import column_names, is_outside
-from customer_journey.events._log import Prepared, prepared, seconds_of
+from customer_journey.events._frames import column_names, is_frame, is_outside
+from customer_journey.events._log import Prepared, seconds_of
 from customer_journey.events._sql import Text
 
 __all__ = ["tidy"]
@@ -85,16 +85,10 @@ def tidy(
     """
     renamed = _new_names(stages, collapse=collapse)
     limit = None if gap is None else seconds_of("events.tidy", "gap", gap)
-    question = prepared("tidy", data, columns, keeps=True)
+    question = Prepared("tidy", data, columns, keeps=True)
     frame = question.data
-    module, kind = type(frame).__module__.partition(".")[0], type(frame).__name__
-    in_memory = (
-        (module == "pandas" and kind == "DataFrame")
-        or (module == "polars" and kind in {"DataFrame", "LazyFrame"})
-        or (module == "pyarrow" and kind == "Table")
-        or (isinstance(frame, (Mapping, list, tuple)) and not is_outside(cast("object", frame)))
-    )
-    if in_memory:
+    has_rows = is_frame(frame) or isinstance(frame, (Mapping, list, tuple))
+    if has_rows and not is_outside(cast("object", frame)):
         if "session" in column_names("events.tidy", frame):
             raise InvalidValueError("events.tidy", [_TAKEN])
         stage = question.chosen["stage"]

@@ -319,10 +319,7 @@ def census(
     )
     name, text = line.syntax.identifier, line.question.text("", counts_ties=False)
     numbers = text.numbers([*range(len(line.stages)), NOWHERE], "place")
-    segment, of_segment, same = "", "", ""
-    if line.segment:
-        segment, of_segment = "b, ", "sizes.b, "
-        same = " AND (people.b = grid.b OR (people.b IS NULL AND grid.b IS NULL))"
+    segment, of_segment = ("b, ", "sizes.b, ") if line.segment else ("", "")
     whole = line.syntax.integer_type
     counted = [
         f"SELECT {of_segment.replace('sizes', 'grid')}grid.place, grid.total",
@@ -356,7 +353,7 @@ def census(
         ),
         (
             f"counted AS (\n  {', '.join(counted)}\n  FROM grid LEFT JOIN people "
-            f"ON people.stage = grid.place{same}\n  {grouped}\n)"
+            f"ON people.stage = grid.place{text.same_segment('people', 'grid')}\n  {grouped}\n)"
         ),
     ]
     order = f"{segment}CASE WHEN counted.place = {NOWHERE} THEN 1 ELSE 0 END, counted.place"
