@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -301,6 +302,20 @@ def test_a_report_counts_on_spark_too(session: Any) -> None:
     report = cj.events.check(frame_of(session, some_rows(11), "TIMESTAMP"))
     assert (report.people, report.ties) == (40, 0)
     assert cj.events.counts(frame_of(session, some_rows(11))) == cj.events.counts(some_rows(11))
+
+
+def test_nan_in_a_parquet_file_is_missing(session: Any, tmp_path: Path) -> None:
+    """A customer and a fact, though the file's statistics know nothing of NaN."""
+    duckdb: Any = import_module("duckdb")
+    path = str(tmp_path / "events.parquet")
+    columns = "score, score AS customer, 'a' AS stage, TIMESTAMP '2026-01-01' AS at"
+    scores = "(VALUES (0.0::DOUBLE), (1.5), ('nan'), (1.5)) AS scores(score)"
+    duckdb.connect().execute(f"COPY (SELECT {columns} FROM {scores}) TO '{path}'")
+    frame = session.read.parquet(path)
+    assert cj.events.traces(frame).count() == 2
+    score = cj.Fact("score", type="float")
+    condition = cj.events.to_sql(cj.fact("score") >= 1, dialect="spark", facts=[score])
+    assert frame.where(condition).count() == 2
 
 
 def test_shares_within_a_time_are_those_of_duckdb(session: Any) -> None:
