@@ -194,13 +194,17 @@ def test_nothing_is_fetched(path: str) -> None:
 
 
 def test_an_engine_of_ours_installs_nothing() -> None:
-    """Whatever a file is or holds."""
+    """Whatever a file is or holds; nor does that of one thread, which frames of few rows have."""
     from customer_journey.events._frames import connect
 
-    with connect() as connection:
-        for name in ("autoinstall_known_extensions", "autoload_known_extensions"):
-            answer = connection.execute(f"SELECT current_setting('{name}')").fetchall()
-            assert answer == [(False,)]
+    pd: Any = pytest.importorskip("pandas", reason="pandas is not installed")
+    for data, threads in ((None, None), (pd.DataFrame(AGAIN), 1)):
+        with connect(data) as connection:
+            for name in ("autoinstall_known_extensions", "autoload_known_extensions"):
+                answer = connection.execute(f"SELECT current_setting('{name}')").fetchall()
+                assert answer == [(False,)]
+            ((used,),) = connection.execute("SELECT current_setting('threads')").fetchall()
+            assert threads in {None, used}
 
 
 @pytest.mark.parametrize("path", ["x" * 5_000 + ".csv", "a\0b.csv", "a\ud800b.parquet", "none.pq"])

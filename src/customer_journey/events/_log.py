@@ -56,6 +56,8 @@ _KEPT: Final = 5
 """How many times as many events such a part may have: to read the table costs more than memory."""
 _SHRINK: Final = 0.65
 """The size of such a part beside the one before, as what is kept of that takes memory too."""
+_SHRINK_OF_NAMES: Final = 0.94
+"""The same of parts that leave a row for each customer alone, as those with names of stages do."""
 _SORTED_PARTS: Final = 20
 """How many parts that are sorted by windows there may be: each reads the table once."""
 _GROUPED: Final = 2_500_000
@@ -305,6 +307,7 @@ class Prepared:
                 f"SELECT * FROM ({text}\n) AS arrays WHERE s BETWEEN {first} AND {first + step - 1}"
             )
             yield self.engine.fetch_arrays(of_some)
+            cast("Workspace", self.engine.workspace).release()
         if not self._stages:
             yield self.engine.fetch_arrays(text)
 
@@ -327,6 +330,8 @@ class Prepared:
         # The size is known of tables alone that DuckDB reads here.
         workspace = cast("Workspace", self.engine.workspace)
         most, size, shrink = _PARTS if query.ordered else _SORTED_PARTS, _SORTED, 1.0
+        if query.ordered == "names":
+            shrink = _SHRINK_OF_NAMES
         if query.ordered and query.figures:
             most, size, shrink = _KEPT_PARTS, _SORTED * _KEPT, _SHRINK
         count = min(most, ceil(self._size / size))

@@ -87,10 +87,10 @@ def _by_stage(stages: Any, outcomes: Any, waits: Any) -> Iterator[tuple[int, Any
     """Each stage by its number, with the outcomes and waits of its events."""
     import numpy as np
 
-    order = np.argsort(stages, kind="stable")
-    begins = np.flatnonzero(np.diff(stages[order], prepend=0))
-    for part in np.split(order, begins)[1:]:
-        yield int(stages[part[0]]), outcomes[part], waits[part]
+    # To sort them would take memory, and there are few at a time.
+    for stage in np.unique(stages):
+        part = stages == stage
+        yield int(stage), outcomes[part], waits[part]
 
 
 def _incidences(outcomes: Any, waits: Any, within: timedelta, names: Sequence[str]) -> Incidences:
