@@ -109,7 +109,8 @@ class FactReference:
             raise self._unfit("in", values, reason)
         constants = tuple(self._constant("in", value) for value in values)
         if isinstance(values, (set, frozenset)):
-            constants = tuple(sorted(constants, key=_rank))
+            ranked = sorted((kind_of(each), each, write_value(each)) for each in constants)
+            constants = tuple(each for _, each, _ in ranked)
         for value in constants:
             if kind_of(value) != kind_of(constants[0]):
                 kinds = f"{kind_of(constants[0])} and {kind_of(value)}"
@@ -197,7 +198,3 @@ class FactReference:
 
     def _unfit(self, operator: str, value: object, reason: str) -> CriterionTypeError:
         return CriterionTypeError(self.name, value, f"{write_name(self.name)} {operator} …", reason)
-
-
-def _rank(value: Value) -> tuple[str, Value, str]:
-    return kind_of(value), value, write_value(value)

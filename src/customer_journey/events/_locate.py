@@ -121,7 +121,9 @@ def locate(
     table = _lazy(people)
     present = column_names("events.locate", people) if table is None else list(table.kinds)
     journey = _as_in_columns(journey, present)
-    criteria = _criteria_of(journey)
+    # Every entry and guard, each once, with criteria in place of the facts they compute.
+    put_into = cached(journey, definitions).put_into
+    criteria = list(dict.fromkeys(map(put_into, stated_criteria(journey))))
     names = list(dict.fromkeys(name for criterion in criteria for name in criterion.names()))
     if table is not None:
         return _lazily(journey, table, criteria, names, added)
@@ -151,12 +153,6 @@ def _as_in_columns(journey: Journey, columns: Sequence[str]) -> Journey:
     uncomputed = {fact.name: evolve(fact, computed=None) for fact in journey.facts}
     facts = [uncomputed[fact.name] if fact.name in columns else fact for fact in journey.facts]
     return evolve(journey, facts=facts)
-
-
-def _criteria_of(journey: Journey) -> list[Criterion]:
-    """Every entry and guard, each once, with criteria in place of the facts they compute."""
-    put_into = cached(journey, definitions).put_into
-    return list(dict.fromkeys(map(put_into, stated_criteria(journey))))
 
 
 def _check(

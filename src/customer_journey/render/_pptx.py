@@ -18,7 +18,7 @@ from customer_journey._messages._current import (
     numeral,
     role_name,
 )
-from customer_journey._model import Journey, Stage, TransitionKind
+from customer_journey._model import Journey, TransitionKind
 from customer_journey.errors import InvalidValueError, MissingExtraError, Problem
 from customer_journey.files._packages import settled
 from customer_journey.render._cells import plain
@@ -178,7 +178,17 @@ def to_pptx(
             slides.add_map(heading + number, diagram, sheet, volumes.width)
     slides.add_notes(about(diagram), at=0)
     slides.add_curves(journey)
-    slides.add_table(message("Stages"), _STAGE_COLUMNS, list(map(_stage_cells, journey.stages)))
+    stages = [
+        [
+            stage.label,
+            ", ".join(map(message, stage.phases)),
+            role_name(stage.role),
+            "" if stage.entry is None else str(stage.entry),
+            stage.owner,
+        ]
+        for stage in journey.stages
+    ]
+    slides.add_table(message("Stages"), _STAGE_COLUMNS, stages)
     if report is not None:
         rows = [
             [
@@ -216,12 +226,6 @@ def _shape_on_slide(
         if scale * SMALL >= text:
             return picture, scale
     return None
-
-
-def _stage_cells(stage: Stage) -> list[str]:
-    entry = "" if stage.entry is None else str(stage.entry)
-    phases = ", ".join(map(message, stage.phases))
-    return [stage.label, phases, role_name(stage.role), entry, stage.owner]
 
 
 class _Slides:
