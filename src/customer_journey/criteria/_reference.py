@@ -159,7 +159,9 @@ class FactReference:
         """Refuse: a bare fact is not a criterion."""
         raise self._refusal()
 
-    __or__ = __rand__ = __ror__ = __and__
+    __or__ = __and__
+    __rand__ = __and__
+    __ror__ = __and__
 
     def __invert__(self) -> NoReturn:
         """Refuse: a bare fact is not a criterion."""
