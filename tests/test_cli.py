@@ -1058,14 +1058,21 @@ def test_rules_of_other_packages_are_explained(run: Run, monkeypatch: pytest.Mon
     about = Path("acme-1.dist-info")
     about.mkdir()
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: acme\nVersion: 1\n")
-    (about / "entry_points.txt").write_text("[customer_journey.rules]\nacme = acme_rules:silent\n")
+    (about / "entry_points.txt").write_text(
+        "[customer_journey.rules]\nacme = acme_rules:silent\nmute = acme_rules:mute\n"
+    )
     Path("acme_rules.py").write_text(
         "import customer_journey as cj\n\n"
         "@cj.rules.rule('AC1', name='silent')\n"
-        "def silent(context):\n    return ()\n"
+        "def silent(context):\n    return ()\n\n"
+        "@cj.rules.rule('AC2', name='mute')\n"
+        "def mute(context):\n"
+        "    '''Say nothing.\n\n    Why:\n        One.\n\n        Two.\n    '''\n"
+        "    return ()\n"
     )
     monkeypatch.setattr(sys, "path", [str(Path.cwd()), *sys.path])
     assert run("rule silent --installed").out == "AC1 silent\nwarning\n"
+    assert "\nWhy it matters\nOne.\n\nTwo.\n" in run("rule mute --installed").out
     assert run("check aida --installed --select silent").status == 0
 
 

@@ -164,6 +164,8 @@ class TestMachine:
         assert from_xstate(to_xstate(unbegun, start="buy")).journey == unbegun
         two = cj.evolve(SHOP, starts=["know", "buy"])
         assert from_xstate(to_xstate(two, start="buy")).is_exact
+        machine = to_xstate(two)
+        assert machine["states"][machine["initial"]]["on"].keys() == {"know", "buy"}
         with pytest.raises(cj.errors.UnknownStageError, match="did you mean 'buy'"):
             to_xstate(SHOP, start="byu")
         with pytest.raises(cj.errors.InvalidValueError, match="starts: a machine begins"):

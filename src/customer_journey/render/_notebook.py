@@ -1,7 +1,7 @@
 """What a value shows at the end of a notebook cell, by media type: pictures, tables and text."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from html import escape
 from typing import Final, TypeAlias, cast
@@ -297,9 +297,9 @@ def _head(column: str) -> str:
 def _table(value: object, text: str) -> _Table | None:
     """The table of an answer's rows or of a value's fields; None for what is said in lines."""
     caption = text.partition("\n")[0]
-    if isinstance(value, Answer) and (
-        isinstance(value, Iterable) or type(value).rows is not Answer.rows
-    ):
+    # A look at an iterator may not consume it.
+    several = issubclass(type(value), Iterable) and not issubclass(type(value), Iterator)
+    if isinstance(value, Answer) and (several or type(value).rows is not Answer.rows):
         rows = value.rows()
         if not rows:
             return None
