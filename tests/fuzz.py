@@ -113,8 +113,35 @@ TEXTS: Final[dict[str, list[str]]] = {
 """Documents with every kind of element; the large ones are drawn less often."""
 
 
+STYLES: Final = """customer_journey: 1
+id: shop
+stages:
+  a:
+    entry: x >= 1
+      and y < 2
+  b: {entry: 'it is
+
+      known or z = 1'}
+  c:
+    entry: "x \\
+      == 'q' and"
+  d:
+    entry: |
+      x = 1
+      or y
+  e:
+    entry: >-
+      y in (
+
+      1)
+"""
+"""Criteria in each style of YAML, most with a mistake."""
+
+
 def document(rng: random.Random, format: str = "json") -> str:
     """One of the documents."""
+    if format == "yaml" and rng.random() < 0.3:
+        return STYLES
     return TEXTS[format][-1 - min(int(rng.expovariate(1)), len(PRESETS) + 1)]
 
 
@@ -203,7 +230,9 @@ def documents(rng: random.Random) -> object:
     if format == "json" and rng.random() < 0.6:
         text = json.dumps(changed(json.loads(document(rng)), rng))
     else:
-        text = mutated(document(rng, format), rng)
+        text = mutated(document(rng, format), rng, (*MARKS, "|", ">", "&a ", "*a", "\r", "\ufeff"))
+    if format == "yaml" and rng.random() < 0.2:
+        text = text.replace("\n", rng.choice(("\r", "\r\n")))
     try:
         read = cj.loads(text, format=format)
     except cj.errors.InvalidFileError as error:

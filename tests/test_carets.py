@@ -224,3 +224,11 @@ def test_a_name_that_is_no_criterion_is_marked_at_its_place() -> None:
     (odd, plain), _ = answered(content)
     assert (odd["line"], odd["column"], odd["end_column"]) == (8, 23, None)
     assert (plain["line"], plain["column"], plain["end_column"]) == (8, 37, 41)
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u0085", "\u2029"])
+def test_the_line_shown_is_that_of_the_file(sign: str) -> None:
+    """Not the one that it would be if other signs than those of its format ended lines."""
+    data = {**journey("orders = 3"), "name": f"a{sign}b"}
+    printed = checked(json.dumps(data, indent=1, ensure_ascii=False))
+    assert '"entry": "orders = 3"' in printed

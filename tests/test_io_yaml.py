@@ -416,6 +416,14 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
     "a backslash": ('name: "C:\\Users"\n', "3:12", "a backslash in double quotes begins"),
     "a sign of several lines": ("name: > 3\n", "3:7", "text on the line of a '>' or '|'"),
     "an exclamation mark": ("name: !e!x y\n", "3:7", "a text cannot begin with '!'"),
+    "a tab behind a value": ("extra:\n  a: b\n\tc: d\n", "5:1", "a tab, where only spaces"),
+    "a tab in a text of lines": ("note: |\n  a\n\tb\n", "5:1", "a tab, where only spaces"),
+    "a bracket at the end": ("extra: {a: [b, {c: [", "3:20", "a bracket is not closed"),
+    "a comma in front": ("name: , and more\n", "3:7", "a text cannot begin with ','"),
+    "a per cent sign": ("% of all: 3\n", "3:1", "a line cannot begin with '%'"),
+    "a version that is none": ("%YAML 1\n---\n", "3:1", "a line cannot begin with '%'"),
+    "a document in quotes": ('name: "Our\n---\nid: a\n', "3:7", "the quote is never closed"),
+    "a return alone": ("name: Our\rgoals:\r- @a\r", "5:3", "a text cannot begin with '@'"),
 }
 
 
@@ -443,6 +451,46 @@ def test_mistakes_are_reported_in_words_of_the_text(
     assert problem.hint
     words = "token scalar block flow context mapping values expected scanning parsing node"
     assert not set(words.split()) & set(problem.message.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('name: "\\ud83d\\ude00"\n', "line 3, column 10: invalid YAML: an escape that stands"),
+        ("extra: {a:[b]}\n", "line 3, column 10: invalid YAML: a colon in brackets with no space"),
+        ("note: >\n  a\n \tb\n", "line 5, column 2: invalid YAML: a tab, where only"),
+    ],
+)
+def test_what_the_c_parser_alone_refuses_is_named(text: str, message: str) -> None:
+    """The other parser reads it, or stumbles elsewhere."""
+    assert complaint(f"{HEAD}{text}").startswith(message)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+@pytest.mark.parametrize("entry", [">", "|", "|+\n\n", ">9", '"\n\n"', "'\n '", "| # none\n \n"])
+def test_a_criterion_of_blanks_is_reported_where_it_begins(entry: str, end: str) -> None:
+    """Whatever ends its lines, and where the file ends with it."""
+    text = f"{HEAD}stages:\n  a:\n    entry: {entry}"
+    for each in (text, f"{text}\n"):
+        (problem,) = problems_of(each.replace("\n", end))
+        assert (problem.where, problem.line, problem.column) == ("stages.a.entry", 5, 12)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_a_part_of_a_criterion_is_found_whatever_ends_its_lines(end: str) -> None:
+    """A carriage return alone does so, too."""
+    text = f"{HEAD}stages:\n  a:\n    entry: |\n      b > 1\n      and c = 2\n"
+    (problem,) = problems_of(text.replace("\n", end))
+    assert (problem.line, problem.column) == (7, 13)
+
+
+@settings(max_examples=30)
+@example("\U000e0041", 126)
+@given(st.text('a: \n\\"é\u200b\U000e0041', min_size=1, max_size=4), st.sampled_from([1, 40, 126]))
+def test_any_key_can_be_written_and_read(text: str, times: int) -> None:
+    """Parsers look for its colon only so far, and some characters take ten to be written."""
+    journey = cj.Journey("shop", extra={text * times: [{text * times: text}]})
+    assert loads(cj.dumps(journey, format="yaml")) == journey
 
 
 @pytest.mark.parametrize("sign", ["\u00a0", "\uff1a"])
@@ -844,7 +892,8 @@ class TestWithoutTheLibrary:
 
 def test_a_character_that_yaml_does_not_allow_is_where_it_stands() -> None:
     """Also below blank lines."""
-    for text, where in (("\x01", "1:1"), ("\n\x01", "2:1"), ("\n\na: b\x01", "3:5")):
+    cases = {"\x01": "1:1", "\n\x01": "2:1", "\r\r\na: b\x01": "3:5", "\ufeff\ufeffa: b": "1:1"}
+    for text, where in cases.items():
         with pytest.raises(
             cj.errors.InvalidFileError, match=rf"line {where[0]}, column {where[2]}"
         ):

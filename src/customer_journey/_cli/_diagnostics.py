@@ -11,7 +11,7 @@ from customer_journey._printable import printable, width_of, window
 from customer_journey._suggest import Suggester
 from customer_journey.errors import InvalidFileError, JourneyError, Problem
 from customer_journey.files._atomic import content_at
-from customer_journey.files._text import Unreadable, decoded
+from customer_journey.files._text import LINE_BREAK, Unreadable, decoded
 
 __all__ = ["SourceText", "other_file", "problems_of", "shown_problem"]
 
@@ -29,7 +29,7 @@ class SourceText(NamedTuple):
         """The lines of a file as it is now, or of what was read; none if it is not text."""
         try:
             content = content_at(source, "JOURNEY") if isinstance(source, str) else source or b""
-            return cls(decoded(content).splitlines())
+            return cls(LINE_BREAK.split(decoded(content)))
         except (OSError, ValueError, Unreadable):
             return cls(())
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, cast
 
 from customer_journey._lazy import late_pattern
-from customer_journey.files._text import Token, joined
+from customer_journey.files._text import LINE_BREAK, Token, joined
 from customer_journey.files._yaml_text import plain_or_quoted
 
 __all__ = ["edited"]
@@ -68,8 +68,7 @@ def edited(
     # The key of what has no elements left stays, with the comments below it.
     emptied = {key: type(value)() for key, value in old.items()}
     try:
-        # To YAML, a carriage return alone ends a line, too.
-        ends = re.finditer("\n" if is_json else "\r\n?|\n", text)
+        ends = re.finditer("\n", text) if is_json else LINE_BREAK.finditer(text)
         # What ends with a text that has no last line break ends on the line after it.
         nodes = _nodes(text, tokens, [0, *(each.end() for each in ends), len(text)])
         changes = _changes(old, {**emptied, **new}, "")

@@ -12,6 +12,7 @@ from customer_journey.errors import Problem
 from customer_journey.files._reading import MOST_PROBLEMS, step
 
 __all__ = [
+    "LINE_BREAK",
     "TOO_LARGE",
     "Parsed",
     "Token",
@@ -19,12 +20,16 @@ __all__ = [
     "decoded",
     "joined",
     "known_encoding",
+    "place_at",
     "placed",
     "whole_number",
 ]
 
 TOO_LARGE: Final = 1 << 4_001
 """Stands for whole numbers so long that no journey takes them, and that take long to read."""
+
+LINE_BREAK: Final = late_pattern(r"\r\n?|\n")
+"""What ends a line: to YAML, a carriage return alone does, too."""
 
 _MOST_DIGITS: Final = 1_300
 _LONGEST_PATH: Final = 2_000
@@ -60,6 +65,7 @@ _UNITS: Final = {
 }
 """What stands for a character in quotes."""
 _BLANKS: Final = frozenset(" \t\r\n")
+_RETURN: Final = late_pattern(r"\r(?!\n)")
 _BLANK: Final = late_pattern(r"[ \t\r\n]")
 _ESCAPED_BLANK: Final = late_pattern(
     r"\\?[ \t\r\n]+|\\(?:[tnr]|(?:x|u00|U000000)(?:20|09|0[ADad]))"
@@ -134,6 +140,12 @@ def decoded(content: bytes) -> str:
         raise Unreadable(Problem("", message, hint=hint, line=line)) from None
 
 
+def place_at(text: str, index: int) -> tuple[int, int]:
+    """The line and column of a character of YAML, counted from 1."""
+    lines = LINE_BREAK.split(text[:index])
+    return len(lines), len(lines[-1]) + 1
+
+
 def placed(problems: Iterable[Problem], tokens: Iterable[Token]) -> list[Problem]:
     """The problems with their places, and one for each repeated key, in the order of the text."""
     located = list(problems)
@@ -185,18 +197,21 @@ def _part(value: Token, start: int, end: int) -> tuple[int, int, int]:
     Whatever style a scalar is written in: its letters follow each other in the file as in the text.
     Only blanks are folded, and those before and after lines are left out.
     """
-    letters = _letters(value.written)
+    # Here, too, a carriage return alone ends a line, and is as long as another break.
+    written = _RETURN.sub("\n", value.written)
+    letters = _letters(written)
     before = sum(each not in _BLANKS for each in value.text[:start])
     marked = sum(each not in _BLANKS for each in value.text[start:end])
     last = letters[before - 1][1] if before else 0
     begin = letters[before][0] if marked else last
     finish = letters[before + marked - 1][1] if marked else last + 1
-    row = value.written.rfind("\n", 0, begin) + 1
-    line_end = value.written.find("\n", begin)
+    row = written.rfind("\n", 0, begin) + 1
+    line_end = written.find("\n", begin)
     if line_end >= 0:
-        finish = max(end for _, end in letters[: before + marked] if end <= line_end)
+        ends = (end for _, end in letters[: before + marked] if end <= line_end)
+        finish = max(ends, default=finish)
     column = begin - row + (value.column if not row else 1)
-    return value.line + value.written.count("\n", 0, begin), column, column + finish - begin
+    return value.line + written.count("\n", 0, begin), column, column + finish - begin
 
 
 def _letters(written: str) -> list[tuple[int, int]]:
@@ -207,7 +222,7 @@ def _letters(written: str) -> list[tuple[int, int]]:
     if first in _UNITS:
         start, end = start + 1, end - 1
     elif first in {"|", ">"}:
-        start = written.index("\n")
+        start = len(written.partition("\n")[0])
     return [
         each.span()
         for each in unit.finditer(written, start, end)

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, NoReturn, TypeAlias
 from customer_journey._lazy import late_pattern
 from customer_journey.errors import MissingExtraError, Problem
 from customer_journey.files._reading import MOST_PROBLEMS, shown
-from customer_journey.files._text import Parsed, Token, Unreadable, joined, whole_number
+from customer_journey.files._text import Parsed, Token, Unreadable, joined, place_at, whole_number
 
 __all__ = ["parse"]
 
@@ -35,6 +35,8 @@ _WORDS: Final[dict[str, object]] = {
     **dict.fromkeys([".nan", ".NaN", ".NAN"], float("nan")),
 }
 _LONGEST_WORD: Final = max(map(len, _WORDS))
+_LONGEST_KEPT: Final = 100
+"""The longest text whose meaning is looked up before it is found anew."""
 _NUMBER: Final = late_pattern(
     r"([-+]?[0-9]+)|(0o[0-7]+|0x[0-9a-fA-F]+)"
     r"|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
@@ -55,9 +57,10 @@ _PROSE: Final = late_pattern(
 _QUOTED: Final = "a text in quotes may begin with any sign"
 
 _UNREADABLE: Final = late_pattern(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]|\A\ufeff"
 )
-"""What YAML does not allow, and U+0085, U+2028 and U+2029, which YAML 1.1 reads as line breaks."""
+"""What YAML does not allow, and U+0085, U+2028 and U+2029, which YAML 1.1 reads as line breaks;
+and a second byte order mark, which the C parser does not count."""
 _OF_ASCII: Final = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
 """What YAML allows, of ASCII."""
 
@@ -76,8 +79,7 @@ def parse(text: str, *, with_places: bool = False) -> Parsed:
     # Most characters are those of ASCII, and are taken out at once.
     others = text.encode(errors="surrogatepass").translate(None, _OF_ASCII)
     if others and (strange := _UNREADABLE.search(text)):
-        line = text.count("\n", 0, strange.start()) + 1
-        column = strange.start() - text.rfind("\n", 0, strange.start())
+        line, column = place_at(text, strange.start())
         message = f"invalid YAML: the character U+{ord(strange[0]):04X} cannot stand as it is"
         hint = "write it as an escape in double quotes"
         raise Unreadable(Problem("", message, hint=hint, line=line, column=column))
@@ -108,14 +110,14 @@ def _events(yaml: Any, text: str) -> Callable[[], Any]:  # noqa: ANN401 - PyYAML
     return get_event
 
 
-def _opened(yaml: Any, text: str) -> list[int]:  # noqa: ANN401 - as above
+def _opened(yaml: Any, text: str) -> list[Any]:  # noqa: ANN401 - as above
     """Where the mappings and lists begin that are open where a text cannot be read further."""
-    opened: list[int] = []
+    opened: list[Any] = []
     # After the last event, none comes for ever.
     with suppress(yaml.MarkedYAMLError):
         for event in iter(_events(yaml, text), None):
             if isinstance(event, yaml.CollectionStartEvent):
-                opened.append(event.start_mark.index)
+                opened.append(event.start_mark)
             elif isinstance(event, yaml.CollectionEndEvent):
                 opened.pop()
     return opened
@@ -318,7 +320,11 @@ class _Builder:
 
     def _meant(self, event: Any, text: str, place: _Place) -> object:  # noqa: ANN401 - as above
         """The value of a scalar that may have a tag or an anchor, or not be a text."""
-        value = _meaning(text) if event.implicit[0] and event.tag is None else text
+        value: object = text
+        if event.implicit[0] and event.tag is None:
+            # What is longer is no word and hardly a number, and would stay in memory.
+            meaning = _meaning if len(text) <= _LONGEST_KEPT else _meaning.__wrapped__
+            value = meaning(text)
         if not text and value is None:
             self._check_nothing(event, place)
         if event.tag is not None and event.tag not in {"!", _TEXT}:

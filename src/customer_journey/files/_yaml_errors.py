@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, NamedTuple
 from customer_journey._lazy import late_pattern
 from customer_journey.errors import Problem
 from customer_journey.files._reading import shown
+from customer_journey.files._text import LINE_BREAK, place_at
 
 __all__ = ["swallowed_problem", "syntax_problem"]
 
@@ -30,8 +31,9 @@ class _Mistake(NamedTuple):
     """What its context and its message have in them; those of PyYAML and of libyaml differ."""
     message: str
     hint: str
-    at: Literal["begin", "end"] = "end"
-    """Whether it is about the beginning of what was being read, or where that ended."""
+    at: Literal["begin", "end", "bracket"] = "end"
+    """Whether it is about the beginning of what was being read, where that ended, or the bracket
+    around that."""
 
 
 _PASTED: Final = re.compile(r"[:,\[{-]\s*[\u2018\u201a-\u201f\u2039\u203a\u00ab\u00bb]")
@@ -64,11 +66,17 @@ _INDENTED: Final = _Mistake(
     "keys of one mapping begin in the same column; a text of several lines stands in quotes",
 )
 
+_OPEN_QUOTE: Final = _Mistake(
+    "unexpected end of stream",
+    "the quote is never closed",
+    "end the text with the quote that it begins with",
+    "begin",
+)
 _UNCLOSED: Final = _Mistake(
     "parsing a flow",
     "a bracket is not closed, or a comma is missing",
     "put a text that has a bracket, colon or comma in quotes",
-    "begin",
+    "bracket",
 )
 
 _MISTAKES: Final = (
@@ -78,11 +86,12 @@ _MISTAKES: Final = (
         "a list begins on the line of its key",
         "begin each item on a line of its own, or write [one, two]",
     ),
+    _OPEN_QUOTE,
+    _OPEN_QUOTE._replace(sign="unexpected document"),
     _Mistake(
-        "unexpected end of stream",
-        "the quote is never closed",
-        "end the text with the quote that it begins with",
-        "begin",
+        "Unicode character escape",
+        "an escape that stands for no character",
+        "write the character as it is; one whose number has five digits or more as \\U0001F600",
     ),
     _Mistake(
         "quoted",
@@ -100,6 +109,17 @@ _MISTAKES: Final = (
         "text on the line of a '>' or '|', which begins a text of several lines",
         f"{_QUOTES}, as in entry: '> 3'",
         "begin",
+    ),
+    _Mistake(
+        "directive",
+        "a line cannot begin with '%' unless it is in quotes",
+        f'{_QUOTES}, as in "% of all": 3',
+        "begin",
+    ),
+    _Mistake(
+        "unexpected ':'",
+        "a colon in brackets with no space behind it",
+        "a space follows the colon, as in {id: shop}; put a text that has a colon in quotes",
     ),
     _UNCLOSED,
     _Mistake(
@@ -119,10 +139,11 @@ _MISTAKES: Final = (
     ),
     _Mistake("mapping keys", "a text cannot begin with '?'", f"{_QUOTES}, as in name: '? or !'"),
     _Mistake("tag", "a text cannot begin with '!'", f"{_QUOTES}, as in name: '!'"),
+    _Mistake("", "the text cannot be read from here on", ""),
 )
 
 
-def syntax_problem(error: Any, text: str, opened: Sequence[int], most_levels: int) -> Problem:  # noqa: ANN401 - PyYAML has no types
+def syntax_problem(error: Any, text: str, opened: Sequence[Any], most_levels: int) -> Problem:  # noqa: ANN401 - PyYAML has no types
     """The problem that an error of PyYAML is about.
 
     Args:
@@ -133,15 +154,18 @@ def syntax_problem(error: Any, text: str, opened: Sequence[int], most_levels: in
     """
     mark: Any = error.problem_mark
     reading = f"{error.context or ''} {error.problem}"
-    lines = text.split("\n")
+    lines = LINE_BREAK.split(text)
     line: int = mark.line
     row = lines[line] if line < len(lines) else ""
+    sign = row[int(mark.column) : int(mark.column) + 1]
     if "nesting" in reading:
         # The C parser looks ahead, and gives up at a thousand levels before an event comes out.
         message, hint = f"lists and mappings are nested more than {most_levels} deep", ""
-    elif "start any token" in reading and row[mark.column : mark.column + 1] == "\t":
+    elif "tab character" in reading or ("start any token" in reading and sign == "\t"):
         message, hint = "a tab, where only spaces may indent", "replace each tab by spaces"
-    elif "start any token" in reading or re.search("scanning an (?:alias|anchor)", reading):
+    elif re.search("start any token|scanning an (?:alias|anchor)", reading) or (
+        "block node" in reading and sign not in "]}"
+    ):
         # An alias is an asterisk and a name, an anchor an ampersand and a name.
         mark = error.context_mark or mark
         first = row[int(mark.column) : int(mark.column) + 1]
@@ -151,15 +175,14 @@ def syntax_problem(error: Any, text: str, opened: Sequence[int], most_levels: in
         message = f"text follows the closing {ended}"
         hint = f"put all of the text in quotes; it begins with a {ended}"
     else:
-        mistake = next((item for item in _MISTAKES if item.sign in reading), None)
+        mistake = next(item for item in _MISTAKES if item.sign in reading)
         if mistake is _SECOND_COLON and ":" not in row[: int(mark.column)]:
             mistake = _INDENTED
-        if mistake is None:
-            message, hint = "the text cannot be read from here on", ""
-        else:
-            message, hint = mistake.message, mistake.hint
-            if mistake.at == "begin":
-                mark = error.context_mark
+        message, hint = mistake.message, mistake.hint
+        if mistake.at != "end":
+            mark = error.context_mark
+        if mistake.at == "bracket":
+            mark = _bracket(text, opened) or mark
     if _PASTED.search(row):
         hint = "typographic quotes are letters to YAML: write plain ones, \" or '"
     if swallowed := swallowed_problem(text, opened, error.problem_mark.index):
@@ -169,7 +192,7 @@ def syntax_problem(error: Any, text: str, opened: Sequence[int], most_levels: in
     return Problem("", f"invalid YAML: {message}", hint=hint, line=line + 1, column=column + 1)
 
 
-def swallowed_problem(text: str, opened: Sequence[int], stop: int) -> Problem | None:
+def swallowed_problem(text: str, opened: Sequence[Any], stop: int) -> Problem | None:
     """The problem of a comment that is meant as a text or has the closing bracket in it, if any.
 
     Args:
@@ -177,8 +200,8 @@ def swallowed_problem(text: str, opened: Sequence[int], stop: int) -> Problem | 
         opened: Where the mappings and lists begin that are open where the parser stopped.
         stop: Where that is.
     """
-    # A pair in a list is a mapping without brackets.
-    start = next((index for index in reversed(opened) if text[index] in "[{"), len(text))
+    bracket = _bracket(text, opened)
+    start: int = len(text) if bracket is None else bracket.index
     opening, closing = ("[", "]") if text.startswith("[", start) else ("{", "}")
     end = text.find("\n", stop)
     for comment in _COMMENT.finditer(text, start, len(text) if end < 0 else end):
@@ -193,10 +216,16 @@ def swallowed_problem(text: str, opened: Sequence[int], stop: int) -> Problem | 
         else:
             continue
         hint = f"a '#' behind a space begins a comment: {meant}"
-        line, column = text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+        line, column = place_at(text, index)
         message = f"invalid YAML: {_UNCLOSED.message}"
         return Problem("", message, hint=hint, line=line, column=column)
     return None
+
+
+def _bracket(text: str, opened: Sequence[Any]) -> Any:  # noqa: ANN401 - as above
+    """Where the innermost of what is open begins with a bracket, if anything does."""
+    # A pair in a list is a mapping without brackets.
+    return next((mark for mark in reversed(opened) if text[mark.index] in "[{"), None)
 
 
 def _pasted(lines: Sequence[str], line: int, message: str) -> tuple[str, int, int] | None:

@@ -8,6 +8,8 @@ from customer_journey._printable import UNPRINTABLE
 __all__ = ["plain_or_quoted", "write"]
 
 _LONGEST_SIMPLE_KEY: Final = 126
+_LONGEST_WRITTEN: Final = 1_000
+"""With its escapes, of which one may have ten characters."""
 _LONGEST_WORD: Final = 5
 
 _PLAIN: Final = re.compile(r"""[A-Za-z_](?:\ ?[\w.,;()/'"=<>%+*&!?-])*+""", re.ASCII | re.VERBOSE)
@@ -53,7 +55,8 @@ def _add_mapping(lines: list[str], data: dict[str, object], start: str, indent: 
     """Add the lines of a mapping; the first begins with `start`, all others with `indent`."""
     for key, value in data.items():
         text = plain_or_quoted(key)
-        if len(key) <= _LONGEST_SIMPLE_KEY and "\n" not in key:
+        is_short = len(key) <= _LONGEST_SIMPLE_KEY and len(text) <= _LONGEST_WRITTEN
+        if is_short and "\n" not in key:
             start += f"{text}:"
             if _is_nested(value):
                 lines.append(start)
