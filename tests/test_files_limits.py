@@ -1,9 +1,12 @@
 """Whole tables of files: each limit at both sides, each encoding, each place of a mistake."""
 
 import codecs
+import gc
 import io
 import json
+import tracemalloc
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,6 +22,30 @@ from customer_journey.files._yaml import parse as parse_yaml
 from customer_journey.files._yaml_text import write as write_yaml
 
 MIB = 2**20
+
+READERS: dict[str, Callable[[str], object]] = {
+    "YAML": lambda text: parse_yaml(f"a: ({text})"),
+    "a picture": lambda text: cj.render.to_svg(cj.Journey("a", stages=[cj.Stage("b", name=text)])),
+    "a visit": cj.evidence.Visit,
+    "a trace": lambda text: cj.evidence.Trace(visits=[text, "b"]),
+    "a language": lambda text: cj.render.to_text(cj.Journey("a"), language=text.replace(" ", "")),
+}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_large_text_does_not_stay_in_memory(name: str) -> None:
+    """What is remembered of texts is of short ones."""
+    read = READERS[name]
+    read("first")
+    tracemalloc.start()
+    try:
+        for number in range(3):
+            read(f"{number} word" * 1_000)
+        gc.collect()
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 10_000
 
 
 def complaint(text: str) -> str:

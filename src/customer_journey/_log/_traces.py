@@ -40,6 +40,8 @@ Symbols: TypeAlias = tuple[str | tuple[str], ...]
 """The steps of a trace, as it calls them; in a tuple of its own, one that failed."""
 
 _NONE: Final = frozenset[int]()
+_LONGEST_KEPT: Final = 200
+"""Texts up to that length stay in memory, for they come again."""
 
 NAMELESS: Final = frozenset(
     {"null", "nan", "none", "undefined", "<na>", "nat", "n/a", "#n/a", "(null)", "nil"}
@@ -124,6 +126,7 @@ class Visit(Element):
         if not (
             type(self.stage) is str
             and type(self.actor) is str
+            and len(self.stage) <= _LONGEST_KEPT >= len(self.actor)
             and _is_text(self.stage)
             and (self.actor == "" or _is_text(self.actor))
             and (self.at is None or type(self.at) is datetime)
@@ -140,10 +143,12 @@ def _is_text(text: str) -> bool:
     return bool(text.strip()) and not text_problems(text)
 
 
-@lru_cache(maxsize=10_000)
 def _visit_to(stage: str) -> Visit:
     """A visit of which only the stage is known; for the same stage, most often the same value."""
-    return Visit(stage)
+    return _known_visit(stage) if len(stage) <= _LONGEST_KEPT else Visit(stage)
+
+
+_known_visit = lru_cache(maxsize=10_000)(Visit)
 
 
 @final

@@ -215,11 +215,13 @@ def current_language() -> str:
     return _LANGUAGE.get()
 
 
-@cache
 def _catalogue(language: str) -> Catalogue:
-    if language not in LANGUAGES:
-        return _ENGLISH
-    module = import_module(f"customer_journey._messages.{LANGUAGES[language]}")
+    return _translated(LANGUAGES[language]) if language in LANGUAGES else _ENGLISH
+
+
+@cache
+def _translated(name: str) -> Catalogue:
+    module = import_module(f"customer_journey._messages.{name}")
     return Catalogue(module.MESSAGES, getattr(module, "plural", _english_plural))
 
 

@@ -197,7 +197,6 @@ def _measured(text: str, *, bold: bool) -> Measured:
 _known = lru_cache(maxsize=4_096)(_measured)
 
 
-@lru_cache(maxsize=4_096)
 def block(
     text: str, *, size: float, width: float, bold: bool = False, is_column: bool = False
 ) -> Block:
@@ -205,6 +204,12 @@ def block(
 
     As a column it is wider only for the sake of a long word.
     """
+    broken = _broken.__wrapped__ if len(text) > _BALANCED else _broken
+    return broken(text, size=size, width=width, bold=bold, is_column=is_column)
+
+
+@lru_cache(maxsize=4_096)
+def _broken(text: str, *, size: float, width: float, bold: bool, is_column: bool) -> Block:
     known = measured(text, bold=bold)
     ends = known.ends
     # A long text becomes a paragraph rather than a column, and a long word stays whole.
