@@ -477,7 +477,7 @@ def test_a_criterion_of_blanks_is_reported_where_it_begins(entry: str, end: str)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
-def test_a_part_of_a_criterion_is_found_whatever_ends_its_lines(end: str) -> None:
+def test_a_part_of_a_criterion_has_its_place_whatever_ends_its_lines(end: str) -> None:
     """A carriage return alone does so, too."""
     text = f"{HEAD}stages:\n  a:\n    entry: |\n      b > 1\n      and c = 2\n"
     (problem,) = problems_of(text.replace("\n", end))

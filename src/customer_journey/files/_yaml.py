@@ -322,7 +322,7 @@ class _Builder:
         """The value of a scalar that may have a tag or an anchor, or not be a text."""
         value: object = text
         if event.implicit[0] and event.tag is None:
-            # What is longer is no word and hardly a number, and would stay in memory.
+            # Longer texts are hardly ever numbers, and would stay in memory.
             meaning = _meaning if len(text) <= _LONGEST_KEPT else _meaning.__wrapped__
             value = meaning(text)
         if not text and value is None:
