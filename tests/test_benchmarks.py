@@ -3,10 +3,12 @@
 import json
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from attrs import evolve
 
 pytest.importorskip("resource")
 
@@ -62,12 +64,90 @@ def test_a_comparison_fails_where_something_is_slower(
     row = raced(2.6)
     theme = SimpleNamespace(rows=lambda: [row])
     monkeypatch.setitem(sys.modules, "tests.benchmarks.drawn", theme)
+    monkeypatch.setattr(command, "THEMES", ["drawn"])
     monkeypatch.setattr(command, "BASELINE", tmp_path / "baseline.json")
     assert command.main(["drawn", "--save"]) == 0
     assert command.main(["drawn", "--compare"]) == 0
+    assert "of 1 races, none is slower" in capsys.readouterr().out
     row = raced(1.9)
     assert command.main(["drawn", "--compare"]) == 1
     assert "slower: work, beside peer: 2.6 before, 1.9 now" in capsys.readouterr().out
+
+
+def test_what_could_not_be_compared_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And is no success where it is all that there was; rows before a missing library stay."""
+
+    def rows() -> Iterator[Race]:
+        yield raced(None)
+        yield evolve(raced(2.0), peer="another")
+        message = "this needs what is not there"
+        raise ImportError(message)
+
+    monkeypatch.setitem(sys.modules, "tests.benchmarks.drawn", SimpleNamespace(rows=rows))
+    monkeypatch.setattr(command, "THEMES", ["drawn"])
+    baseline = tmp_path / "baseline.json"
+    baseline.write_text('{"work, beside peer": 2, "other": 3.5}')
+    monkeypatch.setattr(command, "BASELINE", baseline)
+    assert command.main(["--compare"]) == 1
+    printed = capsys.readouterr().out
+    assert "not run from here on: this needs what is not there" in printed
+    assert "peer is not installed: work, beside peer" in printed
+    assert "baseline has no such race: work, beside another" in printed
+    assert printed.endswith("no race was compared\n")
+    assert command.main(["--save"]) == 0
+    assert command.main(["--compare"]) == 0
+    assert json.loads(baseline.read_text()).keys() == {
+        *("other", "work, beside peer", "work, beside another")
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "no baseline in"),
+        (b"", "cannot be read"),
+        (b"{", "cannot be read"),
+        (b"\xff", "cannot be read"),
+        (b"[1]", "is not a mapping of races to ratios"),
+        (b'{"a": "2"}', "has no ratio for 'a': '2'"),
+        (b'{"a": {"ratio": 2}}', "has no ratio for 'a'"),
+        (b'{"a": 0}', "has no ratio for 'a': 0"),
+        (b'{"a": NaN}', "has no ratio for 'a': nan"),
+        (b'{"a": true}', "has no ratio for 'a': True"),
+    ],
+)
+def test_a_baseline_that_is_none_is_named_before_anything_runs(
+    content: bytes | None,
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Rather than compared with nothing, or lost when it is saved."""
+    baseline = tmp_path / "baseline.json"
+    if content is not None:
+        baseline.write_bytes(content)
+    monkeypatch.setattr(command, "BASELINE", baseline)
+    for option in ("--compare", "--save")[: 1 if content is None else 2]:
+        with pytest.raises(SystemExit) as stopped:
+            command.main(["files", option])
+        assert stopped.value.code == 2
+        said = capsys.readouterr()
+        assert message in said.err
+        assert said.out == ""
+
+
+@pytest.mark.parametrize("line", ["filse", "--save --compare", "--compaer"])
+def test_misuse_is_named_before_anything_runs(
+    line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As an unknown theme, or a comparison with what is saved just then."""
+    with pytest.raises(SystemExit) as stopped:
+        command.main(line.split())
+    assert stopped.value.code == 2
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.slow

@@ -7,14 +7,17 @@ which ours is slower than in the baseline by 1.3, beside the same peer, and the 
 import argparse
 import importlib
 import json
+import math
 import platform
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import cast
 
 from tests.benchmarks._measure import Growth, Race, Size, Time, human, table
 
 FOLDER = Path(__file__).parent
+THEMES = sorted(path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith("_"))
 BASELINE = FOLDER / "baseline.json"
 SLOWER = 1.3
 """How much a ratio may fall before it counts as a slow-down."""
@@ -22,47 +25,107 @@ SLOWER = 1.3
 
 def main(arguments: list[str]) -> int:
     """Print the tables of each theme: each module without a `_`."""
-    known = sorted(path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith("_"))
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
-    parser.add_argument("themes", nargs="*", metavar="THEME", help=", ".join(known))
-    parser.add_argument("--save", action="store_true", help="keep the ratios as the baseline")
-    parser.add_argument("--compare", action="store_true", help="compare them with the baseline")
+    parser.add_argument("themes", nargs="*", metavar="THEME", help=", ".join(THEMES))
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("--save", action="store_true", help="keep the ratios as the baseline")
+    either.add_argument("--compare", action="store_true", help="compare them with the baseline")
     options = parser.parse_args(arguments)
+    if unknown := set(options.themes) - set(THEMES):
+        parser.error(f"no theme {min(unknown)!r}; there are {', '.join(THEMES)}")
+    baseline: dict[str, float] = {}
+    if options.compare or (options.save and BASELINE.exists()):
+        # Said before anything runs, which takes an hour.
+        try:
+            baseline = kept()
+        except ValueError as error:
+            parser.error(str(error))
     print(f"Python {platform.python_version()} on {platform.system()} {platform.machine()}")
     races: list[Race] = []
-    for theme in options.themes or known:
+    for theme in options.themes or THEMES:
         print(f"\n## {theme}\n", flush=True)
+        rows: list[object] = []
         try:
-            rows: list[object] = list(importlib.import_module(f"tests.benchmarks.{theme}").rows())
+            rows.extend(importlib.import_module(f"tests.benchmarks.{theme}").rows())
         except ImportError as error:
-            print(f"not run: {error}; install the group `bench`")
-            continue
-        raced = [row for row in rows if isinstance(row, Race)]
-        grown = [row for row in rows if isinstance(row, Growth)]
-        sizes = [row for row in rows if isinstance(row, Size)]
-        times = [row for row in rows if isinstance(row, Time)]
-        if raced:
-            print(table(map(_race_cells, raced), _RACE_HEADS))
-        if grown:
-            columns = sorted({size for row in grown for size in row.seconds})
-            cells = [_growth_cells(row, columns) for row in grown]
-            print("", table(cells, ("what", *(f"{size:,}" for size in columns), "power")), sep="\n")
-        if times:
-            cells = [(row.what, human(row.seconds), human(row.goal)) for row in times]
-            print("", table(cells, ("what", "ours", "goal")), sep="\n")
-        if sizes:
-            cells = [(row.what, f"{row.memory / 1024:,.1f} KiB") for row in sizes]
-            print("", table(cells, ("what", "memory")), sep="\n")
-        races += raced
-    baseline: dict[str, float] = json.loads(BASELINE.read_text()) if BASELINE.exists() else {}
+            # What ran before has its rows.
+            print(f"not run{' from here on' if rows else ''}: {error}; install the group `bench`\n")
+        show(rows)
+        races += [row for row in rows if isinstance(row, Race)]
     if options.save:
         baseline |= ratios(races)
-        BASELINE.write_text(json.dumps(baseline, indent=2, ensure_ascii=False) + "\n")
+        BASELINE.write_text(
+            json.dumps(baseline, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
     if options.compare:
-        slower = slow_downs(ratios(races), baseline)
-        print("", *(slower or ["no race is slower than the baseline by 1.3"]), sep="\n")
-        return int(bool(slower))
+        return compared(races, baseline)
     return 0
+
+
+def show(rows: Iterable[object]) -> None:
+    """Print a table for each kind of row."""
+    every = list(rows)
+    raced = [row for row in every if isinstance(row, Race)]
+    grown = [row for row in every if isinstance(row, Growth)]
+    sizes = [row for row in every if isinstance(row, Size)]
+    times = [row for row in every if isinstance(row, Time)]
+    if raced:
+        print(table(map(_race_cells, raced), _RACE_HEADS))
+    if grown:
+        columns = sorted({size for row in grown for size in row.seconds})
+        cells = [_growth_cells(row, columns) for row in grown]
+        print("", table(cells, ("what", *(f"{size:,}" for size in columns), "power")), sep="\n")
+    if times:
+        cells = [(row.what, human(row.seconds), human(row.goal)) for row in times]
+        print("", table(cells, ("what", "ours", "goal")), sep="\n")
+    if sizes:
+        cells = [(row.what, f"{row.memory / 1024:,.1f} KiB") for row in sizes]
+        print("", table(cells, ("what", "memory")), sep="\n")
+
+
+def kept() -> dict[str, float]:
+    """The baseline.
+
+    Raises:
+        ValueError: There is none, or its file holds something else.
+    """
+    try:
+        read: object = json.loads(BASELINE.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        message = f"no baseline in {BASELINE}: --save keeps one"
+        raise ValueError(message) from None
+    except (OSError, ValueError) as error:
+        message = f"the baseline in {BASELINE} cannot be read: {error}"
+        raise ValueError(message) from None
+    if not isinstance(read, dict):
+        message = f"the baseline in {BASELINE} is not a mapping of races to ratios"
+        raise ValueError(message)  # noqa: TRY004 - as the others are
+    baseline = cast("dict[str, float]", read)
+    for key, ratio in baseline.items():
+        if type(ratio) not in {int, float} or not 0 < ratio < math.inf:
+            message = f"the baseline in {BASELINE} has no ratio for {key!r}: {ratio!r}"
+            raise ValueError(message)
+    return baseline
+
+
+def compared(races: Iterable[Race], baseline: Mapping[str, float]) -> int:
+    """The exit status: 1 where a race is slower than in the baseline, or none could be compared."""
+    rows = list(races)
+    now = ratios(rows)
+    slower = slow_downs(now, baseline)
+    found = [key for key in now if key in baseline]
+    lines = [
+        f"not compared, for its peer is not installed: {row.key}"
+        for row in rows
+        if row.theirs is None
+    ]
+    lines += [
+        f"not compared, as the baseline has no such race: {key}" for key in now if key not in found
+    ]
+    if found and not slower:
+        lines.append(f"of {len(found)} races, none is slower than the baseline by {SLOWER}")
+    print("", *lines, *slower, *([] if found else ["no race was compared"]), sep="\n")
+    return int(bool(slower) or not found)
 
 
 def ratios(races: Iterable[Race]) -> dict[str, float]:

@@ -193,6 +193,7 @@ def _yaml() -> Iterator[Race]:
                 plain, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False
             )
         },
+        read=partial(yaml.load, Loader=yaml.CSafeLoader),
         goal=1,
         rounds=5,
     )
