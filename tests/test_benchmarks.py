@@ -77,7 +77,7 @@ def test_a_comparison_fails_where_something_is_slower(
 def test_what_could_not_be_compared_is_said(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """And is no success where it is all that there was; rows before a missing library stay."""
+    """And fails where it is all that there was; rows before a missing library stay."""
 
     def rows() -> Iterator[Race]:
         yield raced(None)

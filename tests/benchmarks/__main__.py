@@ -113,19 +113,19 @@ def compared(races: Iterable[Race], baseline: Mapping[str, float]) -> int:
     rows = list(races)
     now = ratios(rows)
     slower = slow_downs(now, baseline)
-    found = [key for key in now if key in baseline]
+    common = [key for key in now if key in baseline]
     lines = [
         f"not compared, for its peer is not installed: {row.key}"
         for row in rows
         if row.theirs is None
     ]
     lines += [
-        f"not compared, as the baseline has no such race: {key}" for key in now if key not in found
+        f"not compared, as the baseline has no such race: {key}" for key in now if key not in common
     ]
-    if found and not slower:
-        lines.append(f"of {len(found)} races, none is slower than the baseline by {SLOWER}")
-    print("", *lines, *slower, *([] if found else ["no race was compared"]), sep="\n")
-    return int(bool(slower) or not found)
+    if common and not slower:
+        lines.append(f"of {len(common)} races, none is slower than the baseline by {SLOWER}")
+    print("", *lines, *slower, *([] if common else ["no race was compared"]), sep="\n")
+    return int(bool(slower) or not common)
 
 
 def ratios(races: Iterable[Race]) -> dict[str, float]:
