@@ -290,13 +290,16 @@ class Funnel:
             f"max(v{k}) OVER (PARTITION BY {partition} ORDER BY {self._place} {_SO_FAR}) AS m{k}"
             for k in range(1, len(self.steps) + 1)
         )
-        is_step = f"CASE WHEN s IN ({named}) THEN {{}} END"
-        entry = is_step.format("us")
+
+        def at_steps(column: str, more: str = "") -> str:
+            return f"CASE WHEN s IN ({named}){more} THEN {column} END"
+
+        entry = at_steps("us")
         if self.first_entry_only:
             # An event of any step begins the first attempt, which is over with its part.
-            first = f"min({is_step}) OVER (PARTITION BY c)"
-            same = f" AND part = {first.format('part')}" if self.without else ""
-            entry = f"CASE WHEN s IN ({named}){same} THEN {first.format('us')} END"
+            customer = "OVER (PARTITION BY c)"
+            same = f" AND part = min({at_steps('part')}) {customer}" if self.without else ""
+            entry = at_steps(f"min({entry}) {customer}", same)
         entries: list[str] = []
         for k in range(1, len(self.steps) + 1):
             names = [f"m{j}" for j in range(1, k + 1)]
