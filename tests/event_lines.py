@@ -70,16 +70,17 @@ def stages_of(kind: Kind, rows: list[Row], order: str | None = None) -> dict[Any
 
 
 def order_is_by_moment_then_by_the_column_named(kind: Kind) -> None:
-    """Whatever the rows' own order and the stages' names; and nothing is left to warn of."""
+    """Whatever the rows' own order and the stages' names; what the column lacks comes last."""
     rows: list[Row] = [
         {"customer": "ada", "stage": "c", "at": START + DAY, "place": 1},
         {"customer": "ada", "stage": "a", "at": START, "place": 3},
         {"customer": "ada", "stage": "d", "at": START, "place": 2},
+        {"customer": "ada", "stage": "0", "at": START, "place": None},
         {"customer": "ada", "stage": "b", "at": START, "place": 10},
     ]
-    assert stages_of(kind, rows, "place") == {"ada": "dabc"}
+    assert stages_of(kind, rows, "place") == {"ada": "dab0c"}
     counts = cj.events.counts(kind.make(rows), order="place")
-    assert counts.moves == {("d", "a"): 1, ("a", "b"): 1, ("b", "c"): 1}
+    assert counts.moves == dict.fromkeys([("d", "a"), ("a", "b"), ("b", "0"), ("0", "c")], 1)
 
 
 def ties_are_broken_by_the_rows_or_else_by_the_stage(kind: Kind) -> None:
@@ -95,6 +96,10 @@ def ties_are_broken_by_the_rows_or_else_by_the_stage(kind: Kind) -> None:
     expected = [("c", "a"), ("a", "b"), ("b", "a")]
     assert set(moves) == set(expected if kind.is_eager else [("a", "b"), ("b", "c"), ("c", "a")])
     assert cj.events.check(kind.make(rows)).ties == 2
+    undecided = [row | {"place": 1 if row["stage"] == "c" else None} for row in rows]
+    with warned(kind, TiesWarning, "1 event shares"):
+        assert stages_of(kind, undecided, "place") == {"ada": "caba"}
+    assert cj.events.check(kind.make(undecided), order="place").ties == 1
 
 
 def what_is_missing_is_left_out_and_counted(kind: Kind) -> None:

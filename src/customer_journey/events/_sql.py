@@ -34,6 +34,8 @@ _MOST_ROWS: Final = 2**31 - 1
 """The largest limit that all engines take."""
 _INTEGERS: Final = {"TINYINT": 2**7, "SMALLINT": 2**15, "INTEGER": 2**31, "BIGINT": 2**63}
 """DuckDB's types of numbers, with the first number that each does not hold."""
+_MISSING_FIRST: Final = frozenset({"bigquery", "spark", "databricks"})
+"""Dialects that put what is missing first, where others put it last."""
 _NORMAL: Final = 1.959963984540054
 """The normal quantile of 0.975: intervals are at 95 %."""
 
@@ -132,6 +134,8 @@ class Text:
     def order(self) -> str:
         """The order of one customer's events."""
         keys = ["us", *(["o"] if "order" in self.kinds else []), self.tie_break]
+        if "order" in self.kinds and self.dialect.name in _MISSING_FIRST:
+            keys.insert(1, "o IS NULL")
         return ", ".join(filter(None, keys))
 
     @property
@@ -346,7 +350,7 @@ class Text:
             return ""
         same = f"us = {self.beside('lead', 'us')}"
         if "order" in self.kinds:
-            same += f" AND o = {self.beside('lead', 'o')}"
+            same += f" AND o IS NOT DISTINCT FROM {self.beside('lead', 'o')}"
         return f", CASE WHEN {same} THEN 1 ELSE 0 END AS ties"
 
     def ties(self, aggregate: str = "sum(ties)") -> str:
@@ -629,13 +633,12 @@ class Text:
         window = f"(PARTITION BY c ORDER BY us, {self.decider}s)"
         before = "".join(f", lag({each}) OVER {window} AS {each}0" for each in ("us", "s"))
         before += f", lag(o) OVER {window} AS o0" if has_order else ""
-        tied = f"us = us0{' AND o = o0' if has_order else ''}"
-        equal = "us = us0 AND s = s0"
-        equal += " AND (o = o0 OR (o IS NULL AND o0 IS NULL))" if has_order else ""
+        tied = "us = us0"
+        tied += " AND (o = o0 OR (o IS NULL AND o0 IS NULL))" if has_order else ""
         return (
             f"{self.log()}, placed AS (\n  SELECT *{before} FROM log\n)\n"
             f"SELECT count(*) - count(us0), count(CASE WHEN {tied} THEN 1 END), "
-            f"count(CASE WHEN {equal} THEN 1 END) FROM placed"
+            f"count(CASE WHEN {tied} AND s = s0 THEN 1 END) FROM placed"
         )
 
     def traces(self) -> Query:
