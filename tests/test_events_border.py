@@ -523,3 +523,68 @@ def test_nan_in_a_parquet_file_is_missing(tmp_path: Path) -> None:
     ]
     assert said[0] == said[1]
     assert set(said[0]) == {"active", "finished"}
+
+
+def test_a_kind_of_frame_is_a_frame() -> None:
+    """Answers are frames of the same library, not relations as of any other stream."""
+    pd, pl = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    shop = cj.Journey.sequence("shop", ["know", cj.Stage("buy", entry=cj.fact("n") >= 1)])
+    for frame in (pd.DataFrame, pl.DataFrame):
+        kind = type("Frame", (frame,), {})
+        for answer in (cj.events.dwell(kind(AGAIN)), cj.events.tidy(kind(AGAIN))):
+            assert isinstance(answer, frame)
+        assert list(cj.events.locate(shop, kind({"n": [0, 1]}))["stage"]) == ["know", "buy"]
+
+
+def test_names_of_columns_are_no_patterns() -> None:
+    """Of Polars, either."""
+    pl: Any = pytest.importorskip("polars")
+    columns = dict(zip(["*", "^.*$", "{x}", "at"], [*AGAIN.values()][:2] * 2, strict=True))
+    columns = {**columns, "at": DAYS}
+    expected = cj.events.dwell(columns, customer="*", stage="^.*$", by="{x}")
+    for frame in (pl.DataFrame(columns), pl.DataFrame(columns).lazy()):
+        answer = cj.events.dwell(frame, customer="*", stage="^.*$", by="{x}")
+        assert answer.lazy().collect().to_dict(as_series=False) == expected
+
+
+def test_moments_of_arrow_in_pandas_may_all_be_missing() -> None:
+    """Zoned or not."""
+    pd, pa = pytest.importorskip("pandas"), pytest.importorskip("pyarrow")
+    for zone in (None, "UTC"):
+        moments = pd.array([None] * 3, dtype=pd.ArrowDtype(pa.timestamp("us", zone)))
+        report = cj.events.check(pd.DataFrame({**AGAIN, "at": moments}))
+        assert (report.missing_moments, report.first) == (3, None)
+
+
+def test_rows_of_views_are_taken() -> None:
+    """Of PyArrow, which takes none itself; what it can take in no way is refused."""
+    pa: Any = pytest.importorskip("pyarrow")
+    table = pa.table(
+        {
+            **AGAIN,
+            "stage": pa.array(AGAIN["stage"], pa.string_view()),
+            "more": pa.array([b"1", None, b"3"], pa.binary_view()),
+        }
+    )
+    tidied = cj.events.tidy(table)
+    assert tidied.drop_columns(["session"]).schema.field("more").type == pa.binary_view()
+    assert tidied["more"].to_pylist() == [b"1", None, b"3"]
+    encoded = pa.RunEndEncodedArray.from_arrays(pa.array([3], pa.int32()), pa.array([1]))
+    with pytest.raises(cj.errors.InvalidValueError, match="takes no rows"):
+        cj.events.tidy(pa.table({**AGAIN, "more": encoded}))
+
+
+@pytest.mark.parametrize("by", ["array", "Series"])
+def test_an_array_is_no_name_of_a_column(by: str) -> None:
+    """Whatever it says of being equal to a text."""
+    np, pd = pytest.importorskip("numpy"), pytest.importorskip("pandas")
+    value: Any = {"array": np.array(["x", "y"]), "Series": pd.Series(["x", "y"])}[by]
+    with pytest.raises(cj.errors.InvalidValueError, match="expected the name of a column"):
+        cj.events.dwell(AGAIN, by=value)
+
+
+def test_a_limit_may_be_any_number_of_seconds() -> None:
+    """Also one whose microseconds no number holds."""
+    expected = cj.events.funnel(AGAIN, ["x", "y"])
+    for seconds in (1e308, 10**400):
+        assert cj.events.funnel(AGAIN, ["x", "y"], within=seconds) == expected

@@ -4,7 +4,7 @@ import enum
 import re
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -454,3 +454,44 @@ def test_decimals_with_places_are_distinguished_from_whole_numbers() -> None:
     """In DuckDB and in Spark: facts of the one are floats, of the other integers."""
     assert kind_of_type("DECIMAL(10,2)") == kind_of_spark("decimal(10,2)") == "decimal"
     assert kind_of_type("DECIMAL(10,0)") == kind_of_spark("decimal(10,0)") == "number"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [2**100, 2**100 + 1],
+        [D("12345678901234567890.1"), D("12345678901234567890.2")],
+        [b"a", b"b"],
+        [time(1), time(2)],
+    ],
+)
+def test_customers_and_segments_come_back_as_they_were(values: list[Any]) -> None:
+    """From objects in pandas and arrays, too, though their floats do not tell some apart."""
+    pd: Any = pytest.importorskip("pandas", reason="pandas is not installed")
+    listed = {"customer": values, "stage": ["x", "y"], "at": [NOON, NOON], "by": values}
+    arrays = {name: np.array(column, object) for name, column in listed.items()}
+    for table in (listed, arrays, pd.DataFrame(arrays)):
+        assert list(cj.events.traces(table)["customer"]) == values
+        assert list(dict.fromkeys(cj.events.dwell(table, by="by")["by"])) == values
+
+
+def test_times_of_day_with_a_zone_are_refused() -> None:
+    """DuckDB gives none to pandas."""
+    columns = {"customer": [time(1, tzinfo=UTC)], "stage": ["x"], "at": [NOON]}
+    with pytest.raises(cj.errors.InvalidValueError, match="times of day with a zone"):
+        cj.events.traces(columns)
+
+
+def test_lists_of_stages_come_in_arrays() -> None:
+    """Of as many stages or not, and of one customer."""
+    for customers, expected in (
+        (["a", "a", "b", "b"], [["x", "y"], ["x", "y"]]),
+        (["a", "a", "a", "b"], [["x", "y", "x"], ["y"]]),
+        (["a"] * 4, [["x", "y"] * 2]),
+    ):
+        columns = {
+            "customer": np.array(customers),
+            "stage": np.array(["x", "y"] * 2),
+            "at": np.arange(4).astype("datetime64[s]"),
+        }
+        assert [list(stages) for stages in cj.events.traces(columns)["stages"]] == expected

@@ -109,7 +109,7 @@ def named(
         for key, name in columns.items()
         if key in INNER and not (isinstance(name, str) or (name is None and key in {"order", "by"}))
     ]
-    if columns.get("by") == "":
+    if isinstance(columns.get("by"), str) and not columns["by"]:
         problems.append(Problem("by", "the answer's column needs a name", hint="rename it"))
     if "event" in columns and "stage" in columns:
         problems.append(Problem("event", "takes the place of `stage`", hint="name one of them"))

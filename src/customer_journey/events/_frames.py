@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import MAXYEAR, MINYEAR
+from functools import partial
 from importlib import import_module
 from os import PathLike, getpid
 from pathlib import Path
@@ -45,6 +46,7 @@ __all__ = [
     "open_outside",
     "pick",
     "readable",
+    "table_kind",
 ]
 
 Give: TypeAlias = Callable[[str], object]
@@ -69,6 +71,9 @@ _EMPTY: Final = {"at": "datetime64[us]"}
 
 _PLAIN: Final = frozenset({"string", "empty"})
 """What pandas finds in columns of objects that need no reading."""
+
+_ROUNDED: Final = ("HUGEINT", "DECIMAL", "BLOB")
+"""Types that DuckDB makes floats of in arrays, or what cannot be compared."""
 
 _MOMENTS_OF_DUCKDB: Final = frozenset(f"datetime64[{unit}]" for unit in ("s", "ms", "us", "ns"))
 _FRAMES: Final = frozenset(
@@ -281,7 +286,7 @@ def _load(  # noqa: PLR0911 - one for each kind of table
     *,
     keeps: bool,
 ) -> tuple[Give, int | None]:
-    module, kind = _kind_of(data)
+    module, kind = table_kind(data)
     table: Any = data
     if module == "pandas" and kind == "DataFrame":
         _require(function, chosen, table.columns, index=table.index.names)
@@ -311,12 +316,12 @@ def _load(  # noqa: PLR0911 - one for each kind of table
         return _load_columns(connection, function, columns, chosen, inner)
     if has_items(data) and not isinstance(data, (bytes, bytearray)):
         return _load_rows(connection, function, data, chosen, inner)
-    raise WrongTypeError(function, _EXPECTED, data, _INSTEAD.get(_kind_of(data), ""))
+    raise WrongTypeError(function, _EXPECTED, data, _INSTEAD.get(table_kind(data), ""))
 
 
 def is_frame(data: object) -> bool:
     """Whether a table is one in memory that is taken as it is."""
-    return _kind_of(data) in _FRAMES
+    return table_kind(data) in _FRAMES
 
 
 def is_outside(data: object) -> bool:
@@ -331,7 +336,7 @@ def is_outside(data: object) -> bool:
 
 def is_stream(data: object) -> bool:
     """Whether a table may be one that can be read only once."""
-    is_read_again = is_frame(data) or _kind_of(data)[0] in _ENGINES or _is_dataset(data)
+    is_read_again = is_frame(data) or table_kind(data)[0] in _ENGINES or _is_dataset(data)
     return isinstance(data, Iterator) or (hasattr(data, "__arrow_c_stream__") and not is_read_again)
 
 
@@ -344,7 +349,7 @@ def readable(function: str, data: Any) -> Any:
     Raises:
         InvalidValueError: Batches differ in their columns.
     """
-    kind = _kind_of(data)
+    kind = table_kind(data)
     if _is_capsule(data):
         return _Stream(data)
     if kind == ("pyarrow", "Scanner"):
@@ -360,7 +365,7 @@ def readable(function: str, data: Any) -> Any:
         }
     is_list = isinstance(data, (list, tuple))
     several = cast("Sequence[Any]", data) if is_list else ()
-    if several and {_kind_of(each) for each in several} <= _BATCHES:
+    if several and {table_kind(each) for each in several} <= _BATCHES:
         arrow: Any = import_module("pyarrow")
         tables = [
             each if type(each).__name__ == "Table" else arrow.Table.from_batches([each])
@@ -376,18 +381,19 @@ def readable(function: str, data: Any) -> Any:
 
 def _is_capsule(data: object) -> bool:
     """Whether it is what `__arrow_c_stream__` gives."""
-    is_capsule = _kind_of(data) == ("builtins", "PyCapsule")
+    is_capsule = table_kind(data) == ("builtins", "PyCapsule")
     return is_capsule and '"arrow_array_stream"' in repr(data)
 
 
-def _kind_of(data: object) -> tuple[str, str]:
-    """The library of a value's type, and the type's name."""
-    return type(data).__module__.partition(".")[0], type(data).__name__
+def table_kind(data: object) -> tuple[str, str]:
+    """The library of a value's type, and the type's name; of a kind of frame, that frame's."""
+    kinds = [(each.__module__.partition(".")[0], each.__name__) for each in type(data).__mro__]
+    return next(filter(_FRAMES.__contains__, kinds), kinds[0])
 
 
 def joiner(data: object) -> Join | None:
     """What joins answers about a table of this kind; None where that would copy them."""
-    kind = _kind_of(data)
+    kind = table_kind(data)
     if kind == ("pyarrow", "Table"):
         return cast("Join", import_module("pyarrow").concat_tables)
     if kind in {("polars", "DataFrame"), ("polars", "LazyFrame")}:
@@ -593,6 +599,13 @@ def _read_in_place(column: Any) -> Any:
     return pd.Series(values, dtype=column.dtype, copy=False)
 
 
+def _has_other_years(column: Any) -> bool:
+    """Whether a column of pandas has moments of years that Python does not know."""
+    # Where all are missing, pandas has a moment without a year, or none.
+    first, last = (getattr(each, "year", MINYEAR) for each in (column.min(), column.max()))
+    return bool(first < MINYEAR or last > MAXYEAR)
+
+
 def _load_pandas(
     connection: "DuckDBPyConnection",
     function: str,
@@ -622,7 +635,7 @@ def _load_pandas(
             # pandas makes floats of a column in which there is nothing.
             columns[inner[role]] = pd.Series(None, index=column.index, dtype=object)
         elif column.dtype.kind == "M":
-            if column.max().year > MAXYEAR or column.min().year < MINYEAR:
+            if _has_other_years(column):
                 problems.append(beyond(role, name))
             elif getattr(column.dtype, "tz", None) is not None:
                 # DuckDB would round those before 1970 up, and others down.
@@ -630,8 +643,14 @@ def _load_pandas(
     if problems:
         raise InvalidValueError(function, problems)
     connection.register(VIEW, pd.DataFrame(columns, copy=False))
+    return partial(_give_pandas, connection, chosen), len(frame)
+
+
+def _give_pandas(connection: "DuckDBPyConnection", chosen: Mapping[str, str], text: str) -> object:
     # A relation would take twice the time for a small answer.
-    return lambda text: connection.execute(text).df(), len(frame)
+    answer = connection.execute(text)
+    described = answer.description
+    return _with_names(connection, text, chosen, described, answer.df())
 
 
 def _load_polars(
@@ -645,7 +664,9 @@ def _load_polars(
 ) -> tuple[Give, int]:
     pl: Any = import_module("polars")
 
-    picked = frame.select(pl.col(name).alias(inner[role]) for role, name in chosen.items())
+    # A name may look like a pattern.
+    named = pl.selectors.by_name
+    picked = frame.select(named(name).alias(inner[role]) for role, name in chosen.items())
     kinds = picked.collect_schema()
     # Of a column of objects, DuckDB would see where they lie in memory.
     problems = [
@@ -717,11 +738,30 @@ def _load_columns(
     def give(text: str) -> object:
         answer = connection.sql(text)
         if is_array:
-            return {name: _filled(array) for name, array in answer.fetchnumpy().items()}
+            filled = {name: _filled(array) for name, array in answer.fetchnumpy().items()}
+            return _with_names(connection, text, chosen, answer.description, filled)
         rows = answer.fetchall()
         return {name: [row[index] for row in rows] for index, name in enumerate(answer.columns)}
 
     return give, max(lengths.values())
+
+
+def _with_names(
+    connection: "DuckDBPyConnection",
+    text: str,
+    chosen: Mapping[str, str],
+    described: Iterable[tuple[Any, ...]],
+    answer: Any,
+) -> Any:
+    """An answer in arrays, with customers and segments as they are that arrays would round."""
+    np: Any = import_module("numpy")
+    names = {"customer", chosen.get("by", "customer")}
+    for name, kind, *_ in described:
+        if name in names and str(kind).startswith(_ROUNDED):
+            column = DIALECTS["duckdb"].identifier(name)
+            rows = connection.execute(f"SELECT {column} FROM ({text})").fetchall()
+            answer[name] = np.array([*[value for (value,) in rows], None], object)[:-1]
+    return answer
 
 
 def _typed_array(role: str, name: str, values: Any) -> tuple[Any, list[Problem]]:
@@ -751,9 +791,9 @@ def _filled(array: Any) -> Any:
     np: Any = import_module("numpy")
 
     if array.dtype.kind == "O":
-        is_missing = np.ma.getmaskarray(array) | (array != array)  # noqa: PLR0124 - NaN
-        plain = np.array(np.ma.getdata(array), dtype=object)
-        plain[is_missing] = None
+        # Of a list, each value is an array.
+        plain = np.ma.getdata(array).copy()
+        plain[np.ma.getmaskarray(array)] = None
         return plain
     return np.ma.filled(array, np.nan) if array.dtype.kind == "f" else array
 
@@ -770,7 +810,7 @@ def _load_rows(
     if strangers:
         index = strangers[0]
         hint = _INSTEAD.get(
-            _kind_of(listed[index]), "rows are mappings from names of columns to values"
+            table_kind(listed[index]), "rows are mappings from names of columns to values"
         )
         raise WrongTypeError(function, "rows as mappings", listed[index], hint)
     mappings = cast("list[Mapping[str, object]]", listed)

@@ -43,6 +43,7 @@ from customer_journey.events._frames import (
     load,
     open_outside,
     readable,
+    table_kind,
 )
 from customer_journey.events._values import beyond, reading
 from customer_journey.people._locate import Location
@@ -353,7 +354,7 @@ def _values(sample: Any) -> list[Any]:
 
 def _with_columns(people: Any, columns: Mapping[str, list[Any]], numbers: Any) -> Any:
     """The table with a column for each field, by each row's pattern."""
-    module = type(people).__module__.partition(".")[0]
+    module, _ = table_kind(people)
     if module == "pandas":
         np: Any = import_module("numpy")
         arrays: dict[str, Any] = {}
@@ -420,7 +421,7 @@ def _lazy(people: Any) -> _Lazy | None:
     Raises:
         WrongTypeError: Nothing can ask the table.
     """
-    module = type(people).__module__.partition(".")[0]
+    module, _ = table_kind(people)
     if module == "pyspark":
         from customer_journey.events import _spark
 

@@ -497,7 +497,7 @@ def seconds_of(function: str, argument: str, duration: object) -> int:
         problem = Problem(argument, f"must be finite, got {duration}", hint="None is any time")
         raise InvalidValueError(function, [problem])
     elif isinstance(duration, (int, float)) and not isinstance(duration, bool):
-        micros = min(round(duration * 1_000_000), _LONGEST)
+        micros = round(min(duration, _LONGEST // 1_000_000) * 1_000_000)
     else:
         text = f"expected a timedelta or seconds, got {type(duration).__name__}"
         raise InvalidValueError(function, [Problem(argument, text)])

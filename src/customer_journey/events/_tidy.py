@@ -10,7 +10,7 @@ from typing_extensions import Unpack
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.events._columns import INNER, Columns
 from customer_journey.events._engine import Workspace
-from customer_journey.events._frames import column_names, is_frame, is_outside
+from customer_journey.events._frames import column_names, is_frame, is_outside, table_kind
 from customer_journey.events._log import Prepared, seconds_of
 from customer_journey.events._sql import Text
 
@@ -221,7 +221,7 @@ def _kept(
 
 def _type_of_texts(frame: Any, stage: str) -> Any:
     """The type of a frame's stages where that is one of texts; else None."""
-    module = type(frame).__module__.partition(".")[0]
+    module, _ = table_kind(frame)
     if module == "pandas":
         kind = frame[stage].dtype
         return kind if isinstance(kind, import_module("pandas").StringDtype) else None
@@ -238,7 +238,7 @@ def _type_of_texts(frame: Any, stage: str) -> Any:
 def _taken(frame: Any, stage: str, kept: _Kept, kind: Any) -> Any:
     """The rows of a frame in memory that were kept; names are of the kind of texts that it has."""
     places, sessions, names = kept
-    module = type(frame).__module__.partition(".")[0]
+    module, _ = table_kind(frame)
     if module == "pandas":
         pd: Any = import_module("pandas")
 
@@ -262,7 +262,7 @@ def _taken(frame: Any, stage: str, kept: _Kept, kind: Any) -> Any:
     if module == "pyarrow":
         pa: Any = import_module("pyarrow")
 
-        taken = frame.take(places)
+        taken = _taken_from_arrow(frame, places)
         if names is not None:
             index = taken.column_names.index(stage)
             taken = taken.set_column(index, stage, pa.array(names, type=kind or pa.string()))
@@ -288,6 +288,23 @@ def _taken(frame: Any, stage: str, kept: _Kept, kind: Any) -> Any:
         {**listed[place], stage: name, "session": session}
         for place, name, session in zip(*rows, strict=True)
     ]
+
+
+def _taken_from_arrow(table: Any, places: Any) -> Any:
+    """The rows of a table of PyArrow in these places.
+
+    Raises:
+        InvalidValueError: PyArrow takes no rows of a type.
+    """
+    pa: Any = import_module("pyarrow")
+    # Nor does it of views.
+    wide = {pa.string_view(): pa.large_string(), pa.binary_view(): pa.large_binary()}
+    plain = pa.schema([each.with_type(wide.get(each.type, each.type)) for each in table.schema])
+    try:
+        return table.cast(plain).take(places).cast(table.schema)
+    except pa.ArrowNotImplementedError as error:
+        problem = Problem("data", f"PyArrow takes no rows of it: {error}", hint="cast columns")
+        raise InvalidValueError("events.tidy", [problem]) from None
 
 
 def _picked(values: Any, places: Any) -> Any:

@@ -99,6 +99,8 @@ def _type_problems(role: str, name: str, values: Sequence[object]) -> list[Probl
             text, hint = "integers of more than 127 bits", "give floats"
     elif kinds == {"Decimal"} and not _is_decimal(values):
         text, hint = f"numbers of more than {_MOST_DIGITS} digits together", "round them"
+    elif any(isinstance(value, time) and value.tzinfo is not None for value in values):
+        text, hint = "times of day with a zone", "make texts of them first"
     elif kinds == {"Fraction"}:
         text, hint = "fractions", "pass Decimal or float"
     return [Problem(role, f"column {name!r} holds {text}", hint=hint)] if text else []
