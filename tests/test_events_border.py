@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -588,3 +589,33 @@ def test_a_limit_may_be_any_number_of_seconds() -> None:
     expected = cj.events.funnel(AGAIN, ["x", "y"])
     for seconds in (1e308, 10**400):
         assert cj.events.funnel(AGAIN, ["x", "y"], within=seconds) == expected
+
+
+@pytest.mark.parametrize(
+    ("dates", "day"),
+    [
+        ("02/03/2026", None),
+        ("02.03.2026 10:00:00", None),
+        ("25/12/26", None),
+        ("31/03/2026", 31),
+        ("03/31/2026", 31),
+        ("2026/03/02", 2),
+        ("2026-03-02T10:00:00Z", 2),
+    ],
+)
+def test_dates_in_a_csv_file_have_one_order(dates: str, day: int | None, tmp_path: Path) -> None:
+    """DuckDB would take a month for a day, or a day for a year, without a word."""
+    path = tmp_path / "events.csv"
+    path.write_text(f"customer,stage,at,n\na,b,{dates},1\n")
+    journey = cj.Journey.sequence("x", ["a", cj.Stage("b", entry=cj.fact("n") >= 1)])
+    asks: list[Any] = [cj.events.check, partial(cj.events.locate, journey)]
+    if day is not None:
+        first = cj.events.check(path).first
+        assert first is not None
+        assert first.day == day
+        return
+    for ask in asks:
+        with pytest.raises(cj.errors.InvalidFileError, match="'at' holds dates whose order"):
+            ask(path)
+    path.write_text(f"customer,stage,at,n\na,b,2026-03-02,{dates}\n")
+    assert cj.events.check(path).ok

@@ -120,6 +120,12 @@ MOMENTS: Final[Mapping[str, str]] = {
 """How moments of other units are read: seconds and milliseconds DuckDB takes by way of nanoseconds,
 which do not reach as far; nanoseconds it rounds, where Python cuts them."""
 
+_SAMPLE: Final = 20_480
+"""How many lines DuckDB looks at to tell what a CSV file's columns hold."""
+_YEAR_FIRST: Final = r"^\s*\d{4}\D"
+_YEAR_LAST: Final = r"^\s*\d{1,2}\D+\d{1,2}\D+\d{4}"
+_BEYOND_MONTHS: Final = r"^\s*(\d{1,2}\D+)?(1[3-9]|2\d|3[01])\D"
+
 _PARQUET: Final = (".parquet", ".pq")
 
 _EXPECTED: Final = (
@@ -464,8 +470,32 @@ def open_outside(
             source = f"read_csv({named}, types = {{{types}}})"
             columns = listed(connection.sql(f"SELECT * FROM {source}"))
         connection.execute(f"CREATE TEMP VIEW {VIEW} AS SELECT {columns} FROM {source}")
+        if reader == "read_csv" and (problems := _guessed_dates(connection, named, columns)):
+            raise InvalidFileError(path, problems)
     except duckdb.Error as error:
         raise InvalidFileError(path, [Problem("", f"cannot be read: {reason_of(error)}")]) from None
+
+
+def _guessed_dates(connection: "DuckDBPyConnection", named: str, columns: str) -> list[Problem]:
+    """A problem for each column whose dates DuckDB has guessed, as March 4 of `03/04/26`."""
+    text, identifier = DIALECTS["duckdb"].text, DIALECTS["duckdb"].identifier
+    relation = connection.sql(f"FROM read_csv({named})")
+    problems: list[Problem] = []
+    for name, kind in zip(relation.columns, map(str, relation.types), strict=True):
+        column = identifier(name)
+        if not kind.startswith(("DATE", "TIMESTAMP")) or column not in columns.replace("*", column):
+            continue
+        first, last, beyond = (
+            f"regexp_matches({column}, {text(each)})"
+            for each in (_YEAR_FIRST, _YEAR_LAST, _BEYOND_MONTHS)
+        )
+        is_clear = f"bool_and({first}) OR (bool_and({first} OR {last}) AND bool_or({beyond}))"
+        sample = f"FROM read_csv({named}, types = {{{text(name)}: 'VARCHAR'}}) LIMIT {_SAMPLE}"
+        if connection.execute(f"SELECT {is_clear} FROM ({sample})").fetchall() == [(False,)]:
+            reason = f"column {name!r} holds dates whose order of day, month and year is not clear"
+            hint = "write them as in 2026-03-04, or pass `duckdb.read_csv(…, date_format=…)`"
+            problems.append(Problem("", reason, hint=hint))
+    return problems
 
 
 def _files(paths: Sequence[str]) -> tuple[str, list[str]]:
