@@ -17,6 +17,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple, NoReturn, TypeAlias, cast, get_args
 
 import pytest
@@ -453,14 +454,21 @@ def test_show_takes_the_options_of_the_functions_that_draw(run: Run) -> None:
         ("source,target,count\nknow,try,many\n", "counts.csv:2: count: 'many' is not a number"),
         ("source,target,count\nknow,try\n", "counts.csv:2: count: '' is not a number"),
         ("source,target,count\nknow,bye,1\n", "the journey has no such transition"),
+        (
+            f"source,target,count\n{'x' * 200_000},try,1\n",
+            "counts.csv:2: invalid CSV: field larger",
+        ),
+        ("source,target,count\nkn\udcffow,try,1\n", "counts.csv:2: the byte 0xff at offset 22 is"),
     ],
 )
 def test_counts_that_make_no_sense_are_misuse(run: Run, content: str, message: str) -> None:
     """With file and line."""
-    Path("counts.csv").write_text(content, encoding="utf-8")
+    Path("counts.csv").write_text(content, encoding="utf-8", errors="surrogateescape")
     result = run("show shop.yaml --format svg --counts counts.csv")
     assert (result.status, result.out) == (2, "")
     assert message in result.err
+    # Lines of a file that is no journey are not shown.
+    assert " | " not in result.err
 
 
 def test_show_takes_a_width_and_what_arrows_say(run: Run) -> None:
@@ -1811,6 +1819,39 @@ def test_a_closed_pipe_is_quiet(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
     with os.fdopen(write, "w", encoding="utf-8") as pipe:
         monkeypatch.setattr(sys, "stdout", pipe)
         assert main(["show", "aarrr"]) == 141
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device")
+@pytest.mark.parametrize("output", ["stdout", "stderr"])
+def test_a_full_disk_is_misuse_also_where_nothing_can_be_said(run: Run, output: str) -> None:
+    """Rather than findings, of which the status 1 tells."""
+    Path("odd.yaml").write_text("a: [", encoding="utf-8")
+    command = [sys.executable, "-m", "customer_journey", "show", "odd.yaml"]
+    with Path("/dev/full").open("wb") as full, Path("out").open("wb") as file:
+        streams = (full, file) if output == "stdout" else (file, full)
+        done = subprocess.run(command, check=False, stdout=streams[0], stderr=streams[1])
+    assert done.returncode == 2
+    assert run("show odd.yaml").status == 2
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device")
+@pytest.mark.parametrize("line", ["check -", "check /dev/zero", "convert -", "show -"])
+def test_what_has_no_end_is_too_large(run: Run, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And is not read for ever."""
+    with Path("/dev/zero").open("rb") as zeros:
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=zeros))
+        result = run(line)
+    assert result.status == 2
+    assert "more than 64 MiB" in result.out + result.err
+
+
+@pytest.mark.parametrize("line", ["check -- {}", "check shop.yaml -- {}", "show -- {}"])
+def test_a_name_that_begins_with_a_dash_follows_two(run: Run, line: str) -> None:
+    """As shells and other programs have it; what is alone is standard input still."""
+    Path("-a.yaml").write_text(Path("shop.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    assert run(line.format("-a.yaml")).err == ""
+    with pytest.raises(SystemExit, match="2"):
+        run(line.replace(" --", "").format("-a.yaml"))
 
 
 class Interrupted(io.BytesIO):

@@ -20,6 +20,7 @@ from customer_journey._printable import printable
 from customer_journey._values import count_of
 from customer_journey.errors import InvalidFileError, InvalidValueError, JourneyError, Problem
 from customer_journey.files._atomic import (
+    MOST_BYTES,
     checked_path,
     content_at,
     kind_at,
@@ -227,7 +228,8 @@ def _below(folder: str) -> Iterator[str | _Unread]:
                 # To read a pipe would wait for its writer.
                 if kind_at(path) not in {"file", "nothing"}:
                     continue
-                content = content_at(path, "JOURNEY")
+                with open(path, "rb") as file:
+                    content = file.read(MOST_BYTES)
             except OSError as error:
                 yield _Unread.of(path, error)
                 continue

@@ -29,7 +29,9 @@ class SourceText(NamedTuple):
         """The lines of a file as it is now, or of what was read; none if it is not text."""
         try:
             content = content_at(source, "JOURNEY") if isinstance(source, str) else source or b""
-            return cls(LINE_BREAK.split(decoded(content)))
+            lines = LINE_BREAK.split(decoded(content))
+            # What ends with a line break has no line behind it.
+            return cls(lines if lines[-1] else lines[:-1])
         except (OSError, ValueError, Unreadable):
             return cls(())
 

@@ -1,6 +1,7 @@
 """The `show` command: journeys drawn, and written in other formats."""
 
 import csv
+import io
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from importlib import import_module
@@ -108,24 +109,29 @@ def _counts_in(file: str) -> dict[tuple[str, str], float]:
     """How many people took each transition, as a CSV file says.
 
     Raises:
-        InvalidFileError: A column is missing, or a count is not a number.
+        InvalidFileError: It is not CSV, a column is missing, or a count is not a number.
     """
-    text = content_at(file, "--counts").decode("utf-8-sig", errors="replace")
-    rows = csv.DictReader(text.splitlines())
-    names = rows.fieldnames or ()
-    problems = [
-        Problem("", f"no column {name!r}", hint=did_you_mean(name, names), line=1)
-        for name in _COLUMNS
-        if name not in names
-    ]
+    from customer_journey.interchange._documents import text_of
+
+    text = text_of(content_at(file, "--counts"), file)
+    rows = csv.DictReader(io.StringIO(text, newline=""))
     counts: dict[tuple[str, str], float] = {}
-    for row in rows if not problems else ():
-        source, target, count = ((row[name] or "").strip() for name in _COLUMNS)
-        try:
-            counts[source, target] = counts.get((source, target), 0.0) + float(count)
-        except ValueError:
-            problem = Problem("count", f"{count!r} is not a number", line=rows.line_num)
-            problems.append(problem)
+    try:
+        names = rows.fieldnames or ()
+        problems = [
+            Problem("", f"no column {name!r}", hint=did_you_mean(name, names), line=1)
+            for name in _COLUMNS
+            if name not in names
+        ]
+        for row in rows if not problems else ():
+            source, target, count = ((row[name] or "").strip() for name in _COLUMNS)
+            try:
+                counts[source, target] = counts.get((source, target), 0.0) + float(count)
+            except ValueError:
+                problem = Problem("count", f"{count!r} is not a number", line=rows.line_num)
+                problems.append(problem)
+    except csv.Error as error:
+        problems = [Problem("", f"invalid CSV: {error}", line=rows.reader.line_num)]
     if problems:
         raise InvalidFileError(file, problems)
     return counts

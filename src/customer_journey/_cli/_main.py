@@ -67,6 +67,10 @@ def _guarded(words: list[str]) -> int:
         # Python would flush once more on its way out, and complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _PIPE_CLOSED
+    except OSError:
+        # Not even what is wrong can be written, as on a full disk.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+        return _MISUSE
     except KeyboardInterrupt:
         return _INTERRUPTED
     return status

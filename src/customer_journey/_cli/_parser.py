@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, NoReturn
 
@@ -361,7 +361,7 @@ class _Parser(argparse.ArgumentParser):
             self._mixing = self._brief_usage()
             # Or argparse would word its own, which no one sees.
             self.usage = self._mixing.replace("%", "%%")
-            options, unknown = self.parse_known_intermixed_args(args, namespace)
+            options, unknown = self.parse_known_intermixed_args(_marked(args), namespace)
             self._mixing = ""
         if unknown and not self._mixing:
             known = [name for action in self._actions for name in action.option_strings]
@@ -391,6 +391,17 @@ class _Parser(argparse.ArgumentParser):
             f"{self.prog}: error: {message}"
         )
         self.exit(2, f"usage: {usage}\n{problem}\n{about}\n")
+
+
+def _marked(args: Sequence[str]) -> list[str]:
+    """The arguments without a `--`, and files behind it by paths that do not begin with a dash.
+
+    What lets options stand between files forgets that everything behind `--` is a file.
+    """
+    words = list(args)
+    at = words.index("--") if "--" in words else len(words)
+    files = [f"./{each}" if each[:1] == "-" != each else each for each in words[at + 1 :]]
+    return words[:at] + files
 
 
 class _Commands:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from customer_journey._cli._parser import FORMATS
 from customer_journey._suggest import did_you_mean
 from customer_journey.errors import InvalidFileError, InvalidValueError, Problem, UnknownPresetError
-from customer_journey.files._atomic import checked_path, content_at, kind_at
+from customer_journey.files._atomic import checked_path, content_at, content_in, kind_at
 from customer_journey.files._data import SUFFIXES, Format
 from customer_journey.files._files import LoadedFile, Place, load_file, load_text
 
@@ -130,11 +130,12 @@ def content_of(name: str) -> bytes:
     """The content of a file, or, for `-`, of standard input.
 
     Raises:
+        InvalidFileError: There is too much of it.
         OSError: The file cannot be read.
     """
     if name == "-":
         # A program that was started without one has none.
-        return b"" if sys.stdin is None else sys.stdin.buffer.read()
+        return b"" if sys.stdin is None else content_in(sys.stdin.buffer, "standard input")
     return content_at(name, "DOCUMENT")
 
 

@@ -7,12 +7,22 @@ that readers see the old content or the new, never half of either.
 import os
 import stat
 from contextlib import suppress
-from typing import Final, Literal
+from typing import BinaryIO, Final, Literal
 
 from customer_journey.errors import InvalidFileError, Problem, WrongTypeError
 
-__all__ = ["checked_path", "content_at", "kind_at", "output_path", "write_whole"]
+__all__ = [
+    "MOST_BYTES",
+    "checked_path",
+    "content_at",
+    "content_in",
+    "kind_at",
+    "output_path",
+    "write_whole",
+]
 
+MOST_BYTES: Final = 64 * 2**20
+"""The most that is read of a file or a stream; no reader takes more."""
 _STREAMS: Final = {"/dev/stdout": 1, "/dev/stderr": 2}
 _TEMPORARY: Final = ".customer-journey.tmp"
 
@@ -44,12 +54,26 @@ def content_at(path: str | os.PathLike[str], function: str) -> bytes:
     """The content of a file.
 
     Raises:
-        InvalidFileError: As for `checked_path`.
+        InvalidFileError: As for `checked_path`, or there is too much of it.
         OSError: The file cannot be read.
         WrongTypeError: As for `checked_path`.
     """
-    with open(checked_path(path, function), "rb") as file:
-        return file.read()
+    checked = checked_path(path, function)
+    with open(checked, "rb") as file:
+        return content_in(file, checked)
+
+
+def content_in(stream: BinaryIO, subject: str) -> bytes:
+    """The content of a stream, which may have no end, as that of a device.
+
+    Raises:
+        InvalidFileError: There is too much of it; the error names `subject`.
+        OSError: It cannot be read.
+    """
+    content = stream.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise InvalidFileError(subject, [Problem("", f"more than {MOST_BYTES // 2**20} MiB")])
+    return content
 
 
 def kind_at(path: str) -> Literal["file", "folder", "stream", "nothing"]:

@@ -5,7 +5,7 @@ from typing import Final, Literal, TypeAlias
 
 from customer_journey._arguments import require_choices
 from customer_journey.errors import InvalidFileError, Problem
-from customer_journey.files._atomic import checked_path
+from customer_journey.files._atomic import MOST_BYTES, checked_path
 from customer_journey.files._text import Parsed, Unreadable, decoded
 
 __all__ = ["SUFFIXES", "Format", "check_size", "format_of", "parse", "parse_file"]
@@ -13,7 +13,7 @@ __all__ = ["SUFFIXES", "Format", "check_size", "format_of", "parse", "parse_file
 Format: TypeAlias = Literal["json", "yaml"]
 """How a journey is written down."""
 
-_MOST_BYTES: Final[dict[Format, int]] = {"json": 64 * 2**20, "yaml": 8 * 2**20}
+_MOST_BYTES: Final[dict[Format, int]] = {"json": MOST_BYTES, "yaml": 8 * 2**20}
 SUFFIXES: Final[dict[str, Format]] = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
 
 
