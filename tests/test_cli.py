@@ -467,7 +467,7 @@ def test_counts_that_make_no_sense_are_misuse(run: Run, content: str, message: s
     result = run("show shop.yaml --format svg --counts counts.csv")
     assert (result.status, result.out) == (2, "")
     assert message in result.err
-    # Lines of a file that is no journey are not shown.
+    # Lines are shown of journey files alone.
     assert " | " not in result.err
 
 
