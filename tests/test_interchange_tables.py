@@ -502,7 +502,7 @@ def test_a_strangers_workbook_is_read() -> None:
 @pytest.mark.parametrize(
     ("document", "message"),
     [
-        (b"id,name\n", "expected a workbook (.xlsx), got"),
+        (b"id,name\n", "expected a workbook (.xlsx), got 'id,name"),
         (b"PK\x03\x04 and no more", "the workbook cannot be read"),
     ],
 )

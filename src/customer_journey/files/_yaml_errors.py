@@ -205,13 +205,15 @@ def swallowed_problem(text: str, opened: Sequence[Any], stop: int) -> Problem | 
     opening, closing = ("[", "]") if text.startswith("[", start) else ("{", "}")
     end = text.find("\n", stop)
     for comment in _COMMENT.finditer(text, start, len(text) if end < 0 else end):
+        if comment[0][0] != "#":
+            continue
         index, closed = comment.start(), comment[0].count(closing) > comment[0].count(opening)
         before = _BEFORE.fullmatch(text, max(start, index - _NEAR), index)
         is_value = before and (opening == "[" or (before[1] or "").startswith(":"))
         if comment[1] and before and is_value and (closed or not before[2]):
             words = " ".join([*before[2].split(), f"#{comment[1].strip()}"])
             meant = f"put {shown(words)} in quotes"
-        elif comment[0].startswith("#") and closed:
+        elif closed:
             meant = f"put the {closing!r} before it"
         else:
             continue

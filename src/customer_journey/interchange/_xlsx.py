@@ -551,7 +551,9 @@ def _sheets_in(document: bytes) -> dict[str, list[Sequence[object]]]:
                         for sheet in workbook.worksheets
                     }
     except Exception as error:  # noqa: BLE001 - whatever a broken file makes of its reader
-        message = f"expected a workbook (.xlsx), got {shown(document)}"
+        message = (
+            f"expected a workbook (.xlsx), got {shown(document[:99].decode(errors='replace'))}"
+        )
         if document.startswith(b"PK"):
             message = f"the workbook cannot be read: {error}"
     raise InvalidFileError(_SUBJECT, [Problem("", message, hint=path_hint(document))])
