@@ -227,8 +227,11 @@ def test_a_name_that_is_no_criterion_is_marked_at_its_place() -> None:
 
 
 @pytest.mark.parametrize("sign", ["\u2028", "\u0085", "\u2029"])
-def test_the_line_shown_is_that_of_the_file(sign: str) -> None:
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_the_line_shown_is_that_of_the_file(sign: str, end: str) -> None:
     """Not the one that it would be if other signs than those of its format ended lines."""
     data = {**journey("orders = 3"), "name": f"a{sign}b"}
-    printed = checked(json.dumps(data, indent=1, ensure_ascii=False))
-    assert '"entry": "orders = 3"' in printed
+    written = json.dumps(data, indent=1, ensure_ascii=False)
+    assert '"entry": "orders = 3"' in checked(written.replace("\n", end))
+    # Also where nothing after it can be read.
+    assert '"id": "shop" "",' in checked(written.replace('"shop"', '"shop" ""').replace("\n", end))

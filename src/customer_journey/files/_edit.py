@@ -68,9 +68,10 @@ def edited(
     # The key of what has no elements left stays, with the comments below it.
     emptied = {key: type(value)() for key, value in old.items()}
     try:
-        ends = re.finditer("\n", text) if is_json else LINE_BREAK.finditer(text)
         # What ends with a text that has no last line break ends on the line after it.
-        nodes = _nodes(text, tokens, [0, *(each.end() for each in ends), len(text)])
+        nodes = _nodes(
+            text, tokens, [0, *(each.end() for each in LINE_BREAK.finditer(text)), len(text)]
+        )
         changes = _changes(old, {**emptied, **new}, "")
         edits = [_edit(text, nodes, change, is_json=is_json) for change in changes]
     except _NotEditable:

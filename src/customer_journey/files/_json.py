@@ -8,13 +8,13 @@ from typing import Final
 
 from customer_journey._lazy import late_pattern
 from customer_journey.errors import Problem
-from customer_journey.files._text import Parsed, Token, Unreadable, whole_number
+from customer_journey.files._text import Parsed, Token, Unreadable, place_at, whole_number
 
 __all__ = ["parse", "write"]
 
 _TOKEN: Final = late_pattern(
     r"""
-      (?P<line> \n )
+      (?P<line> \r\n? | \n )
     | (?P<text> "(?:[^"\\]++|\\.)*+" )
     | (?P<mapping> \{ ) | (?P<list> \[ ) | (?P<end> [\]}] )
     | (?P<scalar> [^\s",:{}\[\]]++ )
@@ -58,12 +58,12 @@ def _syntax_problem(error: json.JSONDecodeError, text: str) -> Problem:
     reason = error.msg.removesuffix(" at")
     message = f"{reason[:1].lower()}{reason[1:]}"
     hint = "it looks like YAML: say format='yaml'" if _LIKE_YAML.match(text) else ""
-    line, column = error.lineno, error.colno
+    line, column = place_at(text, error.pos)
     # Python 3.13 names the comma, and earlier versions the bracket after it.
     at = len(text[: error.pos + 1].rstrip("]} \t\r\n")) - 1
     if _TRAILING.match(text, at):
         message, hint = "a comma after the last item", "remove it"
-        line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+        line, column = place_at(text, at)
     elif reason.startswith("Expecting property name"):
         message = "expected a key in double quotes"
     return Problem("", f"invalid JSON: {message}", hint=hint, line=line, column=column)

@@ -29,7 +29,7 @@ TOO_LARGE: Final = 1 << 4_001
 """Stands for whole numbers so long that no journey takes them, and that take long to read."""
 
 LINE_BREAK: Final = late_pattern(r"\r\n?|\n")
-"""What ends a line: to YAML, a carriage return alone does, too."""
+"""What ends a line: to YAML and to editors, a carriage return alone does, too."""
 
 _MOST_DIGITS: Final = 1_300
 _LONGEST_PATH: Final = 2_000
@@ -134,14 +134,15 @@ def decoded(content: bytes) -> str:
         return content[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
         offset = len(mark) + error.start
-        line = content[len(mark) : offset].decode(encoding, "replace").count("\n") + 1
+        before = content[len(mark) : offset].decode(encoding, "replace")
+        line, _ = place_at(before, len(before))
         hint = "save the file as UTF-8"
         message = f"the byte {content[offset]:#04x} at offset {offset} is not {encoding.upper()}"
         raise Unreadable(Problem("", message, hint=hint, line=line)) from None
 
 
 def place_at(text: str, index: int) -> tuple[int, int]:
-    """The line and column of a character of YAML, counted from 1."""
+    """The line and column of a character, counted from 1."""
     lines = LINE_BREAK.split(text[:index])
     return len(lines), len(lines[-1]) + 1
 
