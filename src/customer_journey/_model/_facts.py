@@ -110,11 +110,12 @@ def checked_facts(
     passed: object = facts
     if type(passed) is not dict:
         require_facts(passed, function)
-    reading = cached(journey, _reading)
-    if reading.has_names_beyond_ascii:
+    # To unpack takes less than to ask for fields by name.
+    has_names_beyond, every, computed = cached(journey, _reading)
+    if has_names_beyond:
         facts = with_names_read(facts)
     get = facts.get
-    for name, kind, other, allowed, least, most in reading.declared:
+    for name, kind, other, allowed, least, most in every:
         value: Any = get(name)
         if value is None:
             continue
@@ -125,7 +126,7 @@ def checked_facts(
         ):
             facts = _facts_read(journey, facts, "keep")
             break
-    return _with_computed(journey, reading.computed, facts, as_of) if reading.computed else facts
+    return _with_computed(journey, computed, facts, as_of) if computed else facts
 
 
 class _Reading(NamedTuple):

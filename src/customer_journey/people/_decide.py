@@ -8,7 +8,6 @@ journey; moves because a wait is over.
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from operator import attrgetter
 from typing import Final, NamedTuple, TypeAlias
 
 from attrs import evolve, frozen
@@ -21,7 +20,6 @@ from customer_journey.people._events import (
     Policy,
     Reason,
     State,
-    Visit,
     fold,
     new_event,
     new_noted,
@@ -48,7 +46,6 @@ __all__ = [
 
 _NO_TIME: Final = timedelta(0)
 _NONE: Final[frozenset[int]] = frozenset()
-_waited_at: Final[Callable[[Visit], str]] = attrgetter("waited_at")
 
 
 class Look(NamedTuple):
@@ -116,7 +113,7 @@ def decide(
         or plan.timed
         or policy.at_goal == "finish"
         # Where only a wait led to a position, the journey may have been without waits since.
-        or any(map(_waited_at, reached.values()))
+        or state.has_waited
     )
     if depends_on_more:
         return _decided(Look(plan, Truths(plan, facts), at, policy), state)

@@ -1,11 +1,12 @@
 """One customer's enrolment: what happened, what follows from it, and both as plain data."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property, partial
+from functools import partial
 from itertools import chain
-from typing import Any, Final, NamedTuple, TypeAlias, TypeVar, cast, final, get_args
+from operator import attrgetter
+from typing import Any, Final, TypeAlias, TypeVar, cast, final, get_args
 
 from attrs import AttrsInstance, evolve, field, frozen
 
@@ -36,7 +37,6 @@ from customer_journey.people._events import (
     Noted,
     Policy,
     Reason,
-    Replay,
     State,
     as_moment,
     fold,
@@ -50,15 +50,6 @@ from customer_journey.people._plan import Plan, plan_of
 __all__ = ["Enrolment", "Position", "comparable", "continued", "last_of", "state_of"]
 
 T = TypeVar("T")
-
-
-class Unfolded(NamedTuple):
-    """A state not yet asked for: who only stores what has happened never asks for it."""
-
-    before: State
-    """The state before these events."""
-    events: tuple[EnrolmentEvent, ...]
-    """What has happened since."""
 
 
 class History:
@@ -172,7 +163,8 @@ class Enrolment(Element, Traceable):
     """Who may come back, and when it is over."""
     referred_by: str = field(default="", kw_only=True)
     """Who brought them; empty where no one did, or it is not known."""
-    _state: "State | Unfolded" = field(init=False, eq=False, default=BEGINNING)
+    _state: "State | _Unfolded" = field(init=False, eq=False, default=BEGINNING)
+    _positions: "tuple[Position, ...] | None" = field(init=False, eq=False, default=None)
 
     def __getstate__(self) -> dict[str, object]:
         """The fields, without what the events lead to."""
@@ -181,13 +173,14 @@ class Enrolment(Element, Traceable):
     def __setstate__(self, state: dict[str, object]) -> None:
         """Restore the fields; what the events lead to is found when it is asked for."""
         restore(self, state)
-        object.__setattr__(self, "_state", Unfolded(BEGINNING, self._history.whole()))
+        object.__setattr__(self, "_state", (BEGINNING, self._history.whole()))
 
     def _own_problems(self) -> list[Problem]:
         problems, state = _replayed(self._history.whole(), self.journey)
         if self.number < 1:
             problems.append(Problem("number", f"must be at least 1, got {self.number}"))
         object.__setattr__(self, "_state", state)
+        object.__setattr__(self, "_positions", None)
         return problems
 
     @property
@@ -244,13 +237,15 @@ class Enrolment(Element, Traceable):
         )
         return Trace(customer, visits, outcome=last if is_over else "")
 
-    @cached_property
+    @property
     def positions(self) -> tuple[Position, ...]:
         """Every stage where they are, in the journey's order, those where exits led last.
 
         There are several on several branches, or where starts cannot be distinguished. None leads
         on to another by advances: who is further on one branch has left what leads there.
         """
+        if self._positions is not None:
+            return self._positions
         state, ids = state_of(self), self._plan.index.ids
         active, _ = positions(self._plan, state)
         over: Status = "finished" if self._is_at_final_goal else "active"
@@ -274,7 +269,10 @@ class Enrolment(Element, Traceable):
                 for stage in sorted(state.left, key=self._plan.index.position.__getitem__)
             ),
         )
-        return tuple([about(each, self.journey) for each in every])
+        found = tuple([about(each, self.journey) for each in every])
+        # Kept here, for to compute an attribute when it is missing slows down all others.
+        object.__setattr__(self, "_positions", found)
+        return found
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -406,7 +404,10 @@ class Enrolment(Element, Traceable):
             problem = "they were on another version of the journey then"
         if problem is not None:
             raise InvalidValueError("as_of", [Problem("at", problem)])
-        return evolve(self, events=then) if then else _with_history(self, History(()), BEGINNING)
+        if then:
+            return evolve(self, events=then)
+        fields = (self.unit, self.number, self.policy, self.referred_by)
+        return _new_enrolment(self.customer, self.journey, History(()), *fields, BEGINNING)
 
     def explain(self) -> str:
         """What happened in plain words, a line for each event that moved them.
@@ -432,7 +433,7 @@ class Enrolment(Element, Traceable):
             "customer_journey_enrolment": FORMAT,
             "journey": {"id": self.journey.id, "version": self.journey.version},
             "customer": self.customer,
-            "events": [_write_event(event) for event in self._history.whole()],
+            "events": [*map(_write_event, self._history.whole())],
         }
         # What is empty or at its default is left out.
         if self.unit != "person":
@@ -471,15 +472,9 @@ class Enrolment(Element, Traceable):
             customer, events, unit, number, policy, referred_by = written
             problems, state = _replayed(events, journey)
             if not problems:
+                history = History(events)
                 return _new_enrolment(
-                    customer,
-                    journey,
-                    unit=unit,
-                    number=number,
-                    policy=policy,
-                    referred_by=referred_by,
-                    history=History(events),
-                    state=state,
+                    customer, journey, history, unit, number, policy, referred_by, state
                 )
         return _read_fields(data, journey)
 
@@ -525,21 +520,25 @@ class Enrolment(Element, Traceable):
 _MOVING = frozenset({"enter", "advance", "return", "exit", "transfer"})
 _FROM_A_STAGE = frozenset({"advance", "return", "exit", "resume", "transfer"})
 _ALONG_A_TRANSITION = frozenset({"advance", "return", "exit", "referral"})
+_kind_of: Callable[[EnrolmentEvent], EnrolmentEventKind] = attrgetter("kind")
 
+
+_Unfolded: TypeAlias = tuple[State, tuple[EnrolmentEvent, ...]]
+"""A state not yet asked for, by the one before and what has happened since: who only stores what
+has happened never asks for it."""
 
 _Enrolment: Final = thawed(Enrolment)
 
 
-def _new_enrolment(
+def _new_enrolment(  # noqa: PLR0917 - to pass them by name takes longer than to set them
     customer: str,
     journey: Journey,
-    *,
+    history: History,
     unit: str,
     number: int,
     policy: Policy,
     referred_by: str,
-    history: History,
-    state: State | Unfolded,
+    state: State | _Unfolded,
 ) -> Enrolment:
     """An enrolment of fields that were checked before."""
     enrolment = _Enrolment()
@@ -551,14 +550,16 @@ def _new_enrolment(
     enrolment.policy = policy
     enrolment.referred_by = referred_by
     enrolment._state = state  # noqa: SLF001 - as above
+    enrolment._positions = None  # noqa: SLF001 - as above
     enrolment.__class__ = Enrolment
-    return cast("Enrolment", enrolment)
+    made: Enrolment = enrolment
+    return made
 
 
 def state_of(enrolment: Enrolment) -> State:
     """The state to which the enrolment's events lead."""
     state = enrolment._state  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the one door
-    if isinstance(state, Unfolded):
+    if isinstance(state, tuple):
         state = fold(*state)
         object.__setattr__(enrolment, "_state", state)
     return state
@@ -575,25 +576,15 @@ def continued(
 ) -> Enrolment:
     """The enrolment after more events, known to be allowed; in another version, if one is given."""
     history = History(events, enrolment._history)  # noqa: SLF001 - the one door
-    return _with_history(enrolment, history, Unfolded(state_of(enrolment), events), journey)
-
-
-def _with_history(
-    enrolment: Enrolment,
-    history: History,
-    state: State | Unfolded,
-    journey: Journey | None = None,
-) -> Enrolment:
-    """The enrolment with another history, known to be allowed, that leads to a state."""
     return _new_enrolment(
         enrolment.customer,
         enrolment.journey if journey is None else journey,
-        unit=enrolment.unit,
-        number=enrolment.number,
-        policy=enrolment.policy,
-        referred_by=enrolment.referred_by,
-        history=history,
-        state=state,
+        history,
+        enrolment.unit,
+        enrolment.number,
+        enrolment.policy,
+        enrolment.referred_by,
+        (state_of(enrolment), events),
     )
 
 
@@ -620,55 +611,52 @@ def _replayed(events: tuple[EnrolmentEvent, ...], journey: Journey) -> tuple[lis
     late: list[Problem] = []
     problems: list[Problem] = []
     plan = plan_of(journey)
-    kinds = [event.kind for event in events]
+    position, advances = plan.index.position, plan.drawn_advances
+    kinds = [*map(_kind_of, events)]
     # What came before the last transfer was on other versions, which are not at hand.
     last = len(kinds) - 1 - kinds[::-1].index("transfer") if "transfer" in kinds else -1
-    replay = Replay(BEGINNING)
+    state = State()
     earlier = events[0].at
     for index, event in enumerate(events):
-        at = event.at
+        at, kind = event.at, event.kind
         if not late and (at.tzinfo is not earlier.tzinfo or at < earlier):
             # All with a zone are in the same one, UTC.
             problem = f"{at.isoformat()} is earlier than the event before"
             late.append(Problem(f"events[{index}].at", comparable(at, earlier) or problem))
         earlier = at
-        if event.kind in _FROM_A_STAGE and (problem := _source_problem(event, replay)):
+        if kind in _FROM_A_STAGE and (problem := _source_problem(event, state)):
             problems.append(Problem(f"events[{index}].source", problem))
-        if index >= last and (misfits := _problems_now(event, plan)):
+        # Most events are advances, and a service asks this of each whenever it reads someone.
+        if index >= last and (
+            event.noted
+            or event.forgets
+            or (
+                (event.source, event.target) not in advances
+                if kind == "advance"
+                else kind != "enter" or event.target not in position
+            )
+        ):
+            misfits = _misfits(event, plan)
             problems += [problem.within(f"events[{index}]") for problem in misfits]
-        replay.add(event)
-    return late + problems, replay.state()
+        state.add(event)
+    return late + problems, state
 
 
-def _source_problem(event: EnrolmentEvent, replay: Replay) -> str:
+def _source_problem(event: EnrolmentEvent, state: State) -> str:
     """What is wrong with where an event says that someone was before it."""
-    known: Collection[str] = replay.reached
-    if replay.left:
-        known = (*replay.reached, *replay.left)
+    known: Collection[str] = state.reached
+    if state.left:
+        known = (*state.reached, *state.left)
     if event.kind == "transfer" and not event.forgets:
-        known = (*replay.carried.reached, *replay.carried.left)
+        known = (*state.carried.reached, *state.carried.left)
     if event.source in known or (event.kind == "exit" and not event.source):
         return ""
     stages = " and ".join(map(repr, known)) or "no stage"
     return f"they were at {stages}, not at {event.source!r}"
 
 
-def _problems_now(event: EnrolmentEvent, plan: Plan) -> Sequence[Problem]:
-    """What is wrong with an event, going by the journey."""
-    position = plan.index.position
-    if event.target in position and not event.noted and not event.forgets:
-        # Most events are these, and a service asks this of each whenever it reads someone.
-        if event.kind == "enter":
-            return ()
-        ends = (position.get(event.source, -1), position[event.target])
-        drawn = plan.index.number.get(ends)
-        if event.kind == "advance" and drawn is not None and plan.index.kinds[drawn] == "advance":
-            return ()
-    return tuple(_misfits(event, plan))
-
-
 def _misfits(event: EnrolmentEvent, plan: Plan) -> Iterator[Problem]:
-    """The same, whatever sort of event it is."""
+    """What is wrong with an event, going by the journey."""
     source, target, kind = event.source, event.target, event.kind
     journey, position = plan.index.journey, plan.index.position
     if target not in position and (target or kind in _MOVING):
@@ -711,7 +699,9 @@ def _no_transition(source: str, target: str, kind: str = "transition") -> str:
 FORMAT: Final = 2
 """The version of the format."""
 
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?([+-]\d\d:\d\d(:\d\d)?)?", re.ASCII)
+_MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?(?:[+-]\d\d:\d\d(?::\d\d)?)?", re.ASCII
+)
 _FIELD: Final = re.compile(r"[.\[]")
 """What ends the name of a field in a path."""
 _UNREAD: Final = object()
@@ -796,64 +786,69 @@ class _OddError(Exception):
     """What the quick reading leaves to the thorough one; never leaves this module."""
 
 
-def _quick_fields(data: object, journey: Journey) -> _Fields | None:
+def _quick_fields(data: Any, journey: Journey) -> _Fields | None:  # noqa: ANN401 - whatever JSON holds
     """The fields of an enrolment as `to_dict` writes them; None where the thorough reading has to.
 
     A service reads someone at every step, and nearly always what it wrote itself. To look only at
     types and texts takes a fifth of the time; `_read_fields`, the thorough reading, names what is
     wrong.
     """
-    if type(data) is not dict:
+    plain: dict[str, Any] = data
+    if type(plain) is not dict or not _KEYS.issuperset(plain):
         return None
-    plain = cast("dict[str, Any]", data)
-    version, of = plain.get("customer_journey_enrolment"), plain.get("journey")
-    expected = {"id": journey.id, "version": journey.version}
-    if type(version) is not int or version != FORMAT or of != expected:
+    version, number = plain.get("customer_journey_enrolment"), plain.get("number", 1)
+    of = {"id": journey.id, "version": journey.version}
+    if type(version) is not int or version != FORMAT or plain.get("journey") != of:
         return None
-    problems: list[Problem] = []
+    if type(number) is not int or number < 1:
+        return None
     try:
-        _require_keys(plain, _KEYS)
-        number = plain.get("number", 1)
-        if type(number) is not int or number < 1:
-            return None
-        fields = (
+        return (
             _text(plain["customer"]),
-            tuple([_quick_event(each) for each in _list(plain["events"])]),
+            _quick_events(plain["events"]),
             _text(plain["unit"]) if "unit" in plain else "person",
             number,
-            cast("Policy", _read("policy", plain["policy"], problems))
-            if "policy" in plain
-            else PLAIN,
+            _quick_policy(plain["policy"]) if "policy" in plain else PLAIN,
             _text(plain["referred_by"]) if "referred_by" in plain else "",
         )
     except (_OddError, KeyError, ValueError):
         return None
-    return None if problems else fields
 
 
-def _quick_event(plain: Any) -> EnrolmentEvent:  # noqa: ANN401 - whatever JSON holds
-    _require_keys(plain, _EVENT_KEYS)
-    kind: EnrolmentEventKind = plain["kind"]
-    moment: str = plain["at"]
-    if kind.__class__ is not str or moment.__class__ is not str:
+def _quick_policy(plain: object) -> Policy:
+    problems: list[Problem] = []
+    policy: Any = _read("policy", plain, problems)
+    if problems:
         raise _OddError
-    if kind not in _KINDS or not _MOMENT.fullmatch(moment):
-        raise _OddError
-    evidence: Any = _text(plain["evidence"]) if "evidence" in plain else "facts"
-    if evidence not in _EVIDENCES:
-        raise _OddError
-    return new_event(
-        kind,
-        as_moment(datetime.fromisoformat(moment)),
-        target=_text(plain["target"]) if "target" in plain else "",
-        source=_text(plain["source"]) if "source" in plain else "",
-        because=_quick_reasons(plain["because"]) if "because" in plain else (),
-        evidence=evidence,
-        noted=tuple(map(_quick_noted, _list(plain["noted"]))) if "noted" in plain else (),
-        forgets=tuple(map(_text, _list(plain["forgets"]))) if "forgets" in plain else (),
-        note=_text(plain["note"]) if "note" in plain else "",
-        customer=_text(plain["customer"]) if "customer" in plain else "",
-    )
+    read: Policy = policy
+    return read
+
+
+def _quick_events(listed: object) -> tuple[EnrolmentEvent, ...]:
+    events: list[EnrolmentEvent] = []
+    for plain in _list(listed):
+        _require_keys(plain, _EVENT_KEYS)
+        word, moment = plain["kind"], plain["at"]
+        if type(word) is not str or type(moment) is not str or not _MOMENT.fullmatch(moment):
+            raise _OddError
+        kind = _KINDS.get(word)
+        evidence = _EVIDENCES.get(_text(plain["evidence"])) if "evidence" in plain else "facts"
+        if kind is None or evidence is None:
+            raise _OddError
+        event = new_event(
+            kind,
+            as_moment(datetime.fromisoformat(moment)),
+            _text(plain["target"]) if "target" in plain else "",
+            _text(plain["source"]) if "source" in plain else "",
+            _quick_reasons(plain["because"]) if "because" in plain else (),
+            evidence,
+            tuple(map(_quick_noted, _list(plain["noted"]))) if "noted" in plain else (),
+            tuple(map(_text, _list(plain["forgets"]))) if "forgets" in plain else (),
+            _text(plain["note"]) if "note" in plain else "",
+            _text(plain["customer"]) if "customer" in plain else "",
+        )
+        events.append(event)
+    return tuple(events)
 
 
 def _quick_noted(plain: Any) -> Noted:  # noqa: ANN401 - as above
@@ -885,8 +880,8 @@ def _quick_reasons(plain: object) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-def _require_keys(plain: object, keys: frozenset[str]) -> None:
-    if type(plain) is not dict or not keys.issuperset(cast("dict[object, object]", plain)):
+def _require_keys(plain: dict[str, Any], keys: frozenset[str]) -> None:
+    if type(plain) is not dict or not keys.issuperset(plain):
         raise _OddError
 
 
@@ -909,8 +904,10 @@ _KEYS: Final = frozenset({"customer_journey_enrolment", "journey", *_FIELDS})
 _EVENT_KEYS: Final = _names_of(EnrolmentEvent)
 _NOTED_KEYS: Final = _names_of(Noted)
 _REASON_KEYS: Final = _names_of(Reason)
-_KINDS: Final = frozenset(get_args(EnrolmentEventKind))
-_EVIDENCES: Final = frozenset(get_args(EvidenceKind))
+_KINDS: Final[Mapping[str, EnrolmentEventKind]] = {
+    kind: kind for kind in get_args(EnrolmentEventKind)
+}
+_EVIDENCES: Final[Mapping[str, EvidenceKind]] = {kind: kind for kind in get_args(EvidenceKind)}
 
 
 def _read_fields(data: object, journey: Journey) -> Enrolment:

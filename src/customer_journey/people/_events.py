@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Final, Literal, NamedTuple, TypeAlias, cast, final
+from typing import Final, Literal, NamedTuple, TypeAlias, final
 
 from attrs import field, frozen
 
@@ -25,7 +25,6 @@ __all__ = [
     "Noted",
     "Policy",
     "Reason",
-    "Replay",
     "State",
     "Visit",
     "as_moment",
@@ -209,7 +208,7 @@ PLAIN: Final = Policy()
 """The policy where none is stated."""
 
 # Events are built of a journey and facts that were checked already: to check them again takes ten
-# times as long as to set their fields.
+# times as long as to set their fields. A plain assignment says what was made: a cast is a call.
 _Reason, _Noted, _EnrolmentEvent = map(thawed, (Reason, Noted, EnrolmentEvent))
 
 
@@ -220,7 +219,8 @@ def new_reason(where: str, clause: str, value: FactValue | None) -> Reason:
     reason.clause = clause
     reason.value = value
     reason.__class__ = Reason
-    return cast("Reason", reason)
+    made: Reason = reason
+    return made
 
 
 def new_noted(source: str, target: str, because: tuple[Reason, ...]) -> Noted:
@@ -230,13 +230,13 @@ def new_noted(source: str, target: str, because: tuple[Reason, ...]) -> Noted:
     noted.source = source
     noted.because = because
     noted.__class__ = Noted
-    return cast("Noted", noted)
+    made: Noted = noted
+    return made
 
 
-def new_event(
+def new_event(  # noqa: PLR0917 - to pass them by name takes longer than to set them
     kind: EnrolmentEventKind,
     at: datetime,
-    *,
     target: str = "",
     source: str = "",
     because: tuple[Reason, ...] = (),
@@ -259,7 +259,8 @@ def new_event(
     event.note = note
     event.customer = customer
     event.__class__ = EnrolmentEvent
-    return cast("EnrolmentEvent", event)
+    made: EnrolmentEvent = event
+    return made
 
 
 class Visit(NamedTuple):
@@ -280,28 +281,6 @@ class Exit(NamedTuple):
     sources: tuple[str, ...]
 
 
-class State(NamedTuple):
-    """Where the events so far have led, as far as the next decision needs it; stages are ids."""
-
-    reached: Mapping[str, Visit]
-    """The stages inside the journey that they have come to on this round, held or passed."""
-    left: Mapping[str, Exit]
-    """The leaving stages where they are."""
-    noted: Mapping[tuple[str, str], tuple[Reason, ...]]
-    """What proves nothing until it changes, by source and target; no reasons if it was seen false.
-    """
-    visits: Mapping[str, int]
-    """How often they have come to each stage."""
-    rounds: int
-    """Which round they are on."""
-    round_start: str
-    """The id of the stage where they went round again; empty where facts count from the starts."""
-    reason: str
-    """Why they left last."""
-    carried: "Carried"
-    """Where they were before the last transfer."""
-
-
 class Carried(NamedTuple):
     """What a transfer takes over from the version before."""
 
@@ -313,45 +292,45 @@ class Carried(NamedTuple):
     """Where each position has been taken so far."""
 
 
-BEGINNING = State({}, {}, {}, {}, 1, "", "", Carried({}, {}, {}))
-"""The state before any event."""
+class State:
+    """Where the events so far have led, as far as the next decision needs it; stages are ids.
 
-
-def fold(state: State, events: Iterable[EnrolmentEvent], /) -> State:
-    """The state after these events, the oldest first."""
-    replay = Replay(state)
-    for event in events:
-        replay.add(event)
-    return replay.state()
-
-
-class Replay:
-    """A state in the making, which events change in place: a long history copies nothing."""
+    Events change it in place, so that a long history copies nothing; once read, it stays as it is.
+    """
 
     __slots__ = (
-        "_reason", "_round_start", "_rounds", "_visits", "carried", "left", "noted", "reached",
+        "carried", "has_waited", "left", "noted", "reached", "reason", "round_start", "rounds",
+        "visits",
     )  # fmt: skip
 
-    def __init__(self, state: State, /) -> None:
-        reached, left, noted, visits, self._rounds, start, self._reason, self.carried = state
-        self.reached, self.left = {**reached}, {**left}
-        self.noted, self._visits = {**noted}, {**visits}
-        self._round_start = start
+    reached: dict[str, Visit]
+    """The stages inside the journey that they have come to on this round, held or passed."""
+    left: dict[str, Exit]
+    """The leaving stages where they are."""
+    noted: dict[tuple[str, str], tuple[Reason, ...]]
+    """What proves nothing until it changes, by source and target; no reasons if it was seen false.
+    """
+    visits: dict[str, int]
+    """How often they have come to each stage."""
+    rounds: int
+    """Which round they are on."""
+    round_start: str
+    """The id of the stage where they went round again; empty where facts count from the starts."""
+    has_waited: bool
+    """Whether nothing but time ever said that they came to a stage."""
+    reason: str
+    """Why they left last."""
+    carried: Carried
+    """Where they were before the last transfer."""
 
-    def state(self) -> State:
-        """The state to which the events led; no more are added."""
-        return State(
-            self.reached,
-            self.left,
-            self.noted,
-            self._visits,
-            self._rounds,
-            self._round_start,
-            self._reason,
-            self.carried,
-        )
+    def __init__(self) -> None:
+        self.reached, self.left, self.noted, self.visits = {}, {}, {}, {}
+        self.rounds = 1
+        self.round_start = self.reason = ""
+        self.has_waited = False
+        self.carried = _NOTHING
 
-    def add(self, event: EnrolmentEvent, /) -> None:  # noqa: C901 - a case for each kind of event
+    def add(self, event: EnrolmentEvent, /) -> None:  # noqa: C901, PLR0912 - a case for each kind
         """Take one event into account."""
         kind, source, target = event.kind, event.source, event.target
         reached, left = self.reached, self.left
@@ -361,59 +340,57 @@ class Replay:
             self._forget(event)
         match kind:
             case "advance" | "enter":
-                if target not in reached:
-                    self._count(target)
-                    waited_at = source if event.evidence == "time" else ""
-                    number = came.round if came else self._rounds
-                    reached[target] = Visit(event.at, number, event.because, waited_at)
+                if target in reached:
+                    return
+                waited_at = source if event.evidence == "time" else ""
+                self.has_waited = self.has_waited or waited_at != ""
+                number = came.round if came else self.rounds
+                reached[target] = Visit(event.at, number, event.because, waited_at)
             case "return":
-                self._rounds += 1
-                self._count(target)
+                self.rounds += 1
                 if not from_left:
-                    self._round_start = target
+                    self.round_start = target
                 elif not reached:
-                    self._round_start = ""
+                    self.round_start = ""
                 number = (came.round if came else 1) + 1
                 reached[target] = Visit(event.at, number, event.because)
             case "exit":
                 before = left.get(target)
-                if before is None:
-                    self._count(target)
                 sources = before.sources if before else ()
                 if from_left and isinstance(came, Exit):
                     sources = (*sources, *came.sources)
                 elif source:
                     sources = (*sources, source)
-                number = came.round if came else self._rounds
+                number = came.round if came else self.rounds
                 left[target] = Exit(event.at, number, sources)
-                self._reason = event.note
+                self.reason = event.note
+                if before is not None:
+                    return
             case "transfer":
-                self._carry(event)
+                if self._carry(event):
+                    return
             case _:
-                pass
-
-    def _count(self, stage: str) -> None:
-        self._visits[stage] = self._visits.get(stage, 0) + 1
+                return
+        self.visits[target] = self.visits.get(target, 0) + 1
 
     def _forget(self, event: EnrolmentEvent) -> None:
         """End what an event ends, and note what it notes."""
         if event.kind == "transfer" and event.forgets:
             self.carried = Carried(self.reached, self.left, {})
             self.reached, self.left, self.noted = {}, {}, {}
-            self._round_start = ""
+            self.round_start = ""
         for stage in event.forgets:
             self.reached.pop(stage, None)
             self.left.pop(stage, None)
         for one in event.noted:
             self.noted[one.source, one.target] = () if event.kind == "lapse" else one.because
 
-    def _carry(self, event: EnrolmentEvent) -> None:
-        """Take someone from a position in the old version to one in the new version."""
+    def _carry(self, event: EnrolmentEvent) -> bool:
+        """Take someone to a position in the new version, and say whether they were there before."""
         source, target = event.source, event.target
         self.carried = self.carried._replace(targets={**self.carried.targets, source: target})
         carried, reached, left = self.carried, self.reached, self.left
-        if target not in (*carried.reached, *carried.left, *reached, *left):
-            self._count(target)
+        was_there = target in (*carried.reached, *carried.left, *reached, *left)
         stays = source == target
         visit, gone = carried.reached.get(source), carried.left.get(source)
         if visit is not None:
@@ -428,3 +405,22 @@ class Replay:
             sources = [carried.targets[one] for one in gone.sources if one in carried.targets]
             known = before.sources if before else ()
             left[target] = Exit(since, gone.round, tuple(dict.fromkeys((*known, *sources))))
+        return was_there
+
+
+_NOTHING: Final = Carried({}, {}, {})
+BEGINNING: Final = State()
+"""The state before any event."""
+
+
+def fold(before: State, events: Iterable[EnrolmentEvent], /) -> State:
+    """The state after these events, the oldest first."""
+    state = State()
+    state.reached, state.left = {**before.reached}, {**before.left}
+    state.noted, state.visits = {**before.noted}, {**before.visits}
+    state.rounds, state.round_start = before.rounds, before.round_start
+    state.has_waited, state.reason = before.has_waited, before.reason
+    state.carried = before.carried
+    for event in events:
+        state.add(event)
+    return state

@@ -39,6 +39,7 @@ from customer_journey.people._events import (
     EnrolmentEvent,
     EnrolmentEventKind,
     EvidenceKind,
+    Noted,
     Reason,
     new_event,
     new_noted,
@@ -147,10 +148,10 @@ def plain_fact(value: object) -> FactValue | None:
     except TypeError:
         return type(value).__name__
     match plain:
-        case bool() | None as truth:
-            return truth
         case int():
             return plain if plain.bit_length() <= _LONGEST else "a very large number"
+        case None:
+            return None
         case float():
             return plain if isfinite(plain) else str(plain)
         case str():
@@ -161,6 +162,8 @@ def plain_fact(value: object) -> FactValue | None:
 
 _Clause: TypeAlias = tuple[str, str, str]
 """The path of a criterion, the words of a clause in it, and the name of its fact."""
+_NotedForm: TypeAlias = tuple[str, str, tuple[_Clause, ...]]
+"""What was true already: its source, its target and its clauses."""
 
 
 class _Form(NamedTuple):
@@ -171,7 +174,7 @@ class _Form(NamedTuple):
     source: str
     because: tuple[_Clause, ...]
     evidence: EvidenceKind
-    noted: tuple[tuple[str, str, tuple[_Clause, ...]], ...]
+    noted: tuple[_NotedForm, ...]
     forgets: tuple[str, ...]
     note: str
 
@@ -209,7 +212,7 @@ class Outcomes:
         except CriterionTypeError:
             # The decision will come to it, too, and says where it is.
             return None
-        return None if outcome is None else tuple([_event(form, facts, at) for form in outcome])
+        return None if outcome is None else _events(outcome, facts, at)
 
     def keep(
         self,
@@ -281,33 +284,31 @@ def _form(event: EnrolmentEvent, spelt: Mapping[tuple[str, str], _Clause]) -> _F
     )
 
 
-def _event(form: _Form, facts: Mapping[str, object], at: datetime) -> EnrolmentEvent:
-    """The event of this form at a moment, with the values of these facts."""
-    kind, target, source, because, evidence, noted, forgets, note = form
-    return new_event(
-        kind,
-        at,
-        target=target,
-        source=source,
-        because=_reasons(because, facts) if because else (),
-        evidence=evidence,
-        noted=tuple(
-            [
-                new_noted(source, target, _reasons(clauses, facts))
-                for source, target, clauses in noted
-            ]
-        )
-        if noted
-        else (),
-        forgets=forgets,
-        note=note,
+def _events(
+    outcome: _Outcome, facts: Mapping[str, object], at: datetime
+) -> tuple[EnrolmentEvent, ...]:
+    """The events of these forms at a moment, with the values of these facts."""
+    events: list[EnrolmentEvent] = []
+    for kind, target, source, because, evidence, noted, forgets, note in outcome:
+        reasons = _reasons(because, facts) if because else ()
+        observed = _noted(noted, facts) if noted else ()
+        event = new_event(kind, at, target, source, reasons, evidence, observed, forgets, note, "")
+        events.append(event)
+    return tuple(events)
+
+
+def _noted(noted: tuple[_NotedForm, ...], facts: Mapping[str, object]) -> tuple[Noted, ...]:
+    return tuple(
+        [new_noted(source, target, _reasons(clauses, facts)) for source, target, clauses in noted]
     )
 
 
 def _reasons(clauses: tuple[_Clause, ...], facts: Mapping[str, object]) -> tuple[Reason, ...]:
-    return tuple(
-        [new_reason(where, clause, plain_fact(facts.get(name))) for where, clause, name in clauses]
-    )
+    reasons: list[Reason] = []
+    for where, clause, name in clauses:
+        value = facts.get(name)
+        reasons.append(new_reason(where, clause, plain_fact(value)))
+    return tuple(reasons)
 
 
 class Standpoint(NamedTuple):
@@ -384,6 +385,17 @@ class Plan:
                 numbers.sort(key=lambda number: self.depth[targets[number]])
                 numbers.reverse()
         return rows
+
+    @cached_property
+    def drawn_advances(self) -> frozenset[tuple[str, str]]:
+        """The advances, each by the ids of its ends."""
+        return frozenset(
+            [
+                (item.source, item.target)
+                for item in self.index.transitions
+                if item.kind == "advance"
+            ]
+        )
 
     def _outgoing(self, kind: MoveKind) -> list[list[int]]:
         """For each stage, the moves of a kind that leave it, in the order of their targets."""
