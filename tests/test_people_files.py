@@ -64,7 +64,7 @@ STORED: list[dict[str, Any]] = [one.to_dict() for one in people()]
 
 def outcome(data: object, *, quick: bool) -> object:
     """The enrolment, or the places and messages of what is wrong with it."""
-    with nullcontext() if quick else mock.patch(f"{MODULE}._quick_fields", return_value=None):
+    with nullcontext() if quick else mock.patch(f"{MODULE}._quickly_read", return_value=None):
         try:
             return cj.people.Enrolment.from_dict(data, SHOP)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - the point
         except cj.errors.InvalidFileError as error:

@@ -10,7 +10,7 @@ from itertools import count
 from typing import Any
 
 import customer_journey as cj
-from tests.benchmarks._measure import Growth, Race, Size, growth, library, race, size
+from tests.benchmarks._measure import Growth, Race, Size, Time, growth, library, race, size
 
 __all__ = ["rows"]
 
@@ -26,7 +26,7 @@ SHOP = cj.Journey.sequence(
 _NUMBERS = count()
 
 
-def rows() -> Iterator[Race | Growth | Size]:
+def rows() -> Iterator[Race | Growth | Size | Time]:
     """One step of a stored customer, one request, and what a customer weighs."""
     stored = json.dumps(cj.enrol(SHOP, "ada", {}, at=DAY).to_dict())
     peers = {
@@ -40,15 +40,16 @@ def rows() -> Iterator[Race | Growth | Size]:
         later = cj.advance(enrolment, _facts(), at=DAY + timedelta(days=1))
         return json.dumps(later.to_dict())
 
+    what = "one step of a stored customer, JSON in and out"
     goals = {"transitions": 0.9, "transitions, as it comes": 0.9, "python-statemachine": 0.09}
-    for name, goal in goals.items():
-        yield from race(
-            "one step of a stored customer, JSON in and out",
-            step,
-            {name: peers[name]},
-            read=_stage_of,
-            goal=goal,
-        )
+    races = [
+        row
+        for name, goal in goals.items()
+        for row in race(what, step, {name: peers[name]}, read=_stage_of, goal=goal)
+    ]
+    yield from races
+    # The goal was set as a time, where `transitions` took 50 µs and python-statemachine 499.
+    yield Time(what=what, seconds=races[0].ours, goal=45e-6)
 
     def request() -> str:
         facts = json.loads(json.dumps(_facts()))

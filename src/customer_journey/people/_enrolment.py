@@ -73,12 +73,16 @@ class History:
         added, before = self._step
         if before is None:
             return added
-        steps = [added]
-        while before is not None:
-            added, before = before._step  # noqa: SLF001 - of the same class
-            steps.append(added)
-        steps.reverse()
-        whole = tuple(chain.from_iterable(steps))
+        earlier, before = before._step  # noqa: SLF001 - of the same class
+        if before is None:
+            # As after each step of a service.
+            whole = earlier + added
+        else:
+            steps = [added, earlier]
+            while before is not None:
+                earlier, before = before._step  # noqa: SLF001 - as above
+                steps.append(earlier)
+            whole = tuple(chain.from_iterable(reversed(steps)))
         self._step = whole, None
         return whole
 
@@ -467,16 +471,8 @@ class Enrolment(Element, Traceable):
             True
         """
         require(journey, Journey, "Enrolment.from_dict")
-        written = _quick_fields(data, journey)
-        if written is not None:
-            customer, events, unit, number, policy, referred_by = written
-            problems, state = _replayed(events, journey)
-            if not problems:
-                history = History(events)
-                return _new_enrolment(
-                    customer, journey, history, unit, number, policy, referred_by, state
-                )
-        return _read_fields(data, journey)
+        read = _quickly_read(data, journey)
+        return _read_fields(data, journey) if read is None else read
 
     def __repr__(self) -> str:
         """Who is where, and since when."""
@@ -778,16 +774,12 @@ def _names_of(kind: type[AttrsInstance]) -> frozenset[str]:
     return frozenset([item.name for item in fields(kind)])
 
 
-_Fields: TypeAlias = tuple[str, tuple[EnrolmentEvent, ...], str, int, Policy, str]
-"""The customer, the events, the unit, the number, the policy and who brought them."""
-
-
 class _OddError(Exception):
     """What the quick reading leaves to the thorough one; never leaves this module."""
 
 
-def _quick_fields(data: Any, journey: Journey) -> _Fields | None:  # noqa: ANN401 - whatever JSON holds
-    """The fields of an enrolment as `to_dict` writes them; None where the thorough reading has to.
+def _quickly_read(data: Any, journey: Journey) -> Enrolment | None:  # noqa: ANN401 - whatever JSON holds
+    """The enrolment that `to_dict` wrote; None where the thorough reading has to tell.
 
     A service reads someone at every step, and nearly always what it wrote itself. To look only at
     types and texts takes a fifth of the time; `_read_fields`, the thorough reading, names what is
@@ -803,13 +795,19 @@ def _quick_fields(data: Any, journey: Journey) -> _Fields | None:  # noqa: ANN40
     if type(number) is not int or number < 1:
         return None
     try:
-        return (
+        events = _quick_events(plain["events"])
+        problems, state = _replayed(events, journey)
+        if problems:
+            return None
+        return _new_enrolment(
             _text(plain["customer"]),
-            _quick_events(plain["events"]),
+            journey,
+            History(events),
             _text(plain["unit"]) if "unit" in plain else "person",
             number,
             _quick_policy(plain["policy"]) if "policy" in plain else PLAIN,
             _text(plain["referred_by"]) if "referred_by" in plain else "",
+            state,
         )
     except (_OddError, KeyError, ValueError):
         return None

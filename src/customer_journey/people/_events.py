@@ -413,14 +413,14 @@ BEGINNING: Final = State()
 """The state before any event."""
 
 
-def fold(before: State, events: Iterable[EnrolmentEvent], /) -> State:
+def fold(state: State, events: Iterable[EnrolmentEvent], /) -> State:
     """The state after these events, the oldest first."""
-    state = State()
-    state.reached, state.left = {**before.reached}, {**before.left}
-    state.noted, state.visits = {**before.noted}, {**before.visits}
-    state.rounds, state.round_start = before.rounds, before.round_start
-    state.has_waited, state.reason = before.has_waited, before.reason
-    state.carried = before.carried
+    after = State()
+    after.reached, after.left = {**state.reached}, {**state.left}
+    after.noted, after.visits = {**state.noted}, {**state.visits}
+    after.rounds, after.round_start = state.rounds, state.round_start
+    after.has_waited, after.reason = state.has_waited, state.reason
+    after.carried = state.carried
     for event in events:
-        state.add(event)
-    return state
+        after.add(event)
+    return after

@@ -147,17 +147,15 @@ def plain_fact(value: object) -> FactValue | None:
             plain = plain_value(value)
     except TypeError:
         return type(value).__name__
-    match plain:
-        case int():
-            return plain if plain.bit_length() <= _LONGEST else "a very large number"
-        case None:
-            return None
-        case float():
-            return plain if isfinite(plain) else str(plain)
-        case str():
-            return plain.encode("utf-8", "replace").decode()[:_LONGEST]
-        case _:
-            return str(plain.isoformat())
+    if isinstance(plain, int):
+        return plain if plain.bit_length() <= _LONGEST else "a very large number"
+    if plain is None:
+        return None
+    if isinstance(plain, float):
+        return plain if isfinite(plain) else str(plain)
+    if isinstance(plain, str):
+        return plain.encode("utf-8", "replace").decode()[:_LONGEST]
+    return str(plain.isoformat())
 
 
 _Clause: TypeAlias = tuple[str, str, str]
