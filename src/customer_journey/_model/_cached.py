@@ -1,7 +1,6 @@
 """What is built on a journey once, on first use, and kept with it."""
 
 from collections.abc import Callable, Iterable
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from customer_journey._model._stage import Stage, Transition
@@ -28,14 +27,12 @@ __all__ = [
 T = TypeVar("T")
 
 
-J = TypeVar("J")
-
-_cache_of: Callable[[object], dict[object, Any]] = attrgetter("_cached")
+J = TypeVar("J", bound="Journey")
 
 
 def cached(journey: J, build: Callable[[J], T]) -> T:
     """The result of `build` for the journey, computed once for each journey and kept with it."""
-    stored = _cache_of(journey)
+    stored: dict[object, Any] = journey._cached  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - the one door
     try:
         result: T = stored[build]
     except KeyError:

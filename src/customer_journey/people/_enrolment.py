@@ -437,7 +437,7 @@ class Enrolment(Element, Traceable):
             "customer_journey_enrolment": FORMAT,
             "journey": {"id": self.journey.id, "version": self.journey.version},
             "customer": self.customer,
-            "events": [*map(_write_event, self._history.whole())],
+            "events": _written_events(self._history.whole()),
         }
         # What is empty or at its default is left out.
         if self.unit != "person":
@@ -720,33 +720,39 @@ _FIELDS: Final = ("customer", "events", "unit", "number", "policy", "referred_by
 _OLD_FIELDS: Final = ("customer", "moves", "lapses", "referrals", *_FIELDS[2:])
 
 
-def _write_event(event: EnrolmentEvent) -> dict[str, object]:
-    plain: dict[str, object] = {"kind": event.kind, "at": event.at.isoformat()}
-    if target := event.target:
-        plain["target"] = target
-    if source := event.source:
-        plain["source"] = source
-    if because := event.because:
-        plain["because"] = [_write_reason(reason) for reason in because]
-    if (evidence := event.evidence) != "facts":
-        plain["evidence"] = evidence
-    if noted := event.noted:
-        plain["noted"] = [_write_noted(one) for one in noted]
-    if forgets := event.forgets:
-        plain["forgets"] = list(forgets)
-    if note := event.note:
-        plain["note"] = note
-    if customer := event.customer:
-        plain["customer"] = customer
-    return plain
+def _written_events(events: Iterable[EnrolmentEvent]) -> list[dict[str, object]]:
+    # A long history has thousands: no call for each.
+    written: list[dict[str, object]] = []
+    for event in events:
+        plain: dict[str, object] = {"kind": event.kind, "at": event.at.isoformat()}
+        if target := event.target:
+            plain["target"] = target
+        if source := event.source:
+            plain["source"] = source
+        if because := event.because:
+            plain["because"] = _written_reasons(because)
+        if (evidence := event.evidence) != "facts":
+            plain["evidence"] = evidence
+        if noted := event.noted:
+            plain["noted"] = [_write_noted(one) for one in noted]
+        if forgets := event.forgets:
+            plain["forgets"] = list(forgets)
+        if note := event.note:
+            plain["note"] = note
+        if customer := event.customer:
+            plain["customer"] = customer
+        written.append(plain)
+    return written
 
 
-def _write_reason(reason: Reason) -> dict[str, object]:
-    value = reason.value
-    plain: dict[str, object] = {"where": reason.where, "clause": reason.clause}
-    if value is not None:
-        plain["value"] = value.isoformat() if isinstance(value, date) else value
-    return plain
+def _written_reasons(because: Iterable[Reason]) -> list[dict[str, object]]:
+    written: list[dict[str, object]] = []
+    for reason in because:
+        plain: dict[str, object] = {"where": reason.where, "clause": reason.clause}
+        if (value := reason.value) is not None:
+            plain["value"] = value.isoformat() if isinstance(value, date) else value
+        written.append(plain)
+    return written
 
 
 def _write_noted(noted: Noted) -> dict[str, object]:
@@ -754,7 +760,7 @@ def _write_noted(noted: Noted) -> dict[str, object]:
     if noted.source:
         plain["source"] = noted.source
     if noted.because:
-        plain["because"] = [_write_reason(reason) for reason in noted.because]
+        plain["because"] = _written_reasons(noted.because)
     return plain
 
 
@@ -825,7 +831,8 @@ def _quick_policy(plain: object) -> Policy:
 def _quick_events(listed: object) -> tuple[EnrolmentEvent, ...]:
     events: list[EnrolmentEvent] = []
     for plain in _list(listed):
-        _require_keys(plain, _EVENT_KEYS)
+        if type(plain) is not dict or not _EVENT_KEYS.issuperset(plain):
+            raise _OddError
         word, moment = plain["kind"], plain["at"]
         if type(word) is not str or type(moment) is not str or not _MOMENT.fullmatch(moment):
             raise _OddError
@@ -840,7 +847,7 @@ def _quick_events(listed: object) -> tuple[EnrolmentEvent, ...]:
             _text(plain["source"]) if "source" in plain else "",
             _quick_reasons(plain["because"]) if "because" in plain else (),
             evidence,
-            tuple(map(_quick_noted, _list(plain["noted"]))) if "noted" in plain else (),
+            _quick_noted(plain["noted"]) if "noted" in plain else (),
             tuple(map(_text, _list(plain["forgets"]))) if "forgets" in plain else (),
             _text(plain["note"]) if "note" in plain else "",
             _text(plain["customer"]) if "customer" in plain else "",
@@ -849,21 +856,24 @@ def _quick_events(listed: object) -> tuple[EnrolmentEvent, ...]:
     return tuple(events)
 
 
-def _quick_noted(plain: Any) -> Noted:  # noqa: ANN401 - as above
-    _require_keys(plain, _NOTED_KEYS)
-    return new_noted(
-        _text(plain.get("source", "")),
-        _text(plain["target"]),
-        _quick_reasons(plain["because"]) if "because" in plain else (),
-    )
+def _quick_noted(listed: object) -> tuple[Noted, ...]:
+    noted: list[Noted] = []
+    for plain in _list(listed):
+        if type(plain) is not dict or not _NOTED_KEYS.issuperset(plain):
+            raise _OddError
+        source = _text(plain["source"]) if "source" in plain else ""
+        because = _quick_reasons(plain["because"]) if "because" in plain else ()
+        noted.append(new_noted(source, _text(plain["target"]), because))
+    return tuple(noted)
 
 
-def _quick_reasons(plain: object) -> tuple[Reason, ...]:
+def _quick_reasons(listed: object) -> tuple[Reason, ...]:
     # A long history has more of these than of anything else.
     reasons: list[Reason] = []
-    for each in _list(plain):
-        _require_keys(each, _REASON_KEYS)
-        where, clause, value = each["where"], each["clause"], each.get("value")
+    for plain in _list(listed):
+        if type(plain) is not dict or not _REASON_KEYS.issuperset(plain):
+            raise _OddError
+        where, clause, value = plain["where"], plain["clause"], plain.get("value")
         if type(value) is int or type(value) is float:
             # Larger ones, and NaN, are left to the thorough reading.
             if not -_LARGEST < value < _LARGEST:
@@ -878,11 +888,6 @@ def _quick_reasons(plain: object) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-def _require_keys(plain: dict[str, Any], keys: frozenset[str]) -> None:
-    if type(plain) is not dict or not keys.issuperset(plain):
-        raise _OddError
-
-
 def _text(value: object) -> str:
     # A lone surrogate is not ASCII; any other text is left to the thorough reading, too.
     if type(value) is not str or not (value.isascii() or value.isprintable()):
@@ -890,8 +895,8 @@ def _text(value: object) -> str:
     return value
 
 
-def _list(value: Any) -> list[Any]:  # noqa: ANN401 - as above
-    listed: list[Any] = value
+def _list(value: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - as above
+    listed: list[dict[str, Any]] = value
     if type(value) is not list:
         raise _OddError
     return listed
