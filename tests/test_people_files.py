@@ -7,7 +7,7 @@ import copy
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, cast
 from unittest import mock
 
@@ -81,6 +81,20 @@ def test_what_was_written_is_read_quickly(data: dict[str, Any]) -> None:
     assert one == outcome(copied, quick=False)
     assert one.to_dict() == data
     assert one.positions == cj.people.Enrolment.from_dict(one.to_dict(), SHOP).positions
+
+
+@given(
+    st.datetimes(timezones=st.sampled_from([None, UTC, timezone(timedelta(hours=2))])),
+    st.booleans(),
+)
+def test_moments_are_written_as_iso_has_them(moment: datetime, whole: bool) -> None:
+    """In UTC, most are written without asking for it."""
+    moment = moment.replace(microsecond=0) if whole else moment
+    entry = cj.people.EnrolmentEvent("enter", at=moment, target="know")
+    ada = cj.people.Enrolment("ada", journey=SHOP, events=[entry])
+    assert ada.to_dict()["events"] == [
+        {"kind": "enter", "at": ada.events[0].at.isoformat(), "target": "know"}
+    ]
 
 
 ODD: list[Any] = [
@@ -178,6 +192,23 @@ def test_what_is_unusual_is_read_thoroughly(changes: dict[str, Any]) -> None:
     """Case by case: every reader learns the same of it."""
     data = {**STORED[0], **changes}
     assert outcome(data, quick=True) == outcome(data, quick=False)
+
+
+MOMENTS: list[str] = [
+    "soon",
+    "\ud800",
+    "20260301T000000.000+00:00",
+    "2026-03-01T00:00:00Z",
+    # `fromisoformat` takes it for a moment.
+    "2026-03-01T00:00:Z\0+00:00",
+]
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_moments_that_are_written_otherwise_are_refused(moment: str) -> None:
+    """However many of them Python knows to read."""
+    with pytest.raises(cj.errors.InvalidFileError, match="expected a moment"):
+        cj.people.Enrolment.from_dict({**STORED[0], "events": [EVENT | {"at": moment}]}, SHOP)
 
 
 def test_what_most_do_not_have_is_written_too() -> None:

@@ -40,6 +40,7 @@ from customer_journey.people._events import (
     State,
     as_moment,
     fold,
+    moment_text,
     new_event,
     new_noted,
     new_reason,
@@ -273,10 +274,10 @@ class Enrolment(Element, Traceable):
                 for stage in sorted(state.left, key=self._plan.index.position.__getitem__)
             ),
         )
-        found = tuple([about(each, self.journey) for each in every])
+        result = tuple([about(each, self.journey) for each in every])
         # Kept here, for to compute an attribute when it is missing slows down all others.
-        object.__setattr__(self, "_positions", found)
-        return found
+        object.__setattr__(self, "_positions", result)
+        return result
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -548,8 +549,8 @@ def _new_enrolment(  # noqa: PLR0917 - to pass them by name takes longer than to
     enrolment._state = state  # noqa: SLF001 - as above
     enrolment._positions = None  # noqa: SLF001 - as above
     enrolment.__class__ = Enrolment
-    made: Enrolment = enrolment
-    return made
+    built: Enrolment = enrolment
+    return built
 
 
 def state_of(enrolment: Enrolment) -> State:
@@ -695,9 +696,15 @@ def _no_transition(source: str, target: str, kind: str = "transition") -> str:
 FORMAT: Final = 2
 """The version of the format."""
 
-_MOMENT = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?(?:[+-]\d\d:\d\d(?::\d\d)?)?", re.ASCII
+_DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
+_MOMENTS: Final = frozenset(
+    [
+        f"0000-00-00T00:00:00{fraction}{zone}".encode()
+        for fraction in ("", ".000000")
+        for zone in ("", "+00:00", "-00:00", "+00:00:00", "-00:00:00")
+    ]
 )
+"""What `isoformat` writes, with a 0 for every digit."""
 _FIELD: Final = re.compile(r"[.\[]")
 """What ends the name of a field in a path."""
 _UNREAD: Final = object()
@@ -724,7 +731,7 @@ def _written_events(events: Iterable[EnrolmentEvent]) -> list[dict[str, object]]
     # A long history has thousands: no call for each.
     written: list[dict[str, object]] = []
     for event in events:
-        plain: dict[str, object] = {"kind": event.kind, "at": event.at.isoformat()}
+        plain: dict[str, object] = {"kind": event.kind, "at": moment_text(event.at)}
         if target := event.target:
             plain["target"] = target
         if source := event.source:
@@ -834,7 +841,7 @@ def _quick_events(listed: object) -> tuple[EnrolmentEvent, ...]:
         if type(plain) is not dict or not _EVENT_KEYS.issuperset(plain):
             raise _OddError
         word, moment = plain["kind"], plain["at"]
-        if type(word) is not str or type(moment) is not str or not _MOMENT.fullmatch(moment):
+        if type(word) is not str or type(moment) is not str:
             raise _OddError
         kind = _KINDS.get(word)
         evidence = _EVIDENCES.get(_text(plain["evidence"])) if "evidence" in plain else "facts"
@@ -842,7 +849,7 @@ def _quick_events(listed: object) -> tuple[EnrolmentEvent, ...]:
             raise _OddError
         event = new_event(
             kind,
-            as_moment(datetime.fromisoformat(moment)),
+            _moment_of(moment),
             _text(plain["target"]) if "target" in plain else "",
             _text(plain["source"]) if "source" in plain else "",
             _quick_reasons(plain["because"]) if "because" in plain else (),
@@ -1091,12 +1098,23 @@ def _within(name: str, problems: list[Problem], read: Callable[[list[Problem]], 
 
 def _moment(plain: object, problems: list[Problem]) -> object:
     try:
-        if isinstance(plain, str) and _MOMENT.fullmatch(plain):
-            return datetime.fromisoformat(plain)
+        if isinstance(plain, str):
+            return _moment_of(plain)
     except ValueError:
         pass
     problems.append(Problem("", "expected a moment, as in '2026-01-31T10:00:00+00:00'"))
     return _UNREAD
+
+
+def _moment_of(text: str) -> datetime:
+    """The moment of a text as `isoformat` writes it; `fromisoformat` takes others, too.
+
+    Raises:
+        ValueError: It is none.
+    """
+    if text.encode().translate(_DIGITS) not in _MOMENTS:
+        raise ValueError(text)
+    return as_moment(datetime.fromisoformat(text))
 
 
 def _duration(plain: object, problems: list[Problem]) -> object:

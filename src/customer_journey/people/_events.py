@@ -30,6 +30,7 @@ __all__ = [
     "as_moment",
     "fold",
     "joined_reasons",
+    "moment_text",
     "new_event",
     "new_noted",
     "new_reason",
@@ -71,6 +72,19 @@ def as_moment(value: datetime) -> datetime:
         return read_moment(value)
     except TypeError:
         return value
+
+
+def moment_text(at: datetime) -> str:
+    """What `isoformat` returns, of moments in UTC in half of its time."""
+    if at.tzinfo is not UTC or at.microsecond or at.year < _YEAR_OF_FOUR_DIGITS:
+        return at.isoformat()
+    two = _TWO_DIGITS
+    day = f"{at.year}-{two[at.month]}-{two[at.day]}"
+    return f"{day}T{two[at.hour]}:{two[at.minute]}:{two[at.second]}+00:00"
+
+
+_YEAR_OF_FOUR_DIGITS: Final = 1_000
+_TWO_DIGITS: Final = tuple([f"{number:02}" for number in range(60)])
 
 
 def _as_reasons(value: "Iterable[Reason]") -> "tuple[Reason, ...]":
@@ -219,8 +233,8 @@ def new_reason(where: str, clause: str, value: FactValue | None) -> Reason:
     reason.clause = clause
     reason.value = value
     reason.__class__ = Reason
-    made: Reason = reason
-    return made
+    built: Reason = reason
+    return built
 
 
 def new_noted(source: str, target: str, because: tuple[Reason, ...]) -> Noted:
@@ -230,8 +244,8 @@ def new_noted(source: str, target: str, because: tuple[Reason, ...]) -> Noted:
     noted.source = source
     noted.because = because
     noted.__class__ = Noted
-    made: Noted = noted
-    return made
+    built: Noted = noted
+    return built
 
 
 def new_event(  # noqa: PLR0917 - to pass them by name takes longer than to set them
@@ -259,8 +273,8 @@ def new_event(  # noqa: PLR0917 - to pass them by name takes longer than to set 
     event.note = note
     event.customer = customer
     event.__class__ = EnrolmentEvent
-    made: EnrolmentEvent = event
-    return made
+    built: EnrolmentEvent = event
+    return built
 
 
 class Visit(NamedTuple):
