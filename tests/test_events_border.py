@@ -619,3 +619,27 @@ def test_dates_in_a_csv_file_have_one_order(dates: str, day: int | None, tmp_pat
             ask(path)
     path.write_text(f"customer,stage,at,n\na,b,2026-03-02,{dates}\n")
     assert cj.events.check(path).ok
+
+
+@pytest.mark.parametrize("values", ["abc", b"abd", {"a", "b", "c"}, dict.fromkeys("abc"), 3])
+def test_a_column_is_a_list_of_values(values: Any) -> None:
+    """Not what has no order, holds something else, or is one value."""
+    shop = cj.Journey.sequence("shop", ["know", cj.Stage("buy", entry=cj.fact("n") >= 1)])
+    asks: list[Callable[[], object]] = [
+        lambda: cj.events.dwell(AGAIN | {"stage": values}),
+        lambda: cj.events.tidy(AGAIN | {"more": values}),
+        lambda: cj.events.locate(shop, {"n": values}),
+        lambda: cj.events.locate(shop, {"n": [1], "more": values}),
+    ]
+    for ask in asks:
+        with pytest.raises(cj.errors.InvalidValueError, match="expected a column of values"):
+            ask()
+
+
+def test_events_are_no_table_of_facts() -> None:
+    """Though they have columns."""
+    shop = cj.Journey.sequence("shop", ["know", "buy"])
+    with pytest.raises(cj.errors.WrongTypeError):
+        cj.events.locate(shop, cj.events.log(AGAIN))
+    with pytest.raises(cj.errors.InvalidValueError, match="'n' has 2, 'm' has 1"):
+        cj.events.locate(shop, {"n": [1, 2], "m": [1]})

@@ -88,8 +88,11 @@ class Syntax:
     """The first and the last of `{0}` that is not NULL in the window `{1}`."""
     from_days: str
     """The date that lies `{0}` days after the epoch."""
-    floor_divide: str = "CAST(FLOOR(({0}) / ({1})) AS BIGINT)"
-    """The integer quotient of `{0}` and `{1}`, rounded down."""
+    floor_divide: str = (
+        "(CAST((({0}) - MOD({0}, {1})) / ({1}) AS BIGINT) "
+        "- CASE WHEN MOD({0}, {1}) < 0 THEN 1 ELSE 0 END)"
+    )
+    """The integer quotient of `{0}` and `{1}`, rounded down. Engines round fractions up before."""
     quantile: str
     """The quantile `{1}` of `{0}`, interpolated between neighbours, or one whose name says that it
     is not exact."""
@@ -162,6 +165,7 @@ _SPARK: Final = Syntax(
     trimmed="trim(BOTH {1} FROM {0})",
     is_nan="isnan({0})",
     any_row="first(struct({0}))",
+    floor_divide="((({0}) - PMOD({0}, {1})) DIV ({1}))",
     keeps_order=True,
     aware="TIMESTAMP_LTZ '{0}'",
     # Of a decimal literal beyond integers Spark says that even NULL is less.
@@ -212,7 +216,7 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         zoned_from_micros="TIMESTAMP_MICROS({0})",
         decimal="ROUND(CAST({0} AS BIGNUMERIC), 6)",
         from_days="DATE_FROM_UNIX_DATE({0})",
-        floor_divide="CAST(FLOOR(({0}) / ({1})) AS INT64)",
+        floor_divide="DIV(({0}) - MOD(MOD({0}, {1}) + {1}, {1}), {1})",
         quantile="APPROX_QUANTILES({0}, 100)[OFFSET(CAST({1} * 100 AS INT64))]",
         ordered_list="ARRAY_AGG({0} ORDER BY {1})",
         first_by=(

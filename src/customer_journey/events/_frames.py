@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import MAXYEAR, MINYEAR
 from functools import partial
 from importlib import import_module
@@ -37,6 +38,7 @@ __all__ = [
     "Give",
     "Join",
     "column_names",
+    "column_problems",
     "connect",
     "is_frame",
     "is_outside",
@@ -565,7 +567,7 @@ def column_names(function: str, data: Any) -> list[str]:
         names = data.collect_schema().names()
     elif hasattr(kind, "column_names"):
         names = data.column_names
-    elif hasattr(kind, "columns"):
+    elif hasattr(kind, "columns") and hasattr(kind, "iloc"):
         names = data.columns
     elif isinstance(data, Sequence) and not isinstance(data, (str, bytes)):
         rows = cast("Sequence[object]", data)
@@ -725,6 +727,23 @@ def _load_polars(
     return give, whole.height
 
 
+def column_problems(columns: Mapping[str, Any]) -> list[Problem]:
+    """What keeps columns of a mapping from being those of one table."""
+    problems = [
+        Problem(name, f"expected a column of values, got {type(values).__name__}")
+        for name, values in columns.items()
+        if isinstance(values, (str, bytes, bytearray, AbstractSet, Mapping))
+        or not (has_items(values) and hasattr(values, "__len__"))
+    ]
+    if problems:
+        return problems
+    lengths = {name: len(values) for name, values in columns.items()}
+    if len(set(lengths.values())) > 1:
+        text = ", ".join(f"{name!r} has {length}" for name, length in lengths.items())
+        problems.append(Problem("", f"columns differ in length: {text}"))
+    return problems
+
+
 def _load_columns(
     connection: "DuckDBPyConnection",
     function: str,
@@ -737,8 +756,8 @@ def _load_columns(
 
     _require(function, chosen, columns)
     arrays: dict[str, Any] = {}
-    problems: list[Problem] = []
-    for role, name in chosen.items():
+    problems = column_problems({name: columns[name] for name in chosen.values()})
+    for role, name in () if problems else chosen.items():
         values: Any = columns[name]
         # DuckDB reads neither arrays of objects nor moments in days or hours as they stand.
         if (
@@ -756,10 +775,6 @@ def _load_columns(
         array = np.empty(len(listed), dtype=object if is_open else _EMPTY.get(role, "U1"))
         array[:] = listed
         arrays[inner[role]] = array
-    lengths = {name: len(arrays[inner[role]]) for role, name in chosen.items()}
-    if not problems and len(set(lengths.values())) > 1:
-        text = ", ".join(f"{name!r} has {length}" for name, length in lengths.items())
-        problems.append(Problem("", f"columns differ in length: {text}"))
     if problems:
         raise InvalidValueError(function, problems)
     connection.register(VIEW, arrays)
@@ -773,7 +788,7 @@ def _load_columns(
         rows = answer.fetchall()
         return {name: [row[index] for row in rows] for index, name in enumerate(answer.columns)}
 
-    return give, max(lengths.values())
+    return give, max(map(len, arrays.values()))
 
 
 def _with_names(

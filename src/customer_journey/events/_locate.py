@@ -38,6 +38,7 @@ from customer_journey.events._engines import Table, kind_of_type
 from customer_journey.events._frames import (
     MOMENTS,
     column_names,
+    column_problems,
     connect,
     is_outside,
     load,
@@ -244,6 +245,9 @@ def _in_memory(
     present = column_names("events.locate", people)
     if type(people) in {list, tuple} and not people:
         return []
+    is_of_columns = isinstance(cast("object", people), Mapping)
+    if problems := column_problems(people) if is_of_columns else []:
+        raise InvalidValueError("events.locate", problems)
     declared = [fact.name for fact in journey.facts if has_domain(fact)]
     if not names and not any(name in present for name in declared):
         _check(criteria, {}, present, added)

@@ -10,7 +10,13 @@ from typing_extensions import Unpack
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.events._columns import INNER, Columns
 from customer_journey.events._engine import Workspace
-from customer_journey.events._frames import column_names, is_frame, is_outside, table_kind
+from customer_journey.events._frames import (
+    column_names,
+    column_problems,
+    is_frame,
+    is_outside,
+    table_kind,
+)
 from customer_journey.events._log import Prepared, seconds_of
 from customer_journey.events._sql import Text
 
@@ -269,13 +275,7 @@ def _taken(frame: Any, stage: str, kept: _Kept, kind: Any) -> Any:
         return taken.append_column("session", pa.array(sessions, pa.int64()))
     if isinstance(frame, Mapping):
         columns = cast("Mapping[str, Any]", frame)
-        length = len(columns[stage])
-        problems = [
-            Problem(name, f"the column has {len(values)} values, and {stage!r} has {length}")
-            for name, values in columns.items()
-            if len(values) != length
-        ]
-        if problems:
+        if problems := column_problems(columns):
             raise InvalidValueError("events.tidy", problems)
         taken_columns = {name: _picked(values, places) for name, values in columns.items()}
         added: dict[str, Any] = {stage: names, "session": sessions.astype("int64")}
