@@ -643,3 +643,24 @@ def test_events_are_no_table_of_facts() -> None:
         cj.events.locate(shop, cj.events.log(AGAIN))
     with pytest.raises(cj.errors.InvalidValueError, match="'n' has 2, 'm' has 1"):
         cj.events.locate(shop, {"n": [1, 2], "m": [1]})
+
+
+def test_the_nearest_argument_is_named() -> None:
+    """Of the function's own ones and of columns; not one that has no name."""
+    wrong: dict[str, Any] = {"max_step": 3, "custmer": "a", "data": AGAIN}
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.events.steps(AGAIN, **wrong)
+    said = {problem.where: problem.hint for problem in caught.value.problems}
+    assert "'max_steps'" in said["max_step"]
+    assert "'customer'" in said["custmer"]
+    assert "'data'" not in said["data"]
+
+
+def test_names_of_columns_are_texts() -> None:
+    """Else the error says so, and does not say that there are no columns."""
+    pd: Any = pytest.importorskip("pandas", reason="pandas is not installed")
+    for names in ([0, 1, 2], pd.MultiIndex.from_tuples([(name, "") for name in AGAIN])):
+        frame = pd.DataFrame(AGAIN)
+        frame.columns = names
+        with pytest.raises(cj.errors.InvalidValueError, match="no name of a column is a text"):
+            cj.events.dwell(frame)

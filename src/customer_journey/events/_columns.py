@@ -1,6 +1,8 @@
 """The columns of an event table: what they are called, and what may stand in them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
+from inspect import signature
 from typing import Final, Literal, TypedDict, cast
 
 from customer_journey._suggest import did_you_mean
@@ -100,7 +102,7 @@ def named(
     """
     columns = {key: name for key, name in columns.items() if key != "missing"}
     problems = [
-        Problem(key, "not an argument", hint=did_you_mean(key, (*INNER, "missing")))
+        Problem(key, "not an argument", hint=did_you_mean(key, _arguments_of(function)))
         for key in columns
         if key not in INNER
     ]
@@ -118,6 +120,13 @@ def named(
     held = {key: cast("str", name) for key, name in columns.items() if name is not None}
     happened = next((key for key in ("event", "stage") if key in held), what)
     return {key: held.get(key) or _DEFAULTS[key] for key in ("customer", happened, "at")} | held
+
+
+def _arguments_of(function: str) -> list[str]:
+    """The names of a function's keywords, and of the columns that it can be given."""
+    events = import_module("customer_journey.events")
+    own = signature(getattr(events, function.removeprefix("events."))).parameters.values()
+    return [*(each.name for each in own if each.kind == each.KEYWORD_ONLY), *INNER, "missing"]
 
 
 def missing_texts(function: str, columns: Mapping[str, object]) -> tuple[str, ...]:

@@ -607,9 +607,13 @@ def _require(
     *,
     index: Iterable[object] = (),
 ) -> None:
-    problems = missing_problems(chosen, [name for name in present if isinstance(name, str)])
+    names = list(present)
+    texts = [name for name in names if isinstance(name, str)]
+    problems = missing_problems(chosen, texts)
     levels = set(index)
     hint = "it is in the index: `frame.reset_index()` makes a column of it"
+    if names and not texts:
+        levels, hint = set(chosen.values()), "no name of a column is a text"
     problems = [
         evolve(problem, hint=hint) if chosen[problem.where] in levels else problem
         for problem in problems
@@ -727,13 +731,17 @@ def _load_polars(
     return give, whole.height
 
 
+def _is_column(values: object) -> bool:
+    is_other = isinstance(values, (str, bytes, bytearray, AbstractSet, Mapping))
+    return not is_other and has_items(values) and hasattr(values, "__len__")
+
+
 def column_problems(columns: Mapping[str, Any]) -> list[Problem]:
     """What keeps columns of a mapping from being those of one table."""
     problems = [
         Problem(name, f"expected a column of values, got {type(values).__name__}")
         for name, values in columns.items()
-        if isinstance(values, (str, bytes, bytearray, AbstractSet, Mapping))
-        or not (has_items(values) and hasattr(values, "__len__"))
+        if not _is_column(values)
     ]
     if problems:
         return problems
