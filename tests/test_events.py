@@ -482,9 +482,8 @@ def test_tidy_gives_columns_of_the_kinds_that_they_are() -> None:
         for name in ("customer", "session", "group"):
             values = [each.as_py() if hasattr(each, "as_py") else each for each in answer[name]]
             assert values == [row[name] for row in expected]
-    with pytest.raises(cj.errors.InvalidValueError) as caught:
+    with pytest.raises(cj.errors.InvalidValueError, match="'other' has 1, 'customer' has"):
         cj.events.tidy({"other": [1], **{name: [row[name] for row in rows] for name in rows[0]}})
-    assert [problem.where for problem in caught.value.problems] == ["other"]
 
 
 def test_tidy_never_replaces_a_column(make: Callable[[list[Row]], Any]) -> None:

@@ -647,9 +647,9 @@ def test_events_are_no_table_of_facts() -> None:
 
 def test_the_nearest_argument_is_named() -> None:
     """Of the function's own ones and of columns; not one that has no name."""
-    wrong: dict[str, Any] = {"max_step": 3, "custmer": "a", "data": AGAIN}
+    unknown: dict[str, Any] = {"max_step": 3, "custmer": "a", "data": AGAIN}
     with pytest.raises(cj.errors.InvalidValueError) as caught:
-        cj.events.steps(AGAIN, **wrong)
+        cj.events.steps(AGAIN, **unknown)
     said = {problem.where: problem.hint for problem in caught.value.problems}
     assert "'max_steps'" in said["max_step"]
     assert "'customer'" in said["custmer"]
@@ -657,10 +657,22 @@ def test_the_nearest_argument_is_named() -> None:
 
 
 def test_names_of_columns_are_texts() -> None:
-    """Else the error says so, and does not say that there are no columns."""
+    """Else the error says so, instead of listing none."""
     pd: Any = pytest.importorskip("pandas", reason="pandas is not installed")
     for names in ([0, 1, 2], pd.MultiIndex.from_tuples([(name, "") for name in AGAIN])):
         frame = pd.DataFrame(AGAIN)
         frame.columns = names
         with pytest.raises(cj.errors.InvalidValueError, match="no name of a column is a text"):
             cj.events.dwell(frame)
+
+
+def test_names_are_the_same_with_blanks_around_them() -> None:
+    """A stage that is a step ends no attempt, a stage has one new name, and that can be seen."""
+    error = cj.errors.InvalidValueError
+    with pytest.raises(error, match="' x' is a step"):
+        cj.events.funnel(AGAIN, ["x", "y"], without=[" x"])
+    with pytest.raises(error, match="expected a name, got ' '"):
+        cj.events.tidy(AGAIN, stages={"x": " "})
+    with pytest.raises(error, match="'x' is a duplicate"):
+        cj.events.tidy(AGAIN, stages={"x": "a", "x ": "b"})
+    assert cj.events.tidy(AGAIN, stages={" x": "a "})["stage"] == ["a", "y", "a"]

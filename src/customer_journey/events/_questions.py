@@ -238,8 +238,11 @@ def funnel(
     problems: list[Problem] = []
     if len(listed) < 2:  # noqa: PLR2004 - a funnel leads from one stage to another
         problems.append(Problem("steps", f"a funnel has two steps or more, got {len(listed)}"))
+    named = set(map(read_name, listed))
     problems += [
-        Problem("without", f"{stage!r} is a step") for stage in excluded if stage in listed
+        Problem("without", f"{stage!r} is a step")
+        for stage in excluded
+        if read_name(stage) in named
     ]
     if problems:
         raise InvalidValueError(function, problems)

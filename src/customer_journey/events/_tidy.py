@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple, cast
 
 from typing_extensions import Unpack
 
+from customer_journey._values import read_name
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.events._columns import INNER, Columns
 from customer_journey.events._engine import Workspace
@@ -140,10 +141,13 @@ def _new_names(stages: object, *, collapse: object) -> dict[str, str | None]:
             reason = f"expected a mapping from stages to names, got {type(stages).__name__}"
             raise InvalidValueError("events.tidy", [Problem("stages", reason)])
         for stage, name in cast("Mapping[object, object]", stages).items():
-            if isinstance(stage, str) and (name is None or (isinstance(name, str) and name)):
-                renamed[stage] = name
-            else:
+            is_name = name is None or (isinstance(name, str) and bool(read_name(name)))
+            if not isinstance(stage, str) or not is_name:
                 problems.append(Problem(f"stages[{stage!r}]", f"expected a name, got {name!r}"))
+            elif (key := read_name(stage)) in renamed:
+                problems.append(Problem(f"stages[{stage!r}]", f"{key!r} is a duplicate"))
+            else:
+                renamed[key] = cast("str | None", name)
     if not isinstance(collapse, bool):
         problems.append(Problem("collapse", f"expected True or False, got {collapse!r}"))
     if problems:
