@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import chain
-from operator import attrgetter
 from typing import Any, Final, TypeAlias, TypeVar, cast, final, get_args
 
 from attrs import AttrsInstance, evolve, field, frozen
@@ -517,7 +516,6 @@ class Enrolment(Element, Traceable):
 _MOVING = frozenset({"enter", "advance", "return", "exit", "transfer"})
 _FROM_A_STAGE = frozenset({"advance", "return", "exit", "resume", "transfer"})
 _ALONG_A_TRANSITION = frozenset({"advance", "return", "exit", "referral"})
-_kind_of: Callable[[EnrolmentEvent], EnrolmentEventKind] = attrgetter("kind")
 
 
 _Unfolded: TypeAlias = tuple[State, tuple[EnrolmentEvent, ...]]
@@ -609,7 +607,7 @@ def _replayed(events: tuple[EnrolmentEvent, ...], journey: Journey) -> tuple[lis
     problems: list[Problem] = []
     plan = plan_of(journey)
     position, advances = plan.index.position, plan.drawn_advances
-    kinds = [*map(_kind_of, events)]
+    kinds = [event.kind for event in events]
     # What came before the last transfer was on other versions, which are not at hand.
     last = len(kinds) - 1 - kinds[::-1].index("transfer") if "transfer" in kinds else -1
     state = State()

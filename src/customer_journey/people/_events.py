@@ -76,11 +76,13 @@ def as_moment(value: datetime) -> datetime:
 
 def moment_text(at: datetime) -> str:
     """What `isoformat` returns, of moments in UTC in half of its time."""
-    if at.tzinfo is not UTC or at.microsecond or at.year < _YEAR_OF_FOUR_DIGITS:
+    year, two = at.year, _TWO_DIGITS
+    if at.tzinfo is not UTC or at.microsecond or year < _YEAR_OF_FOUR_DIGITS:
         return at.isoformat()
-    two = _TWO_DIGITS
-    day = f"{at.year}-{two[at.month]}-{two[at.day]}"
-    return f"{day}T{two[at.hour]}:{two[at.minute]}:{two[at.second]}+00:00"
+    return (
+        f"{year}-{two[at.month]}-{two[at.day]}T"
+        f"{two[at.hour]}:{two[at.minute]}:{two[at.second]}+00:00"
+    )
 
 
 _YEAR_OF_FOUR_DIGITS: Final = 1_000
