@@ -1831,6 +1831,29 @@ def test_a_full_disk_is_misuse_also_where_nothing_can_be_said(
         assert run("show nothing-there").status == 2
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+@pytest.mark.parametrize("line", ["check {}", "show {}", "fix {}"])
+@pytest.mark.parametrize("text", [SHOP, "stages: [", "id: -"])
+def test_a_pipe_is_read_once_whatever_its_name(run: Run, line: str, text: str) -> None:
+    """To read it again, for the lines of what is wrong, would wait for ever."""
+    os.mkfifo("pipe.yaml")
+    writer = threading.Thread(target=Path("pipe.yaml").write_text, args=(text,))
+    writer.start()
+    result = run(line.format("pipe.yaml"))
+    writer.join()
+    assert (result.status == 2) is (text != SHOP or "fix" in line)
+    assert "pipe.yaml" in result.out + result.err or line == "show {}"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows keeps the current folder")
+def test_a_folder_that_is_gone_is_named(run: Run) -> None:
+    """Not the output, where no file is missing."""
+    Path("gone").mkdir()
+    os.chdir("gone")
+    Path("../gone").rmdir()
+    assert "the current folder: No such file or directory" in run("check .").err
+
+
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device")
 @pytest.mark.parametrize("line", ["check -", "check /dev/zero", "convert -", "show -"])
 def test_what_has_no_end_is_too_large(run: Run, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -1854,7 +1877,7 @@ def test_a_name_that_begins_with_a_dash_follows_two(run: Run, line: str) -> None
 class Interrupted(io.BytesIO):
     """Standard input, when somebody presses Ctrl-C."""
 
-    def read(self, _size: int | None = -1, /) -> bytes:
+    def readinto(self, _buffer: object, /) -> int:
         """Nothing comes."""
         raise KeyboardInterrupt
 

@@ -10,7 +10,7 @@ from customer_journey._lazy import late_pattern
 from customer_journey._printable import printable, width_of, window
 from customer_journey._suggest import Suggester
 from customer_journey.errors import InvalidFileError, JourneyError, Problem
-from customer_journey.files._atomic import content_at
+from customer_journey.files._atomic import content_at, kind_at
 from customer_journey.files._text import LINE_BREAK, Unreadable, decoded
 
 __all__ = ["SourceText", "other_file", "problems_of", "shown_problem"]
@@ -28,7 +28,12 @@ class SourceText(NamedTuple):
     def of(cls, source: str | bytes | None) -> "SourceText":
         """The lines of a file as it is now, or of what was read; none if it is not text."""
         try:
-            content = content_at(source, "JOURNEY") if isinstance(source, str) else source or b""
+            content = b""
+            if isinstance(source, bytes):
+                content = source
+            elif source is not None and kind_at(source) == "file":
+                # To read a pipe again would wait for ever.
+                content = content_at(source, "JOURNEY")
             lines = LINE_BREAK.split(decoded(content))
             # What ends with a line break has no line behind it.
             return cls(lines if lines[-1] else lines[:-1])

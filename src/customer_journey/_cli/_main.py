@@ -138,7 +138,10 @@ def _lines_of(error: Exception, options: Namespace) -> Iterator[str]:
     elif isinstance(error, OSError) and error.strerror:
         hint = other_file(error)
         reason = f"{error.strerror} ({hint})" if hint else error.strerror
-        yield begin + printable(f"{error.filename or 'standard output'}: {reason}")
+        # That one is missing is said of the current folder, if of none with a name.
+        is_missing = isinstance(error, FileNotFoundError)
+        what = error.filename or ("the current folder" if is_missing else "standard output")
+        yield begin + printable(f"{what}: {reason}")
     else:
         screen = screen_of(options, sys.stderr)
         first, *others = str(error).split("\n")

@@ -76,17 +76,17 @@ def read_journey(name: str, content: bytes | None = None, *, with_places: bool =
             return _streamed(name, content, with_places=with_places)
     path = checked_path(name, "JOURNEY")
     suffix = os.path.splitext(path)[1].lower()
-    if suffix in SUFFIXES:
+    kind = kind_at(path)
+    if suffix in SUFFIXES and kind != "stream":
         loaded = load_file(path, with_places=with_places)
         return Source(name, loaded.journey, loaded)
-    kind = kind_at(path)
     if kind == "file":
         hint = "end its name in .json, .yaml or .yml, or hand it over by standard input, as -"
         if suffix in _FOREIGN:
             hint = f"customer-journey convert {name} makes a journey file of it"
         raise InvalidFileError(name, [Problem("", "its name does not tell the format", hint=hint)])
     if kind == "stream":
-        # What a shell makes of <(…) is read as standard input is.
+        # What a shell makes of <(…) is read as standard input is, once, whatever its name.
         with renamed(name):
             return _streamed(name, content_of(name), with_places=with_places)
     return Source(name, preset_named(name, is_folder=kind == "folder"))
