@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from customer_journey._values import read_duration
 from customer_journey.events._engines import kind_of_type
 from customer_journey.events._spark import kind_of_spark
 
-pytest.importorskip("duckdb", reason="duckdb is not installed")
+duckdb: Any = pytest.importorskip("duckdb", reason="duckdb is not installed")
 np: Any = pytest.importorskip("numpy", reason="numpy is not installed")
 
 D = Decimal
@@ -495,3 +496,27 @@ def test_lists_of_stages_come_in_arrays() -> None:
             "at": np.arange(4).astype("datetime64[s]"),
         }
         assert [list(stages) for stages in cj.events.traces(columns)["stages"]] == expected
+
+
+def test_stages_of_bytes_are_texts_in_utf_8(tmp_path: Path) -> None:
+    """As files have them that some engines write; other bytes are refused."""
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    stages = pa.array([" é".encode(), "e\u0301".encode()], pa.binary())
+    table = pa.table({"customer": ["a", "a"], "stage": stages, "at": [NOON, NOON]})
+    pq.write_table(table, path := tmp_path / "events.parquet")
+    relation = duckdb.connect().read_parquet(str(path))
+    for data in (table, path, relation):
+        assert cj.events.check(data).stages == ("é",)
+    odd = table.set_column(1, "stage", pa.array([b"\xff", b"a"], pa.binary()))
+    with pytest.raises(cj.errors.InvalidValueError, match="cannot be read"):
+        cj.events.check(odd)
+
+
+@pytest.mark.parametrize("zone", [None, "UTC"])
+def test_what_decides_between_events_is_as_fine_as_it_is(zone: str | None) -> None:
+    """Moments themselves are read in microseconds, as Python has them."""
+    pa: Any = pytest.importorskip("pyarrow")
+    order = pa.array([NANOSECONDS + 1, NANOSECONDS], pa.timestamp("ns", zone))
+    table = pa.table({"customer": [1, 1], "stage": ["b", "a"], "at": [NOON, NOON], "o": order})
+    assert cj.events.traces(table, order="o")["stages"].to_pylist() == [["a", "b"]]
+    assert cj.events.check(table, order="o").ties == 0

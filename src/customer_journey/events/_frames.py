@@ -238,6 +238,8 @@ def load(
         text = f"nullif(nullif(CAST({at} AS VARCHAR), ''), 'nan')"
         if connection.execute(f"SELECT count({text}) FROM {VIEW}").fetchall() == [(0,)]:
             types[at], columns[at] = "TIMESTAMP", f"CAST(NULL AS TIMESTAMP) AS {at}"
+    if types.get(INNER["stage"]) == "BLOB":
+        types[INNER["stage"]] = "VARCHAR"
     if list(columns.values()) != [f"{name} AS {name}" for name in map(identifier, types)]:
         connection.execute(f"ALTER VIEW {VIEW} RENAME TO {_PICKED}")
         listed = ", ".join(columns.values())
@@ -247,11 +249,16 @@ def load(
 
 def _typed(column: str, kind: str, name: str = "") -> str:
     """A column as SQL, under a name, its own unless given, of a type that can be asked."""
-    text = MOMENTS[kind].format(column) if kind in MOMENTS else column
+    name = name or column
+    # What decides between events stays as fine as it is.
+    is_cut = kind in MOMENTS and name.strip('"') != INNER["order"]
+    text = MOMENTS[kind].format(column) if is_cut else column
     if kind.startswith("ENUM"):
         # They would be in the order of their categories, and of a list their numbers would come.
         text = f"CAST({column} AS VARCHAR)"
-    return f"{text} AS {name or column}"
+    elif kind == "BLOB" and name.strip('"') == INNER["stage"]:
+        text = f"decode({column})"
+    return f"{text} AS {name}"
 
 
 def _unread(duckdb: Any) -> tuple[type[Exception], ...]:
@@ -738,11 +745,12 @@ def _is_column(values: object) -> bool:
 
 def column_problems(columns: Mapping[str, Any]) -> list[Problem]:
     """What keeps columns of a mapping from being those of one table."""
-    problems = [
-        Problem(name, f"expected a column of values, got {type(values).__name__}")
-        for name, values in columns.items()
-        if not _is_column(values)
-    ]
+    problems: list[Problem] = []
+    for name, values in columns.items():
+        if not _is_column(values):
+            is_array = hasattr(values, "ndim")
+            kind = "an array of 0 dimensions" if is_array else type(values).__name__
+            problems.append(Problem(name, f"expected a column of values, got {kind}"))
     if problems:
         return problems
     lengths = {name: len(values) for name, values in columns.items()}

@@ -102,7 +102,11 @@ def tidy(
         kind = _type_of_texts(frame, stage)
         named = bool(renamed) or question.cleans or kind is None
         kept = _kept(question, limit, renamed, collapse=collapse, named=named)
-        return _taken(frame, stage, kept, kind)
+        try:
+            return _taken(frame, stage, kept, kind)
+        except NotImplementedError as error:
+            problem = Problem("data", f"rows of it cannot be taken: {error}", hint="cast columns")
+            raise InvalidValueError("events.tidy", [problem]) from None
     names = {INNER[role]: name for role, name in question.chosen.items()}
     # A column that holds two things comes back once.
     hers: dict[str, str] = {}
@@ -295,20 +299,11 @@ def _taken(frame: Any, stage: str, kept: _Kept, kind: Any) -> Any:
 
 
 def _taken_from_arrow(table: Any, places: Any) -> Any:
-    """The rows of a table of PyArrow in these places.
-
-    Raises:
-        InvalidValueError: PyArrow takes no rows of a type.
-    """
+    """The rows of a table of PyArrow in these places; it takes none of views."""
     pa: Any = import_module("pyarrow")
-    # Nor does it of views.
     wide = {pa.string_view(): pa.large_string(), pa.binary_view(): pa.large_binary()}
     plain = pa.schema([each.with_type(wide.get(each.type, each.type)) for each in table.schema])
-    try:
-        return table.cast(plain).take(places).cast(table.schema)
-    except pa.ArrowNotImplementedError as error:
-        problem = Problem("data", f"PyArrow takes no rows of it: {error}", hint="cast columns")
-        raise InvalidValueError("events.tidy", [problem]) from None
+    return table.cast(plain).take(places).cast(table.schema)
 
 
 def _picked(values: Any, places: Any) -> Any:
