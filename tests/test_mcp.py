@@ -146,7 +146,7 @@ def test_answers_are_in_the_requested_language(root: Path) -> None:
         ("shopp.yaml", "shopp.yaml: no such file (did you mean 'shop.yaml'?)"),
         (".", "a folder, and no file"),
         ("aidaa", "neither a file nor a preset (did you mean 'aida'?)"),
-        ("id: [\n", "text: line 2"),
+        ("id: [\n", "text: line 1, column 5"),
     ],
 )
 def test_what_cannot_be_read_is_said(
