@@ -124,7 +124,7 @@ def named(
 
 def _arguments_of(function: str) -> list[str]:
     """The names of a function's keywords, and of the columns that it can be given."""
-    events = import_module("customer_journey.events")
+    events = import_module(__name__.rpartition(".")[0])
     own = signature(getattr(events, function.removeprefix("events."))).parameters.values()
     return [*(each.name for each in own if each.kind == each.KEYWORD_ONLY), *INNER, "missing"]
 
