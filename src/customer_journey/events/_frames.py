@@ -160,6 +160,12 @@ thread asks them."""
 
 _FEW: Final = 100_000
 """Up to how many rows one thread answers sooner than several, which wait for one another."""
+_OF_FEW: Final[dict[str, Any]] = {
+    "threads": 1,
+    "disabled_optimizers": "common_subexpressions,expression_rewriter,join_order,"
+    "statistics_propagation",
+}
+"""What a database about so many is opened with: these optimizers take longer than they save."""
 
 
 def connect(data: object = None) -> "DuckDBPyConnection":
@@ -180,7 +186,7 @@ def connect(data: object = None) -> "DuckDBPyConnection":
     database = getpid(), few
     if database not in _DATABASES:
         config = {**_NOTHING_FETCHED, "temp_directory": _folder_to_spill_to()}
-        _DATABASES[database] = duckdb.connect(config=config | ({"threads": 1} if few else {}))
+        _DATABASES[database] = duckdb.connect(config=config | (_OF_FEW if few else {}))
     connection = _DATABASES[database].cursor()
     connection.execute("SET TimeZone = 'UTC'")
     return connection

@@ -19,10 +19,12 @@ Ordered: TypeAlias = bool | Literal["strict"]
 
 _EARLIER: Final = "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
 _SO_FAR: Final = "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
-_NEVER: Final = -(2**63)
+_LONGEST: Final = 2**61
+"""More microseconds than lie between any two events: 73,000 years."""
+_NEVER: Final = -2 * _LONGEST
 """The moment of an entry that there was not, in microseconds."""
 _MOST: Final = 10**15
-"""More people than there are."""
+"""More people, or events of one, than there are."""
 
 
 @frozen(kw_only=True)
@@ -46,7 +48,7 @@ class Funnel:
         medians = ", ".join(f"{text.median(f'took{k}')} AS median{k}" for k in levels)
 
         def total(column: str, condition: str) -> str:
-            return f"coalesce(sum(CASE WHEN {condition} THEN {column} END), 0)"
+            return f"sum(CASE WHEN {condition} THEN {column} ELSE 0 END)"
 
         # The times of everybody, and who went where, in one pass; then a row a step of these few.
         # Who got to a step got to those before it. The commonest way has the least number; of ways
@@ -112,6 +114,9 @@ class Funnel:
 
         def of_first(k: int, value: str) -> str:
             # Of the attempts that reached step k, or have begun, the first to get there.
+            if text.dialect.name == "duckdb" and value != "b":
+                # What is missing is left out.
+                return f"arg_min({value}, n)"
             return text.dialect.first_by.format(value, f"CASE WHEN e{k} IS NOT NULL THEN n END")
 
         # The latest entry of an attempt that no event has ended has time left for the longest.
@@ -121,30 +126,28 @@ class Funnel:
         elif self.without:
             entry = f"CASE WHEN part = last_part THEN {entry} END"
         running = f"max({entry})"
-        reached = ", ".join(
-            f"{of_first(k, f'us - e{k}')} AS took{k}, {of_first(k, 'next')} AS next{k}"
-            for k in levels
-        )
+        took = ", ".join(f"{of_first(k, f'us - e{k}')} AS took{k}" for k in levels)
+        # Of the attempts that got furthest, the first to get there.
+        place = " ".join(f"WHEN e{k} IS NOT NULL THEN n - {k * _MOST}" for k in reversed(levels))
+        went = text.dialect.first_by.format("next", f"CASE {place} END")
         begun = 0 if self.ordered is False and self.first_entry_only else 1
         entry_segment = f", {of_first(begun, 'b')} AS b" if text.by is not None else ""
         return (
-            f"{self._reached()}, grouped AS (\n  SELECT c, {reached}, {running} AS running"
-            f"{entry_segment}{text.ties()}\n  FROM reached GROUP BY c\n)"
+            f"{self._reached()}, grouped AS (\n  SELECT c, {took}, {went} AS went, "
+            f"{running} AS running{entry_segment}{text.ties()}\n  FROM reached GROUP BY c\n)"
         )
 
     def _people(self) -> str:
         """One row a customer who entered or has ties: how far, and where to from there."""
         text, levels = self.text, range(1, len(self.steps) + 1)
-        deepest = list(reversed(levels))
-        furthest = " ".join(f"WHEN took{k} IS NOT NULL THEN {k}" for k in deepest)
-        went = " ".join(f"WHEN took{k} IS NOT NULL THEN next{k}" for k in deepest)
+        furthest = " ".join(f"WHEN took{k} IS NOT NULL THEN {k}" for k in reversed(levels))
         limit = self.as_of is not None and self.within is not None
         still_open = f"running + {self.within} >= {self.as_of}" if limit else "FALSE"
         kept = ", ".join(f"took{k}" for k in levels)
         ties, tied = (", ties", " OR ties > 0") if text.counts_ties else ("", "")
         return (
             f", people AS (\n  SELECT c, {text.segment}{kept}, CASE {furthest} END AS furthest, "
-            f"CASE {went} END AS went, {still_open} AS is_open{ties}\n"
+            f"went, {still_open} AS is_open{ties}\n"
             f"  FROM grouped WHERE took1 IS NOT NULL{tied}\n)"
         )
 
@@ -218,7 +221,8 @@ class Funnel:
             f"{sequence}, level1 AS (\n  SELECT *, {entry} AS e1{fresh} FROM {source}{where}\n)"
         )
         for k, step in enumerate(self.steps[1:], 2):
-            limit = f" AND us - m{k - 1} <= {self.within}" if self.within is not None else ""
+            longest = _LONGEST if self._streams and self.within is None else self.within
+            limit = f" AND us - {longest} <= m{k - 1}" if longest is not None else ""
             name = f"level{k}" if k < len(self.steps) else "reached"
             is_step = f"s = {self.text.literal(step)}{limit}"
             reached += (
@@ -244,7 +248,7 @@ class Funnel:
             entry = f"CASE WHEN fresh IS NULL THEN before{k} END"
         # Entries never get earlier, so the latest is the last one.
         latest = f"arg_max(coalesce({entry}, fresh), n) OVER (ROWS UNBOUNDED PRECEDING)"
-        return f"SELECT *, NULLIF({latest}, {_NEVER}) AS m{k - 1} FROM {rows}"
+        return f"SELECT *, {latest} AS m{k - 1} FROM {rows}"
 
     def _strict(self, sequence: str, source: str, entry: str, where: str) -> str:
         """Steps follow one another with nothing in between."""
