@@ -471,7 +471,8 @@ class Text:
         columns = self.segment + "micros" + (", entered" if self.by is not None else "")
         columns += ", ties" if self.counts_ties and "order" in self.kinds else ""
         base = self.stages + 1 if self.stages else _CODES
-        kind = _integer_below(base * base - 1)
+        # Pairs are not negative, so a bit more of their type is theirs.
+        kind = f"U{_integer_below((base * base - 1) // 2)}" if self.stages else "BIGINT"
         by_pair = f"(SELECT c, {self.segment}pair FROM paired ORDER BY c, {self.segment}pair)"
         first = (
             f"{self.moves(coded=True)}, paired AS (\n  SELECT c, {columns}, "
