@@ -389,7 +389,12 @@ INTERVIEWS: Final = {
 def records(rng: random.Random) -> object:
     """Enrolments and interviews that were kept are equal when read, or an error lists all."""
     if rng.random() < 0.5:
-        written = ADA.to_dict()
+        written: dict[str, Any] = ADA.to_dict()
+        if rng.random() < 0.2:
+            # As the first format has it.
+            moves = [each for each in written.pop("events") if each["kind"] != "note"]
+            lapse = {"at": moves[-1]["at"], "source": "know", "target": "try"}
+            written |= {"customer_journey_enrolment": 1, "moves": moves, "lapses": [lapse]}
         for _ in range(rng.choice((1, 1, 2, 3))):
             changed(written, rng)
         try:

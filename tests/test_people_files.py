@@ -7,7 +7,7 @@ import copy
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, cast
 from unittest import mock
 
@@ -266,3 +266,35 @@ def test_all_problems_are_named_at_once(
     paths |= {each[1:] for each in expected if each[:1] == "/"}
     assert {problem.where for problem in caught.value.problems} == paths
     assert len(caught.value.problems) == len(expected)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"moves": None},
+        {"customer": None},
+        {"x": 1},
+        {"journey": {"id": "other"}},
+        {"moves": [{"kind": "enter", "at": 10**5_000, "target": "know"}]},
+        {"moves": [{"kind": "transfer", "at": 10**5_000}, 1]},
+    ],
+)
+def test_what_is_wrong_with_the_first_format_is_named(change: dict[str, Any]) -> None:
+    """Also where its lists cannot be put together."""
+    moves = [{"kind": "enter", "at": "2026-03-01T00:00:00+00:00", "target": "know"}]
+    of = {"id": "shop", "version": "2"}
+    old = {"customer_journey_enrolment": 1, "journey": of, "customer": "ada", "moves": moves}
+    assert cj.people.Enrolment.from_dict(old, SHOP).stage == "know"
+    data = {key: value for key, value in {**old, **change}.items() if value is not None}
+    with pytest.raises(cj.errors.InvalidFileError):
+        cj.people.Enrolment.from_dict(data, SHOP)
+
+
+@given(st.dates() | st.datetimes() | st.datetimes(timezones=st.just(UTC)))
+def test_a_date_that_was_seen_is_a_text(value: date) -> None:
+    """As it is stored."""
+    reason = cj.people.Reason("stages.know.entry", clause="seen is known", value=value)
+    entry = cj.people.EnrolmentEvent("enter", at=DAY, target="know", because=[reason])
+    ada = cj.people.Enrolment("ada", journey=SHOP, events=[entry])
+    assert reason.value == value.isoformat()
+    assert cj.people.Enrolment.from_dict(ada.to_dict(), SHOP) == ada

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import chain
 from typing import Any, Final, TypeAlias, TypeVar, cast, final, get_args
@@ -755,7 +755,7 @@ def _written_reasons(because: Iterable[Reason]) -> list[dict[str, object]]:
     for reason in because:
         plain: dict[str, object] = {"where": reason.where, "clause": reason.clause}
         if (value := reason.value) is not None:
-            plain["value"] = value.isoformat() if isinstance(value, date) else value
+            plain["value"] = value
         written.append(plain)
     return written
 
@@ -947,9 +947,11 @@ def _read_fields(data: object, journey: Journey) -> Enrolment:
         except InvalidValueError as error:
             problems.extend(error.problems)
     else:
-        # A history on another journey says nothing of its own faults.
-        unread = ["events"] if any(problem.where == "journey" for problem in problems) else []
         known = {name: value for name, value in read.items() if name in _FIELDS}
+        # A history on another journey says nothing of its own faults, and of the first format it is
+        # made only where all its lists are there.
+        is_elsewhere = any(problem.where == "journey" for problem in problems)
+        unread = ["events"] if is_elsewhere or "events" not in known else []
         problems += _problems_of_the_rest(
             partial(Enrolment, journey=journey), known, ("customer", "events"), problems, unread
         )
@@ -1014,7 +1016,7 @@ def _from_first_format(  # noqa: C901 - each of its lists has a shape of its own
             problems.append(Problem("policy.unknown", message))
         fields["policy"] = kept
     events: list[Mapping[str, object]] = []
-    carrying = ""
+    carrying: object = None
     for name in ("moves", "lapses", "referrals"):
         listed = plain.get(name, [])
         if not isinstance(listed, list):
@@ -1033,12 +1035,15 @@ def _from_first_format(  # noqa: C901 - each of its lists has a shape of its own
                 noted = {key: old[key] for key in ("source", "target", "because") if key in old}
                 old["noted"] = [noted]
             elif old.get("kind") == "transfer":
-                batch = f"{old.get('at')} {old.get('note')}"
+                batch = old.get("at"), old.get("note")
                 # The first of a transfer ends all that was before it.
                 old["forgets"] = [old.get("source", "")] if batch != carrying else []
                 carrying = batch
             events.append(old)
-    fields["events"] = sorted(events, key=lambda item: str(item.get("at")))
+    # What is not a moment is named later.
+    fields["events"] = sorted(
+        events, key=lambda item: at if isinstance(at := item.get("at"), str) else ""
+    )
     return fields
 
 

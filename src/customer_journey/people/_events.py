@@ -1,7 +1,7 @@
 """What happened to one customer, as events, and the state that they lead to."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final, Literal, NamedTuple, TypeAlias, final
 
 from attrs import field, frozen
@@ -97,6 +97,10 @@ def _as_noted(value: "Iterable[Noted]") -> "tuple[Noted, ...]":
     return as_tuple(value)
 
 
+def _as_seen(value: FactValue | None) -> FactValue | None:
+    return value.isoformat() if isinstance(value, date) else value
+
+
 @final
 @frozen(order=False, repr=False)
 class Reason(Element):
@@ -112,7 +116,7 @@ class Reason(Element):
     """The path of the criterion that the clause is in."""
     clause: str = field(kw_only=True)
     """The clause as text."""
-    value: FactValue | None = field(default=None, kw_only=True)
+    value: FactValue | None = field(default=None, kw_only=True, converter=_as_seen)
     """The value of its fact: true or false, a number or a text; a date is a text too. None where
     the fact was missing."""
 
