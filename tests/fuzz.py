@@ -393,8 +393,8 @@ def records(rng: random.Random) -> object:
         if rng.random() < 0.2:
             # As the first format has it.
             moves = [each for each in written.pop("events") if each["kind"] != "note"]
-            lapse = {"at": moves[-1]["at"], "source": "know", "target": "try"}
-            written |= {"customer_journey_enrolment": 1, "moves": moves, "lapses": [lapse]}
+            ended = {"at": moves[-1]["at"], "source": "know", "target": "try"}
+            written |= {"customer_journey_enrolment": 1, "moves": moves, "lapses": [ended]}
         for _ in range(rng.choice((1, 1, 2, 3))):
             changed(written, rng)
         try:

@@ -279,7 +279,7 @@ def test_all_problems_are_named_at_once(
         {"moves": [{"kind": "transfer", "at": 10**5_000}, 1]},
     ],
 )
-def test_what_is_wrong_with_the_first_format_is_named(change: dict[str, Any]) -> None:
+def test_problems_of_the_first_format_are_named(change: dict[str, Any]) -> None:
     """Also where its lists cannot be put together."""
     moves = [{"kind": "enter", "at": "2026-03-01T00:00:00+00:00", "target": "know"}]
     of = {"id": "shop", "version": "2"}
