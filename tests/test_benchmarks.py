@@ -139,7 +139,7 @@ def test_a_baseline_that_is_none_is_named_before_anything_runs(
         assert said.out == ""
 
 
-@pytest.mark.parametrize("line", ["filse", "--save --compare", "--compaer"])
+@pytest.mark.parametrize("line", ["filez", "--save --compare", "--compaer"])
 def test_misuse_is_named_before_anything_runs(
     line: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
