@@ -358,3 +358,14 @@ def test_without_a_temporary_folder_nothing_spills(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(_frames, "mkdtemp", refused)
     setting = "SELECT current_setting('temp_directory')"
     assert _frames.connect().execute(setting).fetchall() == [("",)]
+
+
+def test_an_optimizer_that_duckdb_does_not_have_is_not_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Another version may have lost it, and refuses to leave out what it does not know."""
+    monkeypatch.setattr(_frames, "_DATABASES", {})
+    monkeypatch.setattr(_frames, "_LEFT_OUT", ("join_order", "of_another_version"))
+    frame = pytest.importorskip("pandas").DataFrame({"stage": ["a"]})
+    setting = "SELECT current_setting('disabled_optimizers')"
+    assert _frames.connect(frame).execute(setting).fetchall() == [("join_order",)]

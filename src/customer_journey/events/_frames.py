@@ -160,12 +160,13 @@ thread asks them."""
 
 _FEW: Final = 100_000
 """Up to how many rows one thread answers sooner than several, which wait for one another."""
-_OF_FEW: Final[dict[str, Any]] = {
-    "threads": 1,
-    "disabled_optimizers": "common_subexpressions,expression_rewriter,join_order,"
+_LEFT_OUT: Final = (
+    "common_subexpressions",
+    "expression_rewriter",
+    "join_order",
     "statistics_propagation",
-}
-"""What a database about so many is opened with: these optimizers take longer than they save."""
+)
+"""Optimizers that take longer than they save, of so many."""
 
 
 def connect(data: object = None) -> "DuckDBPyConnection":
@@ -186,7 +187,13 @@ def connect(data: object = None) -> "DuckDBPyConnection":
     database = getpid(), few
     if database not in _DATABASES:
         config = {**_NOTHING_FETCHED, "temp_directory": _folder_to_spill_to()}
-        _DATABASES[database] = duckdb.connect(config=config | (_OF_FEW if few else {}))
+        opened = duckdb.connect(config=config | ({"threads": 1} if few else {}))
+        if few:
+            # Another version may not have all of them, and refuses what it does not have.
+            known = opened.execute("SELECT name FROM duckdb_optimizers()").fetchall()
+            names = ",".join(name for (name,) in known if name in _LEFT_OUT)
+            opened.execute(f"SET disabled_optimizers = '{names}'")
+        _DATABASES[database] = opened
     connection = _DATABASES[database].cursor()
     connection.execute("SET TimeZone = 'UTC'")
     return connection
