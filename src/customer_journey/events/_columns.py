@@ -101,11 +101,14 @@ def named(
         InvalidValueError: An argument is not a role, or no text, or two name what happened.
     """
     columns = {key: name for key, name in columns.items() if key != "missing"}
-    problems = [
-        Problem(key, "not an argument", hint=did_you_mean(key, _arguments_of(function)))
-        for key in columns
-        if key not in INNER
-    ]
+    problems: list[Problem] = []
+    if others := [key for key in columns if key not in INNER]:
+        events = import_module(__name__.rpartition(".")[0])
+        own = signature(getattr(events, function.removeprefix("events."))).parameters.values()
+        known = [*(each.name for each in own if each.kind == each.KEYWORD_ONLY), *INNER, "missing"]
+        problems += [
+            Problem(key, "not an argument", hint=did_you_mean(key, known)) for key in others
+        ]
     problems += [
         Problem(key, f"expected the name of a column, got {type(name).__name__}")
         for key, name in columns.items()
@@ -120,13 +123,6 @@ def named(
     held = {key: cast("str", name) for key, name in columns.items() if name is not None}
     happened = next((key for key in ("event", "stage") if key in held), what)
     return {key: held.get(key) or _DEFAULTS[key] for key in ("customer", happened, "at")} | held
-
-
-def _arguments_of(function: str) -> list[str]:
-    """The names of a function's keywords, and of the columns that it can be given."""
-    events = import_module(__name__.rpartition(".")[0])
-    own = signature(getattr(events, function.removeprefix("events."))).parameters.values()
-    return [*(each.name for each in own if each.kind == each.KEYWORD_ONLY), *INNER, "missing"]
 
 
 def missing_texts(function: str, columns: Mapping[str, object]) -> tuple[str, ...]:

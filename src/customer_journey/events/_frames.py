@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import MAXYEAR, MINYEAR
-from functools import partial
 from importlib import import_module
 from os import PathLike, getpid
 from pathlib import Path
@@ -699,14 +698,7 @@ def _load_pandas(
     if problems:
         raise InvalidValueError(function, problems)
     connection.register(VIEW, pd.DataFrame(columns, copy=False))
-    return partial(_give_pandas, connection, chosen), len(frame)
-
-
-def _give_pandas(connection: "DuckDBPyConnection", chosen: Mapping[str, str], text: str) -> object:
-    # A relation would take twice the time for a small answer.
-    answer = connection.execute(text)
-    described = answer.description
-    return _with_names(connection, text, chosen, described, answer.df())
+    return lambda text: _in_arrays(connection, text, chosen, is_frame=True), len(frame)
 
 
 def _load_polars(
@@ -751,16 +743,13 @@ def _load_polars(
     return give, whole.height
 
 
-def _is_column(values: object) -> bool:
-    is_other = isinstance(values, (str, bytes, bytearray, AbstractSet, Mapping))
-    return not is_other and has_items(values) and hasattr(values, "__len__")
-
-
 def column_problems(columns: Mapping[str, Any]) -> list[Problem]:
     """What keeps columns of a mapping from being those of one table."""
     problems: list[Problem] = []
     for name, values in columns.items():
-        if not _is_column(values):
+        column: object = values
+        is_other = isinstance(column, (str, bytes, bytearray, AbstractSet, Mapping))
+        if is_other or not (has_items(values) and hasattr(values, "__len__")):
             is_array = hasattr(values, "ndim")
             kind = "an array of 0 dimensions" if is_array else type(values).__name__
             problems.append(Problem(name, f"expected a column of values, got {kind}"))
@@ -810,27 +799,27 @@ def _load_columns(
     is_array = all(isinstance(columns[name], np.ndarray) for name in chosen.values())
 
     def give(text: str) -> object:
-        answer = connection.sql(text)
         if is_array:
-            filled = {name: _filled(array) for name, array in answer.fetchnumpy().items()}
-            return _with_names(connection, text, chosen, answer.description, filled)
+            return _in_arrays(connection, text, chosen, is_frame=False)
+        answer = connection.sql(text)
         rows = answer.fetchall()
         return {name: [row[index] for row in rows] for index, name in enumerate(answer.columns)}
 
     return give, max(map(len, arrays.values()))
 
 
-def _with_names(
-    connection: "DuckDBPyConnection",
-    text: str,
-    chosen: Mapping[str, str],
-    described: Iterable[tuple[Any, ...]],
-    answer: Any,
+def _in_arrays(
+    connection: "DuckDBPyConnection", text: str, chosen: Mapping[str, str], *, is_frame: bool
 ) -> Any:
     """An answer in arrays, with customers and segments as they are that arrays would round."""
     np: Any = import_module("numpy")
+    # A relation would take twice the time for a small answer.
+    executed = connection.execute(text)
+    kinds = executed.description
+    arrays = {} if is_frame else executed.fetchnumpy()
+    answer: Any = executed.df() if is_frame else {name: _filled(arrays[name]) for name in arrays}
     names = {"customer", chosen.get("by", "customer")}
-    for name, kind, *_ in described:
+    for name, kind, *_ in kinds:
         if name in names and str(kind).startswith(_ROUNDED):
             column = DIALECTS["duckdb"].identifier(name)
             rows = connection.execute(f"SELECT {column} FROM ({text})").fetchall()

@@ -276,7 +276,10 @@ def _taken(frame: Any, stage: str, kept: _Kept, kind: Any) -> Any:
     if module == "pyarrow":
         pa: Any = import_module("pyarrow")
 
-        taken = _taken_from_arrow(frame, places)
+        # PyArrow takes no rows of views.
+        wide = {pa.string_view(): pa.large_string(), pa.binary_view(): pa.large_binary()}
+        plain = [each.with_type(wide.get(each.type, each.type)) for each in frame.schema]
+        taken = frame.cast(pa.schema(plain)).take(places).cast(frame.schema)
         if names is not None:
             index = taken.column_names.index(stage)
             taken = taken.set_column(index, stage, pa.array(names, type=kind or pa.string()))
@@ -296,14 +299,6 @@ def _taken(frame: Any, stage: str, kept: _Kept, kind: Any) -> Any:
         {**listed[place], stage: name, "session": session}
         for place, name, session in zip(*rows, strict=True)
     ]
-
-
-def _taken_from_arrow(table: Any, places: Any) -> Any:
-    """The rows of a table of PyArrow in these places; it takes none of views."""
-    pa: Any = import_module("pyarrow")
-    wide = {pa.string_view(): pa.large_string(), pa.binary_view(): pa.large_binary()}
-    plain = pa.schema([each.with_type(wide.get(each.type, each.type)) for each in table.schema])
-    return table.cast(plain).take(places).cast(table.schema)
 
 
 def _picked(values: Any, places: Any) -> Any:

@@ -739,7 +739,7 @@ def _written_events(events: Iterable[EnrolmentEvent]) -> list[dict[str, object]]
         if (evidence := event.evidence) != "facts":
             plain["evidence"] = evidence
         if noted := event.noted:
-            plain["noted"] = [_write_noted(one) for one in noted]
+            plain["noted"] = _written_noted(noted)
         if forgets := event.forgets:
             plain["forgets"] = list(forgets)
         if note := event.note:
@@ -760,13 +760,16 @@ def _written_reasons(because: Iterable[Reason]) -> list[dict[str, object]]:
     return written
 
 
-def _write_noted(noted: Noted) -> dict[str, object]:
-    plain: dict[str, object] = {"target": noted.target}
-    if noted.source:
-        plain["source"] = noted.source
-    if noted.because:
-        plain["because"] = _written_reasons(noted.because)
-    return plain
+def _written_noted(noted: Iterable[Noted]) -> list[dict[str, object]]:
+    written: list[dict[str, object]] = []
+    for one in noted:
+        plain: dict[str, object] = {"target": one.target}
+        if source := one.source:
+            plain["source"] = source
+        if because := one.because:
+            plain["because"] = _written_reasons(because)
+        written.append(plain)
+    return written
 
 
 def _write_policy(policy: Policy) -> dict[str, object]:
@@ -808,6 +811,7 @@ def _quickly_read(data: Any, journey: Journey) -> Enrolment | None:  # noqa: ANN
     try:
         events = _quick_events(plain["events"])
         problems, state = _replayed(events, journey)
+        policy: Any = _read("policy", plain["policy"], problems) if "policy" in plain else PLAIN
         if problems:
             return None
         return _new_enrolment(
@@ -816,21 +820,12 @@ def _quickly_read(data: Any, journey: Journey) -> Enrolment | None:  # noqa: ANN
             History(events),
             _text(plain["unit"]) if "unit" in plain else "person",
             number,
-            _quick_policy(plain["policy"]) if "policy" in plain else PLAIN,
+            policy,
             _text(plain["referred_by"]) if "referred_by" in plain else "",
             state,
         )
     except (_OddError, KeyError, ValueError):
         return None
-
-
-def _quick_policy(plain: object) -> Policy:
-    problems: list[Problem] = []
-    policy: Any = _read("policy", plain, problems)
-    if problems:
-        raise _OddError
-    read: Policy = policy
-    return read
 
 
 def _quick_events(listed: object) -> tuple[EnrolmentEvent, ...]:
