@@ -163,6 +163,14 @@ def test_a_journey_without_criteria_and_a_table_without_rows() -> None:
     assert cj.events.locate(SHOP, empty) == []
 
 
+def test_a_table_without_any_fact_of_the_criteria_is_refused() -> None:
+    """However many other columns it has."""
+    with pytest.raises(cj.errors.InvalidValueError) as caught:
+        cj.events.locate(SHOP, {"other": [1], "more": [2]})
+    named = {problem.where for problem in caught.value.problems}
+    assert named >= {"orders", "plan"}
+
+
 @pytest.mark.parametrize("give", [3, None, "stage", [3], [None]], ids=repr)
 def test_columns_to_add_are_several_by_name(give: Any) -> None:
     """Not one text, nor what cannot be listed."""
