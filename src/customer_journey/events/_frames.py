@@ -712,9 +712,14 @@ def _load_polars(
 ) -> tuple[Give, int]:
     pl: Any = import_module("polars")
 
-    # A name may look like a pattern.
-    named = pl.selectors.by_name
-    picked = frame.select(named(name).alias(inner[role]) for role, name in chosen.items())
+    # Without `pl.col`, which takes some names for patterns; old versions cannot do so lazily.
+    if is_lazy:
+        named = pl.selectors.by_name
+        picked = frame.select(named(name).alias(inner[role]) for role, name in chosen.items())
+    else:
+        picked = pl.DataFrame(
+            {inner[role]: frame.get_column(name) for role, name in chosen.items()}
+        )
     kinds = picked.collect_schema()
     # Of a column of objects, DuckDB would see where they lie in memory.
     problems = [
