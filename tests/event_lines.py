@@ -271,6 +271,17 @@ def a_period_is_complete_only_if_it_has_ended(kind: Kind) -> None:
         (date(2026, 1, 5), 1, 2, 1, False),
         (date(2026, 1, 12), 0, 1, 1, False),
     ]
+    rows += [{"customer": "ada", "stage": "a", "at": START + 400 * DAY}]
+    periods: list[tuple[Any, date, int]] = [
+        ("day", date(2026, 1, 5), 400),
+        ("month", date(2026, 1, 1), 13),
+        ("quarter", date(2026, 1, 1), 4),
+        ("year", date(2026, 1, 1), 1),
+    ]
+    for every, begin, last_period in periods:
+        answer = kind.read(cj.events.cohorts(kind.make(rows), every=every))
+        ended = [row for row in answer if day_of(row["cohort"]) == begin][-1]
+        assert (ended["period"], ended["back"]) == (last_period, 1)
     unknown = kind.read(cj.events.cohorts(kind.make(rows)))
     assert {row["complete"] for row in unknown} == {None}
     # Of so many microseconds, floats and short decimals round the last of a day up to the next.
@@ -382,6 +393,118 @@ def a_segment_may_be_missing(kind: Kind) -> None:
     }
 
 
+def _funnel(data: Any) -> Any:
+    within: Any = {"within": 9 * DAY, "as_of": START + 10 * DAY}
+    return cj.events.funnel(data, ["a", "b"], **within)
+
+
+ANSWERS: dict[str, Callable[[Any], Any]] = {
+    "source target count people share mean_seconds median_seconds": cj.events.transitions,
+    "position source target people": cj.events.steps,
+    "step people share of_first low high median_seconds lost open instead": _funnel,
+    "stage visits open mean_seconds median_seconds p90_seconds": cj.events.dwell,
+    "cohort period people back share low high complete": lambda data: cj.events.cohorts(
+        data, first="a", back="b", as_of=START + 30 * DAY
+    ),
+    "customer stages first last seconds": cj.events.traces,
+    "customer stage at session": cj.events.tidy,
+}
+"""The columns of what each question gives."""
+TYPES: dict[str, type] = {
+    **dict.fromkeys(["count", "people", "position", "visits", "lost", "open"], int),
+    **dict.fromkeys(["period", "back", "session"], int),
+    **dict.fromkeys(["share", "of_first", "low", "high"], float),
+    "complete": bool,
+}
+
+
+def answers_are_tables_of_the_same_kind_with_these_columns(kind: Kind) -> None:
+    """A path and a stream give a relation; times in columns are seconds as floats."""
+    rows = log_of(ada="abc", bob="ab b", cem="a", dee="ac")
+    for columns, ask in ANSWERS.items():
+        table = kind.make(rows)
+        answer = ask(table)
+        gives = type(table).__name__
+        gives = "DuckDBPyRelation" if gives in {"str", "Stream"} else gives
+        assert type(answer).__name__ == gives
+        listed = kind.read(answer)
+        assert [list(row) for row in listed] == [columns.split()] * len(listed)
+        for name in columns.split():
+            expected = float if name.endswith("seconds") else TYPES.get(name)
+            values = [row[name] for row in listed if row[name] is not None]
+            assert values, name
+            assert expected is None or {type(value) for value in values} == {expected}, name
+
+
+def figures_are_those_by_hand(kind: Kind) -> None:
+    """Of few people, each of them."""
+    rows = log_of(ada="ab  c", bob="a  b", cem="a    b", dee="a     b", eli="a      b", fay="a b")
+    staying = kind.read(cj.events.dwell(kind.make(rows)))[0]
+    # Of 1, 2, 3, 5, 6, 7 days: halfway between the fifth and the sixth lies nine tenths.
+    assert (staying["stage"], staying["visits"], staying["open"]) == ("a", 6, 0)
+    figures = [staying[f"{name}_seconds"] / 86_400 for name in ("mean", "median", "p90")]
+    assert figures == pytest.approx([4, 4, 6.5])
+    traces = {row["customer"]: row for row in kind.read(cj.events.traces(kind.make(rows)))}
+    # Spark gives moments by the driver's clock.
+    ends = [traces["ada"][name].astimezone(UTC) for name in ("first", "last")]
+    assert ends == [START, START + 4 * DAY]
+    assert traces["ada"]["seconds"] == 4 * 86_400
+    steps = kind.read(cj.events.funnel(kind.make(rows), ["a", "b", "c"], within=5 * DAY))
+    assert [row["people"] for row in steps] == [6, 4, 1]
+    assert [row["share"] for row in steps] == pytest.approx([1, 4 / 6, 1 / 4])
+    assert [row["of_first"] for row in steps] == pytest.approx([1, 4 / 6, 1 / 6])
+    week = kind.read(cj.events.cohorts(kind.make(rows), back="b"))[0]
+    assert (week["people"], week["back"]) == (6, 5)
+    interval = cj.evidence.share(5, 6, method="wilson").interval
+    seen = [week[name] for name in ("share", "low", "high")]
+    assert seen == pytest.approx([5 / 6, interval.low, interval.high])
+
+
+def what_does_not_fit_is_named_with_what_is_there(kind: Kind) -> None:
+    """And the name that is nearest; texts that are to be times get a hint."""
+    buys = cj.Stage("buy", entry=cj.fact("orders") >= 1)
+    shop = cj.Journey.sequence("shop", ["know", buys])
+    row: Row = {"customer": 1, "stge": "a", "at": START}
+    texts: Row = {"customer": 1, "stage": "a", "at": "2026-01-01"}
+    asks: list[tuple[str, str, Callable[[], object]]] = [
+        ("stage", "did you mean 'stge'?", lambda: cj.events.dwell(kind.make([row]))),
+        (
+            "stage",
+            "the columns are 'customer', 'stge', 'at'",
+            lambda: cj.events.dwell(kind.make([row]), stage="product"),
+        ),
+        (
+            "at",
+            "make moments of texts first, as by pd.to_datetime(…)",
+            lambda: cj.events.dwell(kind.make([texts])),
+        ),
+        (
+            "orders",
+            "did you mean 'order'?",
+            lambda: cj.events.locate(shop, kind.make([{"name": "ada", "order": 1}])),
+        ),
+        ("orders", "", lambda: cj.events.locate(shop, kind.make([{"name": "a", "orders": "1"}]))),
+    ]
+    for where, hint, ask in asks:
+        with pytest.raises(cj.errors.InvalidValueError) as caught:
+            ask()
+        assert [(each.where, each.hint) for each in caught.value.problems] == [(where, hint)]
+
+
+def people_who_were_selected_have_no_conversions(kind: Kind) -> None:
+    """Of transitions, counts without shares."""
+    log = cj.events.log(kind.make(log_of(ada="ab", bob="b")), selected_on="b")
+    with pytest.raises(cj.errors.SelectedSampleError):
+        cj.events.funnel(log, ["a", "b"])
+    moves = kind.read(cj.events.transitions(log))
+    assert {(row["source"], row["target"]): (row["count"], row["share"]) for row in moves} == {
+        (None, "a"): (1, None),
+        (None, "b"): (1, None),
+        ("a", "b"): (1, None),
+        ("b", None): (2, None),
+    }
+
+
 LINES: dict[str, Callable[[Kind], None]] = {
     line.__name__.replace("_", " "): line
     for line in (
@@ -402,6 +525,10 @@ LINES: dict[str, Callable[[Kind], None]] = {
         facts_have_the_truth_of_python,
         a_segment_is_that_of_the_first_event,
         a_segment_may_be_missing,
+        answers_are_tables_of_the_same_kind_with_these_columns,
+        figures_are_those_by_hand,
+        what_does_not_fit_is_named_with_what_is_there,
+        people_who_were_selected_have_no_conversions,
     )
 }
 """By name."""
