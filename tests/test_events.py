@@ -504,6 +504,13 @@ def test_tied_events_keep_the_rows_own_order_and_are_counted(tmp_path: Path) -> 
         assert list(answer[0]["stages"]) == ["c", "a", "b"]
         answer = read(cj.events.traces(maker(rows, tmp_path), order="place"))
         assert list(answer[0]["stages"]) == ["c", "a", "b"]
+    (tmp_path / "log.csv").write_text(
+        "customer,stage,at\n" + "".join(f"1,{row['stage']},2026-01-01 00:00\n" for row in rows),
+        encoding="utf-8",
+    )
+    with pytest.warns(cj.errors.TiesWarning, match="2 events"):
+        answer = read(cj.events.traces(tmp_path / "log.csv"))
+    assert list(answer[0]["stages"]) == ["c", "a", "b"]
     lazy = read(cj.events.traces(relation(rows, tmp_path)))
     assert list(lazy[0]["stages"]) == ["a", "b", "c"]
 
@@ -1100,6 +1107,18 @@ def test_a_table_without_events_gives_an_empty_answer() -> None:
         assert len(read(cj.events.transitions(data))) == 0
         assert cj.events.check(data).events == 0
         assert [row["people"] for row in read(cj.events.funnel(data, ["a", "b"]))] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    "maker", [pandas_frame, polars_frame, polars_lazy, arrow_table, relation, ibis_table]
+)
+def test_what_takes_rows_or_walks_says_where_a_table_goes(maker: Any, tmp_path: Path) -> None:
+    """Whatever library it is from."""
+    pytest.importorskip("scipy", reason="scipy is not installed")
+    table = maker(some_rows(1), tmp_path)
+    for ask in (cj.evidence.read_rows, cj.markov.fit):
+        with pytest.raises(cj.errors.InvalidValueError, match=r"cj\.events\."):
+            ask(table)
 
 
 def test_names_that_an_engine_takes_for_one_are_refused() -> None:

@@ -345,12 +345,12 @@ def walks_of(data: object, expected: str) -> tuple[dict[Walk, int], list[Problem
     if isinstance(values, Counts):
         hint = "variants say it: cj.events.variants(…)"
         return {}, [Problem("", "counts do not say who took which steps", hint=hint)]
-    if isinstance(values, (str, bytes)) or not has_items(values):
-        return {}, [Problem("", f"expected {expected}, got {article(type(data).__name__)}")]
-    if hasattr(data, "columns") or hasattr(data, "to_frame"):
+    # Asked of the type, as lazy frames compute their columns.
+    is_table = hasattr(type(values), "columns") or hasattr(type(values), "to_frame")
+    if is_table or isinstance(values, (str, bytes)) or not has_items(values):
         hint = "a log: cj.events.counts(…) or cj.events.variants(…); counts by pair: .to_dict()"
         what = f"expected {expected}, got {article(type(data).__name__)}"
-        return {}, [Problem("", what, hint=hint)]
+        return {}, [Problem("", what, hint=hint if is_table else "")]
     items: list[Any] = list(cast("Iterable[object]", data))
     if set(map(type, items)) != {tuple}:
         items = list(map(walk_of, items))

@@ -147,9 +147,11 @@ def read_rows(
     )  # fmt: skip
     _check_options("read_rows", time_format, missing)
     values: object = rows
-    if isinstance(values, (str, bytes, Mapping)) or not has_items(values):
+    # Asked of the type, as lazy frames compute their columns.
+    is_table = hasattr(type(values), "columns")
+    if not is_table and (isinstance(values, (str, bytes, Mapping)) or not has_items(values)):
         raise InvalidValueError("rows", [Problem("", "expected several mappings, one for a visit")])
-    if hasattr(values, "columns"):
+    if is_table:
         hint = (
             "pandas: frame.to_dict('records'); Polars: frame.iter_rows(named=True); or ask the "
             "table itself, as by cj.events.discover(frame)"
