@@ -323,6 +323,24 @@ def test_tables_of_several_files_are_read_as_one(form: str, tmp_path: Path) -> N
     assert [row[:2] for row in taken] == list(zip(FOUR["customer"], FOUR["stage"], strict=True))
 
 
+def test_of_a_lazy_frame_only_the_named_columns_are_collected() -> None:
+    """What the others are made of does not run."""
+    polars = pytest.importorskip("polars")
+    started: list[str] = []
+
+    def note(name: str) -> Any:
+        def noted(values: Any) -> Any:
+            started.append(name)
+            return values
+
+        return polars.col(name).map_batches(noted, return_dtype=polars.String)
+
+    lazy = polars.DataFrame(some_rows(1)).lazy().with_columns(note("stage"), note("group"))
+    answer = cj.events.dwell(lazy)
+    assert started == ["stage"]
+    assert answer.collect().to_dicts() == cj.events.dwell(some_rows(1))
+
+
 def test_a_bare_capsule_is_a_stream() -> None:
     """As `__arrow_c_stream__` gives it; another one is none."""
     table: Any = pytest.importorskip("pyarrow").Table.from_pylist(some_rows(3))

@@ -138,6 +138,41 @@ def test_an_unsupported_question_is_refused_with_a_hint(hint: str, make: Callabl
         assert hint in caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("backend", "quoted"),
+    [
+        ("duckdb", '"a"'),
+        ("pyspark", "`a`"),
+        ("databricks", "`a`"),
+        ("bigquery", "`a`"),
+        ("snowflake", '"a"'),
+        ("postgres", '"a"'),
+    ],
+)
+def test_each_backend_is_asked_in_its_own_dialect(
+    backend: str, quoted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The text is ours as it is: Ibis translates it neither before nor after."""
+    table = ibis_table(some_rows(1), Path())
+    asked: list[tuple[str, object]] = []
+    answer = table
+
+    def sql(_: object, text: str, dialect: object = None) -> object:
+        asked.append((text, dialect))
+        return answer
+
+    monkeypatch.setattr(type(table.get_backend()), "name", backend)
+    monkeypatch.setattr(ibis.expr.types.Table, "sql", sql)
+    assert cj.events.dwell(table) is answer
+    dialect: Any = {"pyspark": "spark"}.get(backend, backend)
+    ((text, translated),) = asked
+    assert translated is None
+    assert quoted.replace("a", "stage") in text
+    written = cj.events.dwell(cj.events.table("shop", dialect=dialect))
+    # All but how names are read and where they come from.
+    assert text.rpartition("figures AS")[2] == written.rpartition("figures AS")[2]
+
+
 def test_it_needs_no_duckdb_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     """The backend does all the work."""
     table = ibis_table(some_rows(1), Path())

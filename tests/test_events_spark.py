@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -272,6 +273,36 @@ def test_everybody_is_located_as_by_duckdb(session: Any) -> None:
         for name, value in row.items():
             expected = ", ".join(cast("list[str]", value)) if type(value) is list else value
             assert answer[row["name"]][name] == expected
+
+
+def test_patterns_are_collected_once_and_places_join_without_a_shuffle(session: Any) -> None:
+    """So that ten million rows stay where they are."""
+    from tests.test_events_locate import SHOP
+
+    frame = session.range(20).selectExpr(
+        "CASE WHEN id % 2 = 0 THEN 'pro' END AS plan",
+        "CAST(id % 3 AS INT) AS orders",
+        "false AS blocked",
+        "false AS cancelled",
+    )
+    group = f"located in {session.conf.get('spark.sql.session.timeZone')}"
+    session.sparkContext.setJobGroup(group, "asked, not run")
+    answer = cj.events.locate(SHOP, frame)
+    assert len(session.sparkContext.statusTracker().getJobIdsForGroup(group)) == 1
+    plan = answer._jdf.queryExecution().executedPlan().toString()  # noqa: SLF001 - no other way
+    assert "Exchange" not in plan
+    assert answer.count() == 20
+
+
+def test_it_needs_no_duckdb(session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spark does all the work."""
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    frame = frame_of(session, some_rows(9))
+    assert read(cj.events.dwell(frame))
+    journey = cj.Journey.sequence(
+        "x", [cj.Stage("a"), cj.Stage("b", entry=cj.fact("group") == "x")]
+    )
+    assert read(cj.events.locate(journey, frame, give=["status"]))
 
 
 def test_a_journey_without_criteria_has_one_pattern(session: Any) -> None:
