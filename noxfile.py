@@ -128,9 +128,9 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def peers(session: nox.Session) -> None:
-    """Alignments and exports, compared with pm4py."""
+    """Alignments, tables of events and exports, compared with pm4py."""
     session.install("--group", "test", "--group", "peers", EXTRAS)
-    tests = ["evidence_peers", "interchange_peers", "interchange_pm4py"]
+    tests = ["events_peers", "evidence_peers", "interchange_peers", "interchange_pm4py"]
     session.run("pytest", "-q", *(f"tests/test_{name}.py" for name in tests))
 
 

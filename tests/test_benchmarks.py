@@ -13,7 +13,7 @@ from attrs import evolve
 pytest.importorskip("resource")
 
 from tests.benchmarks import __main__ as command
-from tests.benchmarks._measure import Race, peak, race
+from tests.benchmarks._measure import Growth, Race, peak, race
 
 
 def raced(theirs: float | None) -> Race:
@@ -41,6 +41,18 @@ def test_what_the_contestants_return_is_compared_before_the_clock_runs() -> None
     """A function that returns something else is not raced."""
     with pytest.raises(AssertionError, match="peer returns something else"):
         race("sorted", lambda: [1, 2], {"peer": lambda: [2, 1]}, read=tuple, rounds=1)
+
+
+def test_growth_stands_beside_its_goal(capsys: pytest.CaptureFixture[str]) -> None:
+    """As the power of the size that cost grows with."""
+    seconds = {1_000: 1.0, 10_000: 10.0, 100_000: 100.0}
+    command.show(
+        [Growth(what="line", seconds=seconds, goal=1.1), Growth(what="x", seconds=seconds)]
+    )
+    printed = capsys.readouterr().out
+    assert "| power, goal |" in printed
+    assert "| 1.00, 1.1 " in printed
+    assert "| 1.00  " in printed
 
 
 def test_memory_is_counted_where_python_does_not_see_it() -> None:

@@ -74,7 +74,9 @@ def show(rows: Iterable[object]) -> None:
     if grown:
         columns = sorted({size for row in grown for size in row.seconds})
         cells = [_growth_cells(row, columns) for row in grown]
-        print("", table(cells, ("what", *(f"{size:,}" for size in columns), "power")), sep="\n")
+        print(
+            "", table(cells, ("what", *(f"{size:,}" for size in columns), "power, goal")), sep="\n"
+        )
     if times:
         cells = [(row.what, human(row.seconds), human(row.goal)) for row in times]
         print("", table(cells, ("what", "ours", "goal")), sep="\n")
@@ -154,7 +156,8 @@ def _race_cells(row: Race) -> tuple[str, ...]:
 
 def _growth_cells(row: Growth, sizes: list[int]) -> tuple[str, ...]:
     costs = (human(row.seconds[size]) if size in row.seconds else "" for size in sizes)
-    return row.what, *costs, f"{row.exponent:.2f}"
+    goal = "" if row.goal is None else f", {row.goal:g}"
+    return row.what, *costs, f"{row.exponent:.2f}{goal}"
 
 
 if __name__ == "__main__":

@@ -86,6 +86,8 @@ class Growth:
 
     what: str
     seconds: Mapping[int, float]
+    goal: float | None = None
+    """The largest power, where there is such a goal."""
 
     @property
     def exponent(self) -> float:
@@ -198,7 +200,12 @@ def _held() -> int:
 
 
 def growth(
-    what: str, prepare: Callable[[int], Work], *, sizes: Sequence[int] = SIZES, rounds: int = 3
+    what: str,
+    prepare: Callable[[int], Work],
+    *,
+    sizes: Sequence[int] = SIZES,
+    rounds: int = 3,
+    goal: float | None = None,
 ) -> Growth:
     """The least of some rounds for each size; `prepare` makes the work of a size, untimed."""
     seconds: dict[int, float] = {}
@@ -207,7 +214,7 @@ def growth(
         calls, spent = _calls_needed(work, enough=0.02)
         further = [_seconds(work, calls) for _ in range(rounds if calls > 1 else 1)]
         seconds[size] = min([*further, *([spent] if calls == 1 else [])])
-    return Growth(what=what, seconds=seconds)
+    return Growth(what=what, seconds=seconds, goal=goal)
 
 
 def _calls_needed(work: Work, *, enough: float = 0.05) -> tuple[int, float]:
