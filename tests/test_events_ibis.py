@@ -161,7 +161,7 @@ def test_each_backend_is_asked_in_its_own_dialect(
         asked.append((text, dialect))
         return answer
 
-    monkeypatch.setattr(type(table.get_backend()), "name", backend)
+    monkeypatch.setattr(table.get_backend(), "name", backend)
     monkeypatch.setattr(ibis.expr.types.Table, "sql", sql)
     assert cj.events.dwell(table) is answer
     dialect: Any = {"pyspark": "spark"}.get(backend, backend)
