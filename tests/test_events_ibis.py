@@ -149,23 +149,23 @@ def test_an_unsupported_question_is_refused_with_a_hint(hint: str, make: Callabl
         ("postgres", '"a"'),
     ],
 )
-def test_each_backend_is_asked_in_its_own_dialect(
+def test_each_backend_gets_its_own_dialect(
     backend: str, quoted: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The text is ours as it is: Ibis translates it neither before nor after."""
     table = ibis_table(some_rows(1), Path())
-    asked: list[tuple[str, object]] = []
+    texts: list[tuple[str, object]] = []
     answer = table
 
     def sql(_: object, text: str, dialect: object = None) -> object:
-        asked.append((text, dialect))
+        texts.append((text, dialect))
         return answer
 
     monkeypatch.setattr(table.get_backend(), "name", backend)
     monkeypatch.setattr(ibis.expr.types.Table, "sql", sql)
     assert cj.events.dwell(table) is answer
     dialect: Any = {"pyspark": "spark"}.get(backend, backend)
-    ((text, translated),) = asked
+    ((text, translated),) = texts
     assert translated is None
     assert quoted.replace("a", "stage") in text
     written = cj.events.dwell(cj.events.table("shop", dialect=dialect))
