@@ -189,7 +189,7 @@ def sorts_and_exchanges(frame: Any) -> tuple[list[str], list[str]]:
     """What a plan sorts within partitions by, and what it shuffles by a hash of; nearest first."""
     plan = frame._jdf.queryExecution().executedPlan().toString()  # noqa: SLF001 - no other way
     sorts = re.findall(r"(?:^|[ +*)-])Sort \[(.*?)\], false", plan)
-    exchanges = re.findall(r"(?<!Reused)Exchange hashpartitioning\((.*?), 2\)", plan)
+    exchanges = re.findall(r"- Exchange hashpartitioning\((.*?), 2\)", plan)
     plain = partial(re.sub, r"#\d+L?| ASC| DESC| NULLS FIRST| NULLS LAST", "")
     return [plain(text) for text in sorts[::-1]], [plain(text) for text in exchanges[::-1]]
 
@@ -231,6 +231,28 @@ def test_the_events_are_shuffled_and_sorted_once(session: Any, question: str) ->
     assert [text for text in sorts if text.startswith("c")] == ["c, us, s"] == sorts[:1]
     following = exchanges[1].replace("spark_grouping_id", "id") if exchanges[1:] else key
     assert following == key
+
+
+SHUFFLED: dict[str, tuple[int, Callable[[Any], Any]]] = {
+    "traces": (1, cj.events.traces),
+    "variants": (1, lambda frame: Prepared("variants", frame, {}).answer(lambda t: t.variants(9))),
+    "tidy": (1, partial(cj.events.tidy, gap=60, collapse=True)),
+    "cohorts": (1, cj.events.cohorts),
+    "who came back": (2, partial(cj.events.cohorts, first="a", back="b")),
+    "cohorts until then": (1, partial(cj.events.cohorts, as_of=START + 9 * DAY)),
+}
+
+
+@pytest.mark.parametrize("question", SHUFFLED)
+def test_events_are_shuffled_as_often_as_the_documentation_says(
+    session: Any, question: str
+) -> None:
+    """Twice where a stage counts as coming back: people are counted without its name."""
+    count, ask = SHUFFLED[question]
+    _, exchanges = sorts_and_exchanges(
+        of_kind(ask, "TIMESTAMP_NTZ")(frame_of(session, some_rows(9)))
+    )
+    assert exchanges.count("c") == count
 
 
 @pytest.mark.no_cover
