@@ -193,6 +193,21 @@ def test_many_criteria_are_packed_into_as_many_integers_as_it_takes(count: int) 
         assert {name: located[name] for name in GIVE} == expected(journey, row)
 
 
+def test_each_pattern_of_truths_is_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many rows have it."""
+    decided: list[Any] = []
+
+    def spied(journey: cj.Journey, facts: Any) -> cj.people.Location:
+        decided.append(facts)
+        return cj.locate(journey, facts)
+
+    monkeypatch.setattr("customer_journey.events._locate.locate_one", spied)
+    answer = cj.events.locate(SHOP, [*ROWS, *ROWS])
+    assert [row["stage"] for row in answer] == [expected(SHOP, row)["stage"] for row in ROWS] * 2
+    # Each of the rows has truths of its own.
+    assert len(decided) == len(ROWS)
+
+
 DECLARED = cj.evolve(
     SHOP,
     facts=[
