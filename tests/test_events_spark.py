@@ -13,6 +13,7 @@ from typing import Any, cast
 import pytest
 
 import customer_journey as cj
+from customer_journey.events import _spark
 from customer_journey.events._log import Prepared
 from tests.event_lines import LINES, Kind
 from tests.test_criteria_sql import COLUMNS, DECLARED, random_criteria, random_customers
@@ -234,25 +235,68 @@ def test_the_events_are_shuffled_and_sorted_once(session: Any, question: str) ->
 
 
 SHUFFLED: dict[str, tuple[int, Callable[[Any], Any]]] = {
+    "check": (1, cj.events.check),
     "traces": (1, cj.events.traces),
-    "variants": (1, lambda frame: Prepared("variants", frame, {}).answer(lambda t: t.variants(9))),
+    "variants": (1, cj.events.variants),
+    "conform": (1, partial(cj.events.conform, cj.Journey.sequence("x", ["a", "b"]))),
     "tidy": (1, partial(cj.events.tidy, gap=60, collapse=True)),
-    "cohorts": (1, cj.events.cohorts),
-    "who came back": (2, partial(cj.events.cohorts, first="a", back="b")),
-    "cohorts until then": (1, partial(cj.events.cohorts, as_of=START + 9 * DAY)),
+    "cohorts": (1, partial(cj.events.cohorts, as_of=START + 9 * DAY)),
+    # People are counted without the name of the stage.
+    "cohorts of a stage": (2, partial(cj.events.cohorts, first="a", back="b")),
+    "discover": (1, partial(cj.events.discover, ended=True)),
+    "discover with a window": (
+        2,
+        partial(cj.events.discover, within=9 * DAY, as_of=START + 15 * DAY),
+    ),
 }
+
+
+@pytest.fixture
+def shuffles(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """How often all texts that have run shuffle events by customer."""
+    frames: list[Any] = []
+    run = _spark.run
+
+    def spied(frame: Any, text: str) -> Any:
+        frames.append(run(frame, text))
+        return frames[-1]
+
+    monkeypatch.setattr(_spark, "run", spied)
+    return lambda: sum(sorts_and_exchanges(frame)[1].count("c") for frame in frames)
 
 
 @pytest.mark.parametrize("question", SHUFFLED)
 def test_events_are_shuffled_as_often_as_the_documentation_says(
-    session: Any, question: str
+    session: Any, question: str, shuffles: Callable[[], int]
 ) -> None:
-    """Twice where a stage counts as coming back: people are counted without its name."""
+    """Whether the answer is collected or not."""
     count, ask = SHUFFLED[question]
-    _, exchanges = sorts_and_exchanges(
-        of_kind(ask, "TIMESTAMP_NTZ")(frame_of(session, some_rows(9)))
-    )
-    assert exchanges.count("c") == count
+    of_kind(ask, "TIMESTAMP_NTZ")(frame_of(session, some_rows(9)))
+    assert shuffles() == count
+
+
+def test_who_is_where_shuffles_events_twice(session: Any, shuffles: Callable[[], int]) -> None:
+    """For the patterns of truths, and for the answer."""
+    import random
+
+    from tests.test_events_exposure import AS_OF, STORY, shop
+    from tests.test_events_timeline import HOUR, some_journey, some_log
+    from tests.test_events_timeline import START as BEGIN
+
+    rng = random.Random(3)
+    journey, frame = some_journey(rng), table_of(session, some_log(rng))
+    before = 0
+
+    def incidence(journey: cj.Journey, data: Any, as_of: datetime) -> Any:
+        return cj.events.incidence(journey, data, journey.stages[0].id, as_of=as_of)
+
+    asks: list[Callable[..., Any]] = [cj.events.people, cj.events.census, incidence]
+    for ask in asks:
+        ask(journey, frame, as_of=BEGIN + 30 * HOUR)
+        assert shuffles() - before == 2
+        before = shuffles()
+    cj.events.exposure(shop(), table_of(session, STORY), as_of=AS_OF)
+    assert shuffles() - before == 2
 
 
 @pytest.mark.no_cover
