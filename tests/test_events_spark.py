@@ -275,7 +275,9 @@ def test_events_are_shuffled_as_often_as_the_documentation_says(
     assert shuffles() == count
 
 
-def test_who_is_where_shuffles_events_twice(session: Any, shuffles: Callable[[], int]) -> None:
+def test_places_shuffle_events_for_patterns_and_for_the_answer(
+    session: Any, shuffles: Callable[[], int]
+) -> None:
     """For the patterns of truths, and for the answer."""
     import random
 
