@@ -67,10 +67,12 @@ def rows() -> Iterator[Race | Growth | Size | Time]:
         goal=2.5,
     )
     million = log_of(1_000_000)
-    yield from _race(
+    yield from race(
         "discover from 1,000,000 events",
         partial(cj.events.discover, million, ended=True),
         {"a trace for each customer, evidence.discover": partial(_from_traces, million)},
+        rounds=2,
+        read=lambda found: found,
         goal=0.2,
     )
     log = events_of(1_000_000)
@@ -102,6 +104,9 @@ def rows() -> Iterator[Race | Growth | Size | Time]:
     for name, question in _questions().items():
         spent = seconds_of(partial(question, thousand), rounds=5)
         yield Time(what=f"{name} of 1,000 events, pandas", seconds=spent, goal=0.03)
+    few_people = people_of(1_000)
+    spent = seconds_of(partial(cj.events.locate, _shop(), few_people), rounds=5)
+    yield Time(what="locate 1,000 people, Polars", seconds=spent, goal=0.03)
     yield growth(
         "transitions, by events, pandas",
         lambda size: partial(cj.events.transitions, log_of(size)),
