@@ -72,7 +72,7 @@ def rows() -> Iterator[Race | Growth | Size | Time]:
         partial(cj.events.discover, million, ended=True),
         {"a trace for each customer, evidence.discover": partial(_from_traces, million)},
         rounds=2,
-        read=lambda found: found,
+        read=lambda discovery: discovery,
         goal=0.2,
     )
     log = events_of(1_000_000)
