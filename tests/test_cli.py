@@ -1865,6 +1865,22 @@ def test_what_has_no_end_is_too_large(run: Run, line: str, monkeypatch: pytest.M
     assert "more than 64 MiB" in result.out + result.err
 
 
+@pytest.mark.needs("/dev/zero")
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("discover /dev/zero", "/dev/zero:1: a line of more than 16,777,216 characters"),
+        ("conform shop.yaml /dev/zero", "/dev/zero:1: a line of more than 16,777,216 characters"),
+        ("measure shop.yaml /dev/zero --as-of 2026-03-01", "/dev/zero: a pipe or a device"),
+    ],
+)
+def test_a_log_without_end_is_refused(run: Run, line: str, message: str) -> None:
+    """Where no line ends, which may be as long as memory."""
+    result = run(line)
+    assert result.status == 2
+    assert message in result.err
+
+
 @pytest.mark.parametrize("line", ["check -- {}", "check shop.yaml -- {}", "show -- {}"])
 def test_a_name_that_begins_with_a_dash_follows_two(run: Run, line: str) -> None:
     """As shells and other programs have it; what is alone is standard input still."""

@@ -1,12 +1,14 @@
 """What comes to a question about a table: names, types and values at their limits."""
 
 import gzip
+import os
 import tracemalloc
 import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from functools import partial
+from inspect import Parameter, isfunction, signature
 from pathlib import Path
 from typing import Any
 
@@ -561,11 +563,8 @@ def test_names_of_columns_are_no_patterns() -> None:
     columns = dict(zip(["*", "^.*$", "{x}", "at"], [*AGAIN.values()][:2] * 2, strict=True))
     columns = {**columns, "at": DAYS}
     expected = cj.events.dwell(columns, customer="*", stage="^.*$", by="{x}")
-    frames = [pl.DataFrame(columns)]
-    # Its first versions make all columns of this one, where they are lazy.
-    one = frames[0].lazy().select(pl.selectors.by_name("^.*$"))
-    frames += [frames[0].lazy()] if list(one.collect_schema()) == ["^.*$"] else []
-    for frame in frames:
+    whole = pl.DataFrame(columns)
+    for frame in (whole, whole.lazy()):
         answer = cj.events.dwell(frame, customer="*", stage="^.*$", by="{x}")
         assert answer.lazy().collect().to_dict(as_series=False) == expected
 
@@ -592,9 +591,28 @@ def test_rows_of_views_are_taken() -> None:
     tidied = cj.events.tidy(table)
     assert tidied.drop_columns(["session"]).schema.field("more").type == pa.binary_view()
     assert tidied["more"].to_pylist() == [b"1", None, b"3"]
+    views = pa.string_view()
+    for kind, value in (
+        (pa.list_(views), ["a"]),
+        (pa.list_(views, 1), ["a"]),
+        (pa.large_list(pa.struct([("x", views)])), [{"x": "a"}]),
+        (pa.map_(views, pa.binary_view()), [("a", b"b")]),
+    ):
+        nested = pa.array([value, None, value], kind)
+        more = cj.events.tidy(table.set_column(3, "more", nested))["more"]
+        assert (more.type, more.to_pylist()) == (kind, nested.to_pylist())
     encoded = pa.RunEndEncodedArray.from_arrays(pa.array([3], pa.int32()), pa.array([1]))
     with pytest.raises(cj.errors.InvalidValueError, match="rows of it cannot be taken"):
         cj.events.tidy(pa.table({**AGAIN, "more": encoded}))
+
+
+@pytest.mark.needs("mkfifo")
+@pytest.mark.parametrize("name", ["events.csv", "events.parquet"])
+def test_a_pipe_is_no_file(name: str, tmp_path: Path) -> None:
+    """It would be read twice, the second time for ever."""
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(cj.errors.InvalidFileError, match="a pipe or a device, not a file"):
+        cj.events.check(tmp_path / name)
 
 
 @pytest.mark.parametrize("by", ["array", "Series"])
@@ -698,3 +716,54 @@ def test_names_are_the_same_with_blanks_around_them() -> None:
     with pytest.raises(error, match="'x' is a duplicate"):
         cj.events.tidy(AGAIN, stages={"x": "a", "x ": "b"})
     assert cj.events.tidy(AGAIN, stages={" x": "a "})["stage"] == ["a", "y", "a"]
+
+
+FUNCTIONS = [name for name in cj.events.__all__ if isfunction(getattr(cj.events, name))]
+
+
+def _faults(function: Callable[..., Any]) -> list[tuple[list[Any], dict[str, Any]]]:
+    """Arguments of a function of `events`, each time with something else that is wrong."""
+    journey = cj.Journey.sequence("shop", ["x", "y"])
+    passed: dict[str, Any] = {
+        "journey": journey,
+        "computed": journey,
+        "data": AGAIN,
+        "people": AGAIN,
+        "steps": ["x"],
+        "stage": "x",
+        "criterion": cj.parse_criterion("a == 1"),
+        "name": "shop.events",
+        "dialect": "duckdb",
+        "as_of": DAYS[-1],
+    }
+    parameters = signature(function).parameters.values()
+    named = [each.name for each in parameters if each.kind == each.KEYWORD_ONLY]
+    placed = [each.name for each in parameters if each.kind == each.POSITIONAL_ONLY]
+    columns = any(each.kind == Parameter.VAR_KEYWORD for each in parameters)
+
+    def arguments(**changed: Any) -> tuple[list[Any], dict[str, Any]]:
+        known = passed | changed
+        return (
+            [known[name] for name in placed],
+            {name: known[name] for name in named if name in known}
+            | {name: value for name, value in changed.items() if columns and name not in placed},
+        )
+
+    # Any object is a table until something is asked of it, and a function names itself alone.
+    is_log = function is cj.events.log
+    faults = [{name: object()} for name in (*placed, *named) if not (is_log and name == "data")]
+    if columns:
+        faults += [{name: object()} for name in ("customer", "at", "order", "missing", "custom")]
+    if columns and not is_log:
+        faults += [{"data": AGAIN | {"at": ["x"] * 3}}, {"customer": "who"}, {"data": [1]}]
+    return [arguments(**fault) for fault in faults]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_an_error_begins_with_the_function_as_it_is_called(name: str) -> None:
+    """With the module, as some of these names are those of functions elsewhere, too."""
+    function = getattr(cj.events, name)
+    for placed, named in _faults(function):
+        with pytest.raises(cj.errors.JourneyError) as caught:
+            function(*placed, **named)
+        assert str(caught.value).startswith(f"events.{name}: "), (placed, named)

@@ -347,3 +347,14 @@ def test_a_customer_is_the_same_in_any_type() -> None:
     key = UUID(int=7)
     (result,) = cj.evidence.read_rows([{"customer": key, "stage": 1.5}])
     assert (result.customer, result.steps) == (str(key), ("1.5",))
+
+
+def test_a_line_may_be_long_but_not_without_end(log: Write) -> None:
+    """As long as sixteen million characters, its end among them."""
+    customer, stage = "c" * 100_000, "s" * 100_000
+    path = log(f"{customer},{stage},", "," * (2**24 + 1), columns="customer,stage,at")
+    (problem,) = problems_of(path)
+    assert str(problem) == "line 3: a line of more than 16,777,216 characters"
+    log(f"{customer},{stage},", *["ada,know,"] * 3)
+    long, short = cj.evidence.read_csv(path)
+    assert (long.steps, short.steps) == ((stage,), ("know",) * 3)

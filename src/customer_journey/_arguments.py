@@ -151,6 +151,10 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
     # Some of these functions answer within a microsecond, and asking the readers takes another.
     known: set[tuple[type, ...]] = set()
     unread: list[frozenset[object]] = []
+    called = function.__qualname__
+    if function.__module__.startswith("customer_journey.events.") and "." not in called:
+        # Some of them share their names with functions of `evidence`, and nobody imports them bare.
+        called = f"events.{called}"
 
     @wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -161,7 +165,7 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
             hints = _hints_of(function)
             # In this order: another thread goes on as soon as there are readers.
             unread[:] = [_types_unread(hint, name) for name, hint in hints.items()]
-            parameters = {name: _Parameter(function.__qualname__, name) for name in hints}
+            parameters = {name: _Parameter(called, name) for name in hints}
             readers.update(
                 {name: _reader_for(hint, parameters[name]) for name, hint in hints.items()}
             )
@@ -174,7 +178,7 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
                 # One argument for one parameter twice: Python itself refuses that.
                 return function(*args, **kwargs)
             passed |= kwargs
-            raise _error_of(function.__qualname__, readers, passed) from None
+            raise _error_of(called, readers, passed) from None
         kinds = tuple(map(type, args))
         if not kwargs and all(kind in types for kind, types in zip(kinds, unread, strict=False)):
             known.add(kinds)

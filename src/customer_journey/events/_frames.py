@@ -523,8 +523,8 @@ def _files(paths: Sequence[str]) -> tuple[str, list[str]]:
     """What reads the files, and their names as patterns.
 
     Raises:
-        InvalidFileError: A path is an address, a folder has no Parquet files, or there are files of
-            both kinds.
+        InvalidFileError: A path is an address, or that of a pipe or a device, a folder has no
+            Parquet files, or there are files of both kinds.
     """
     names: list[str] = []
     for path in paths:
@@ -532,7 +532,12 @@ def _files(paths: Sequence[str]) -> tuple[str, list[str]]:
         if "://" in path and not is_file:
             hint = "save it as a file, or pass a relation of your own DuckDB, which may fetch it"
             raise InvalidFileError(path, [Problem("", "is an address, not a file", hint=hint)])
-        if os.path.isdir(path):
+        is_folder = os.path.isdir(path)
+        if os.path.exists(path) and not (is_file or is_folder):
+            # DuckDB reads a file several times; for a pipe it would wait for ever.
+            hint = "save what comes from it as a file"
+            raise InvalidFileError(path, [Problem("", "a pipe or a device, not a file", hint=hint)])
+        if is_folder:
             inside = sorted(_parquet_in(path))
             if not inside:
                 hint = f"name its files, as in {str(Path(path) / '*.csv')!r}"
@@ -712,10 +717,13 @@ def _load_polars(
 ) -> tuple[Give, int]:
     pl: Any = import_module("polars")
 
-    # Without `pl.col`, which takes some names for patterns; old versions cannot do so lazily.
     if is_lazy:
-        named = pl.selectors.by_name
-        picked = frame.select(named(name).alias(inner[role]) for role, name in chosen.items())
+        # What selects takes some names for patterns, in first versions by whatever way.
+        plain = {name: f"x{index}" for index, name in enumerate(frame.collect_schema())}
+        renamed = frame.rename(plain)
+        picked = renamed.select(
+            pl.col(plain[name]).alias(inner[role]) for role, name in chosen.items()
+        )
     else:
         picked = pl.DataFrame(
             {inner[role]: frame.get_column(name) for role, name in chosen.items()}

@@ -516,7 +516,9 @@ def moment_of(micros: int, *, zoned: bool) -> datetime:
         moment = _EPOCH + micros * _MICROSECOND
     except OverflowError:
         text = "a moment before the year 1 or after the year 9999"
-        raise InvalidValueError("events", [Problem("at", text, hint="leave it out")]) from None
+        raise InvalidValueError(
+            "events.check", [Problem("at", text, hint="leave it out")]
+        ) from None
     return moment if zoned else moment.replace(tzinfo=None)
 
 

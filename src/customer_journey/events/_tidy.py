@@ -277,8 +277,7 @@ def _taken(frame: Any, stage: str, kept: _Kept, kind: Any) -> Any:
         pa: Any = import_module("pyarrow")
 
         # PyArrow takes no rows of views.
-        wide = {pa.string_view(): pa.large_string(), pa.binary_view(): pa.large_binary()}
-        plain = [each.with_type(wide.get(each.type, each.type)) for each in frame.schema]
+        plain = [_without_views(each) for each in frame.schema]
         taken = frame.cast(pa.schema(plain)).take(places).cast(frame.schema)
         if names is not None:
             index = taken.column_names.index(stage)
@@ -299,6 +298,32 @@ def _taken(frame: Any, stage: str, kept: _Kept, kind: Any) -> Any:
         {**listed[place], stage: name, "session": session}
         for place, name, session in zip(*rows, strict=True)
     ]
+
+
+def _without_views(field: Any) -> Any:
+    """A field of PyArrow with texts and bytes that lie in one piece, also inside lists and records.
+
+    What lies inside a view of a list stays, as rows of that are taken without a look inside.
+    """
+    pa: Any = import_module("pyarrow")
+
+    kind = field.type
+    inside = [_without_views(kind.field(index)) for index in range(kind.num_fields)]
+    if kind == pa.string_view():
+        kind = pa.large_string()
+    elif kind == pa.binary_view():
+        kind = pa.large_binary()
+    elif pa.types.is_struct(kind):
+        kind = pa.struct(inside)
+    elif pa.types.is_map(kind):
+        kind = pa.map_(*inside[0].type, kind.keys_sorted)
+    elif pa.types.is_list(kind):
+        kind = pa.list_(*inside)
+    elif pa.types.is_large_list(kind):
+        kind = pa.large_list(*inside)
+    elif pa.types.is_fixed_size_list(kind):
+        kind = pa.list_(*inside, kind.list_size)
+    return field.with_type(kind)
 
 
 def _picked(values: Any, places: Any) -> Any:

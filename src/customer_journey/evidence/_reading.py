@@ -52,6 +52,8 @@ _FEW: Final = 5
 _AT: Final = cast("Callable[[Visit], datetime]", attrgetter("at"))
 _TOO_MANY: Final = "there are more cells than columns"
 _FALSE: Final = {"", "false", "no", "n", "f", "0", "0.0"}
+_LONGEST_LINE: Final = 2**24
+"""How many characters a line may have; a device that never ends one would fill all memory."""
 _SAMPLE: Final = 4_096
 """How many bytes tell an encoding."""
 
@@ -243,7 +245,7 @@ def read_csv(
     with open(checked_path(path, "read_csv"), "rb") as content:
         encoding = _encoding_of(content.peek(_SAMPLE), encoding)
         file = TextIOWrapper(content, encoding, newline="")
-        reader = csv.reader(file, delimiter=delimiter, strict=True)
+        reader = csv.reader(_lines_of(file, name), delimiter=delimiter, strict=True)
         try:
             known = list(map(read_name, next(reader, list[str]())))
             unfit = list(_column_problems(columns.named(), known))
@@ -264,6 +266,21 @@ def read_csv(
         raise InvalidFileError(name, placed_problems)
     people.warn(f"{printable(name)}, line ", "", stacklevel=4)
     return traces
+
+
+def _lines_of(file: TextIOWrapper, name: str) -> Iterator[str]:
+    """The lines of a file, with their ends.
+
+    Raises:
+        InvalidFileError: A line is too long to be read.
+    """
+    number = 0
+    while text := file.readline(_LONGEST_LINE + 1):
+        number += 1
+        if len(text) > _LONGEST_LINE:
+            message = f"a line of more than {_LONGEST_LINE:,} characters"
+            raise InvalidFileError(name, [Problem("", message, line=number)])
+        yield text
 
 
 def _check_options(
