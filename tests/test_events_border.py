@@ -159,6 +159,16 @@ def test_customers_and_stages_of_a_csv_file_are_texts(tmp_path: Path) -> None:
         cj.events.locate(journey, path)
 
 
+def test_a_column_of_a_csv_file_may_hold_two_things(tmp_path: Path) -> None:
+    """A segment for each stage, or for each customer."""
+    path = tmp_path / "events.csv"
+    lines = [f"{who},{stage},{at}" for who, stage, at in zip(*AGAIN.values(), strict=True)]
+    path.write_text("\n".join(["customer,stage,at", *lines]))
+    for by in ("stage", "customer"):
+        expected = [*zip(*cj.events.transitions(AGAIN, by=by).values(), strict=True)]
+        assert cj.events.transitions(path, by=by).fetchall() == expected
+
+
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     """DuckDB would read all files in it as CSV; the empty name is that of where a program runs."""
     for folder, reason in ((tmp_path, "directory"), ("", "empty")):

@@ -153,7 +153,7 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
     unread: list[frozenset[object]] = []
     called = function.__qualname__
     if function.__module__.startswith("customer_journey.events.") and "." not in called:
-        # Some of them share their names with functions of `evidence`, and nobody imports them bare.
+        # Some of these share their names with functions of `evidence`.
         called = f"events.{called}"
 
     @wraps(function)

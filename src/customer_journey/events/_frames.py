@@ -486,7 +486,7 @@ def open_outside(
     try:
         columns = listed(connection.sql(f"SELECT * FROM {source}"))
         if reader == "read_csv" and (
-            types := ", ".join(f"{text(each)}: 'VARCHAR'" for each in texts)
+            types := ", ".join(f"{text(each)}: 'VARCHAR'" for each in dict.fromkeys(texts))
         ):
             source = f"read_csv({named}, types = {{{types}}})"
             columns = listed(connection.sql(f"SELECT * FROM {source}"))
