@@ -435,7 +435,6 @@ def test_parts_of_the_customers_say_what_all_do(seed: int) -> None:
         whole = ask()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("customer_journey.events._log.PART", 7)
-            patch.setattr("customer_journey.events._log._SORTED", 7)
             parts = ask()
         if isinstance(whole, cj.events.Scorecard):
             assert nearly(parts, whole)

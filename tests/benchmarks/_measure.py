@@ -188,9 +188,12 @@ def peak(what: str, work: Work) -> Size:
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    work()
-    done.set()
-    watcher.join()
+    try:
+        work()
+    finally:
+        # Nothing ends as long as it watches.
+        done.set()
+        watcher.join()
     return Size(what=what, memory=most - before)
 
 

@@ -202,8 +202,8 @@ def check(
     first = min((least for _, least, _ in by_stage), default=None)
     last = max((most for *_, most in by_stage), default=None)
     people = ties = duplicates = 0
-    for _ in question.parts(int(total)):
-        (repeats,) = engine.fetch(question.text("", counts_ties=False).repeats())
+    for of_part in question.parts(text, "c", events=int(total)):
+        (repeats,) = engine.fetch(of_part.repeats())
         people, ties, duplicates = map(add, (people, ties, duplicates), map(int, repeats))
     nameless: dict[str, int] = {}
     if engine.kinds.get("customer") == "text":

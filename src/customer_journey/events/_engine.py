@@ -2,12 +2,13 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Protocol, TypeAlias
 
 from customer_journey.criteria._sql import Syntax
 from customer_journey.events._columns import VIEW, Kind
 
-__all__ = ["Build", "Deferred", "Engine", "Workspace"]
+__all__ = ["Build", "Deferred", "Disk", "Engine", "NotWrittenError", "Workspace"]
 
 Build: TypeAlias = Callable[[str], str]
 """From what decides between events at one moment to the text of a question. Where answers are
@@ -65,6 +66,26 @@ class Engine(Protocol):
         ...
 
 
+class NotWrittenError(Exception):
+    """Rows cannot be written to the disk, or would not come back as they are."""
+
+
+class Disk(Protocol):
+    """Keeps rows on the disk, in parts that are read apart."""
+
+    def add(self, text: str) -> None:
+        """Write the rows of an answer, each to the part that its last column, `part`, says.
+
+        Raises:
+            NotWrittenError: They cannot be written, or would not come back as they are.
+        """
+        ...
+
+    def sources(self) -> list[str]:
+        """What stands after FROM for each part that has rows, in order."""
+        ...
+
+
 class Workspace(Protocol):
     """Keeps answers as tables of their own while a question is answered."""
 
@@ -77,6 +98,14 @@ class Workspace(Protocol):
 
     def keep_type(self, name: str, text: str) -> None:
         """Keep an answer of one column of texts as a type of that name, of these values."""
+        ...
+
+    def keep_value(self, name: str, text: str) -> None:
+        """Keep an answer of one value as a variable of that name."""
+        ...
+
+    def spread(self) -> AbstractContextManager[Disk]:
+        """Room on the disk for rows, until the context is left."""
         ...
 
     def drop(self, name: str) -> None:

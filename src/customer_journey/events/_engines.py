@@ -1,7 +1,11 @@
 """Who runs the SQL: DuckDB for frames and files, otherwise the engine that holds the data."""
 
+import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any, Final, cast, final
 
 from attrs import frozen
@@ -16,14 +20,15 @@ from customer_journey.errors import (
     WrongTypeError,
 )
 from customer_journey.events._columns import VIEW, Kind, inner_names, kinds_by_role
-from customer_journey.events._engine import Build, Deferred, Engine
-from customer_journey.events._frames import connect, is_stream, joiner, load, pick
+from customer_journey.events._engine import Build, Deferred, Disk, Engine, NotWrittenError
+from customer_journey.events._frames import connect, escaped, is_stream, joiner, load, pick
 from customer_journey.events._values import reading
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 __all__ = [
+    "FolderOfParts",
     "Table",
     "engine_for",
     "kind_of_type",
@@ -240,6 +245,21 @@ class _Local:
     def keep_type(self, name: str, text: str) -> None:
         self._run(f"CREATE TEMP TYPE {name} AS ENUM ({text})")
 
+    def keep_value(self, name: str, text: str) -> None:
+        self._run(f"SET VARIABLE {name} = ({text})")
+
+    @contextmanager
+    def spread(self) -> Generator[Disk]:
+        folder: str = self.fetch("SELECT current_setting('temp_directory')")[0][0]
+        if not folder:
+            yield FolderOfParts(self.connection, "")
+            return
+        inside = mkdtemp(dir=folder)
+        try:
+            yield FolderOfParts(self.connection, inside)
+        finally:
+            rmtree(inside, ignore_errors=True)
+
     def drop(self, name: str) -> None:
         self._run(f"DROP TABLE {name}")
         self._kept.remove(name)
@@ -278,6 +298,43 @@ class _Local:
     def _run(self, text: str) -> "DuckDBPyConnection":
         with reading(self._function, self._data):
             return self.connection.execute(text)
+
+
+class FolderOfParts:
+    """Rows in Parquet files, in a folder for each part; there is none where nothing is written."""
+
+    def __init__(self, connection: "DuckDBPyConnection", folder: str) -> None:
+        self._connection = connection
+        self._folder = folder
+
+    def add(self, text: str) -> None:
+        import duckdb
+
+        types = map(str, self._connection.sql(text).types)
+        if not self._folder or not all(map(_WRITTEN.fullmatch, types)):
+            raise NotWrittenError
+        folder = DIALECTS["duckdb"].text(self._folder)
+        options = "FORMAT parquet, COMPRESSION uncompressed, PARTITION_BY (part), APPEND"
+        try:
+            self._connection.execute(f"COPY ({text}) TO {folder} ({options})")
+        except duckdb.IOException as error:
+            raise NotWrittenError from error
+
+    def sources(self) -> list[str]:
+        numbers = sorted(int(name.partition("=")[2]) for name in os.listdir(self._folder))
+        return [
+            "read_parquet({}, hive_partitioning = false)".format(
+                DIALECTS["duckdb"].text(f"{escaped(self._folder)}/part={number}/*.parquet")
+            )
+            for number in numbers
+        ]
+
+
+_WRITTEN: Final = re.compile(
+    r"BOOLEAN|U?(TINY|SMALL|BIG)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)|VARCHAR|BLOB|UUID|DATE|TIME"
+    r"|TIMESTAMP( WITH TIME ZONE|_NS|TZ_NS)?"
+)
+"""DuckDB's types that a Parquet file gives back as they are; no larger integers, for one."""
 
 
 def _kinds_of(

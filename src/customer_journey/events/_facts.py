@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from attrs import evolve
 from typing_extensions import Unpack
 
 from customer_journey._arguments import checked
@@ -88,8 +87,8 @@ def facts(
     name = question.engine.dialect.identifier("customer")
     order = f"\nORDER BY {name}" if question.engine.is_eager else ""
     return question.engine.give_parts(
-        f"{_select(computation, evolve(text, among=question.among), until)}{order}"
-        for _ in question.parts_in_order()
+        f"{_select(computation, of_part, until)}{order}"
+        for of_part in question.parts_in_order(text)
     )
 
 

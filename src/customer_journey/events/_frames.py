@@ -39,6 +39,7 @@ __all__ = [
     "column_names",
     "column_problems",
     "connect",
+    "escaped",
     "is_frame",
     "is_outside",
     "is_stream",
@@ -195,6 +196,8 @@ def connect(data: object = None) -> "DuckDBPyConnection":
         _DATABASES[database] = opened
     connection = _DATABASES[database].cursor()
     connection.execute("SET TimeZone = 'UTC'")
+    # Each thread keeps so many rows before it writes them to the files of their parts.
+    connection.execute("SET partitioned_write_flush_threshold = 16384")
     return connection
 
 
@@ -543,10 +546,10 @@ def _files(paths: Sequence[str]) -> tuple[str, list[str]]:
                 hint = f"name its files, as in {str(Path(path) / '*.csv')!r}"
                 problem = Problem("", "is a directory without Parquet files", hint=hint)
                 raise InvalidFileError(path, [problem])
-            names += map(_escaped, inside)
+            names += map(escaped, inside)
         else:
             # A file that is there is read, even if its name looks like a pattern for several.
-            names.append(_escaped(path) if is_file else path)
+            names.append(escaped(path) if is_file else path)
     kinds = {name.lower().endswith(_PARQUET) for name in names}
     if len(kinds) > 1:
         problem = Problem("", "are of two kinds: Parquet and CSV", hint="ask about each apart")
@@ -572,7 +575,8 @@ def _parquet_in(folder: str) -> Iterator[str]:
                 yield os.path.join(place, name)
 
 
-def _escaped(path: str) -> str:
+def escaped(path: str) -> str:
+    """A path as a pattern that it alone matches."""
     return re.sub(r"[*?\[]", r"[\g<0>]", path)
 
 

@@ -1,6 +1,7 @@
 """A table of events with its columns named once."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from math import ceil, isfinite
@@ -21,10 +22,19 @@ from customer_journey.errors import (
     UnknownStageWarning,
 )
 from customer_journey.events._columns import Columns, missing_texts, named
-from customer_journey.events._engine import Engine, Workspace
+from customer_journey.events._engine import Disk, Engine, NotWrittenError, Workspace
 from customer_journey.events._engines import Table, engine_for, warn_of_ties
 from customer_journey.events._frames import readable
-from customer_journey.events._sql import DAY, HASH, HASHES, NAMES, Query, Text
+from customer_journey.events._sql import (
+    DAY,
+    HASH,
+    HASHES,
+    NAMES,
+    Query,
+    Text,
+    part_by_hash,
+    part_in_order,
+)
 
 __all__ = [
     "PART",
@@ -40,30 +50,20 @@ __all__ = [
 
 PART: Final = 1_000_000
 """How many events a part of the customers has, about."""
+_MOST_PARTS: Final = 32
+"""How many parts there may be: to write one beside others takes about a megabyte."""
 
 Ask: TypeAlias = Callable[[Text], "Query | str"]
 """A question: its text over one table."""
 
 _WHOLE: Final = 100_000
 """From how many events up customers are asked in parts, or events put in order before."""
-_SORTED: Final = 500_000
-"""How many events a part may have that is sorted, about."""
-_PARTS: Final = 9
-"""How many parts that are put in order there may be: each reads the table once."""
-_KEPT_PARTS: Final = 3
-"""How many of these there may be where each event leaves a row: the first are larger then."""
-_KEPT: Final = 5
-"""How many times as many events such a part may have: to read the table costs more than memory."""
+_GROUPED: Final = 2_500_000
+"""How many events groups may be made of at a time, about."""
+_READS: Final = 3
+"""How many times a table is read of which every move is kept in memory."""
 _SHRINK: Final = 0.65
 """The size of such a part beside the one before, as what is kept of that takes memory too."""
-_SHRINK_OF_NAMES: Final = 0.94
-"""The same of parts that leave a row for each customer alone, as those with names of stages do."""
-_SORTED_PARTS: Final = 20
-"""How many parts that are sorted by windows there may be: each reads the table once."""
-_GROUPED: Final = 2_500_000
-"""How many events groups may be made of at a time, about: each part of them reads all rows once."""
-_STAGE_PARTS: Final = 16
-"""How many parts arrays of stages come in: each reads all of them once."""
 _SEEN: Final = "seen_stages"
 """The table of the stages as they are written."""
 _ANSWER: Final = "answer_of_rows"
@@ -71,6 +71,7 @@ _ANSWER: Final = "answer_of_rows"
 _DRAWN: Final = 16
 """One in how many customers is looked at to find parts of equal size."""
 _BOUNDS: Final = "customer_journey_bounds"
+"""The variable of the customers at which parts begin."""
 _SUGGESTED: Final = 1_000
 """How many stages may be the one that was meant."""
 _LONGEST: Final = 10_000 * 366 * DAY
@@ -172,11 +173,8 @@ class Prepared:
             raise InvalidValueError(self.function, [Problem("by", text, hint="rename the segment")])
         self.until = until
         self.tie_break = ""
-        self.part: tuple[int, int] | None = None
-        """The hashes of the customers that texts are about; None for all of them."""
-        self.among = ""
-        """The condition of the customers that texts are about, as `{0}`; empty for all of them."""
         self._size = 0
+        self._may_spread = True
         self._customers = "c"
         self._stages = 0
         self._rows = ""
@@ -200,8 +198,6 @@ class Prepared:
             tie_break=tie_break or ("" if self.engine.is_eager else "s"),
             counts_ties=counts_ties,
             until=self.until,
-            part=self.part,
-            among=self.among,
             missing=self.missing,
             cleans=self.cleans,
             numbers_stages=self.engine.dialect.sorts_fast
@@ -245,71 +241,82 @@ class Prepared:
         workspace.release()
         return self.engine.fetch(f"SELECT * FROM {_ANSWER}")
 
-    def parts(self, events: int = 0) -> Iterator[None]:
-        """Look at one part of the customers after another, so that memory is that of a part.
+    def parts(self, text: Text, customers: str = "", events: int = 0) -> Iterator[Text]:
+        """A text over one part of the customers after another, so that memory is that of a part.
 
-        What is asked meanwhile is of that part alone. A small table is one part, as is one whose
-        engine keeps nothing.
+        Events are read once and written to the disk, those of each part apart. A small table is one
+        part, as is one whose engine keeps nothing.
 
         Args:
+            text: The builder of texts over all of them.
+            customers: What a customer is written as, where texts need not more than is put in
+                order; empty where they may ask for any column.
             events: How many there are, where names have not been looked at.
         """
-        workspace = self.engine.workspace
-        count = 1 if workspace is None else ceil((events or self._size) / PART) or 1
-        for number in range(count):
-            self.part = part_of(number, count)
-            yield
-            if workspace is not None:
-                workspace.release()
-        self.part = None
+        count = self._count(PART, events)
+        if count == 1:
+            yield text
+            return
+        yield from self._spread(text, text.parted(part_by_hash(count), customers))
 
-    def parts_in_order(self) -> Iterator[None]:
-        """Look at one part of the customers after another, in the order of the customers.
+    def parts_in_order(self, text: Text) -> Iterator[Text]:
+        """The same, in the order of the customers.
 
         Answers by customer need no sorting then but for that of each part.
         """
-        workspace = self.engine.workspace
-        if workspace is None or self._size <= _SORTED:
-            yield
+        count = self._count(PART)
+        if count == 1:
+            yield text
             return
-        # A few of the customers show where parts begin; each part has about as many events.
-        workspace.keep(
-            _BOUNDS,
-            f"{self.text('', counts_ties=False).log()}, drawn AS (\n"
-            f"  SELECT c, ntile({ceil(self._size / _SORTED)}) OVER (ORDER BY c) AS part\n"
-            f"  FROM log WHERE hash(c) % {_DRAWN} = 0\n)\n"
-            "SELECT DISTINCT first(c ORDER BY c) AS low FROM drawn WHERE part > 1 GROUP BY part",
-        )
-        ((count,),) = self.engine.fetch(f"SELECT count(*) FROM {_BOUNDS}")
-        low = f"(SELECT low FROM {_BOUNDS} ORDER BY low LIMIT 1 OFFSET {{}})"
-        for number in range(count + 1):
-            ends = [f"{{0}} >= {low.format(number - 1)}"] if number else []
-            ends += [f"{{0}} < {low.format(number)}"] if number < count else []
-            self.among = " AND ".join(ends)
-            yield
+        # A few of the customers show where parts begin.
+        workspace = cast("Workspace", self.engine.workspace)
+        workspace.keep_value(_BOUNDS, text.bounds(count, _DRAWN))
+        bounds = f"getvariable('{_BOUNDS}')"
+        ((last,),) = self.engine.fetch(f"SELECT len({bounds})")
+        yield from self._spread(text, text.parted(part_in_order(bounds, 0, last)))
+
+    def _count(self, size: int, events: int = 0) -> int:
+        """How many parts of a size there are; one where nothing is kept, or on no disk."""
+        if self.engine.workspace is None or not self._may_spread:
+            return 1
+        return min(_MOST_PARTS, ceil((events or self._size) / size)) or 1
+
+    def _spread(self, text: Text, parted: str) -> Iterator[Text]:
+        """A text over one part of the events after another; over all where none is written."""
+        workspace = cast("Workspace", self.engine.workspace)
+        workspace.release()
+        with workspace.spread() as disk:
+            try:
+                disk.add(parted)
+                sources = disk.sources()
+            except NotWrittenError:
+                sources = []
             workspace.release()
-        self.among = ""
-        workspace.drop(_BOUNDS)
+            for source in sources:
+                yield evolve(text, source=source, is_log=True)
+                workspace.release()
+        if not sources:
+            self._may_spread = False
+            yield text
 
     def fetch(self, ask: Ask) -> list[tuple[Any, ...]]:
         """The rows of an answer, with ties broken as in what was asked before."""
         return self.engine.fetch(self._prepared_text(ask, self.tie_break, counts_ties=False))
 
     def arrays(self, ask: Ask) -> Iterator[list[Any]]:
-        """The columns of an answer, of some stages after others where there are many events.
+        """The columns of an answer, of some groups after others where there are many events.
 
-        They are whole numbers, the first of them, `s`, that of a stage.
+        They are whole numbers.
         """
-        text = self._prepared_text(ask, self.tie_break, counts_ties=False)
-        step = ceil(self._stages / _STAGE_PARTS)
-        for first in range(1, self._stages + 1, step or 1):
-            of_some = (
-                f"SELECT * FROM ({text}\n) AS arrays WHERE s BETWEEN {first} AND {first + step - 1}"
-            )
-            yield self.engine.fetch_arrays(of_some)
-            cast("Workspace", self.engine.workspace).release()
-        if not self._stages:
-            yield self.engine.fetch_arrays(text)
+        text = self.text(self.tie_break, counts_ties=False)
+        query = cast("Query", ask(text))
+        if self._size < _WHOLE:
+            yield self.engine.fetch_arrays(str(query))
+            return
+        with self._kept_rows(ask, text, query) as (query, sources):
+            for source in sources or [""]:
+                yield self.engine.fetch_arrays(query.of_kept(source))
+                cast("Workspace", self.engine.workspace).release()
 
     def _prepared_text(self, ask: Ask, tie_break: str, *, counts_ties: bool) -> str:
         """The text to be run; of many events, customers are asked in parts before."""
@@ -321,47 +328,81 @@ class Prepared:
             if self.engine.is_eager and query.ordered == "names":
                 # Windows that sort nothing take a few events in a fraction of the time.
                 source = f"({text.ordered(self._customers)}) AS ordered"
-                query = ask(evolve(text, source=source, is_ordered=True))
+                query = ask(evolve(text, source=source, is_log=True, is_ordered=True))
             return str(query)
-        return self._text_of_kept(ask, text, query)
+        workspace = cast("Workspace", self.engine.workspace)
+        with self._kept_rows(ask, text, query) as (query, sources):
+            for number, source in enumerate(sources):
+                workspace.keep("figures", query.of_groups(source), more=bool(number))
+                workspace.release()
+        if sources and self._rows:
+            workspace.drop(self._rows)
+            self._rows = ""
+        return query.of_kept(figures=bool(sources))
 
-    def _text_of_kept(self, ask: Ask, text: Text, query: Query) -> str:
-        """The rest of a text, when the rows of all parts of the customers are kept."""
+    @contextmanager
+    def _kept_rows(
+        self, ask: Ask, text: Text, query: Query
+    ) -> Generator[tuple[Query, Sequence[str]]]:
+        """The rows of all parts of the customers: sources of some groups after others.
+
+        Where one question is asked of all rows, in a table, there are none.
+        """
         # The size is known of tables alone that DuckDB reads here.
         workspace = cast("Workspace", self.engine.workspace)
-        most, size, shrink = _PARTS if query.ordered else _SORTED_PARTS, _SORTED, 1.0
-        if query.ordered == "names":
-            shrink = _SHRINK_OF_NAMES
-        if query.ordered and query.figures:
-            most, size, shrink = _KEPT_PARTS, _SORTED * _KEPT, _SHRINK
-        count = min(most, ceil(self._size / size))
         if query.ordered == "codes":
             text = evolve(text, stages=self._numbered_stages(workspace, text))
+        groups = min(_MOST_PARTS, ceil(self._size / _GROUPED)) if query.groups else 1
+        if groups > 1 and not query.figures:
+            # Arrays take more memory than sums of groups.
+            groups = _MOST_PARTS
+        with workspace.spread() as disk:
+            try:
+                query = self._keep_parts(ask, text, query, groups, disk)
+            except NotWrittenError:
+                self._may_spread = False
+                query = self._keep_parts(ask, text, query, groups, disk)
+            sources = [] if self._rows else disk.sources()
+            if self._rows and groups > 1:
+                sources = [query.of_group(number, groups) for number in range(groups)]
+            yield query, sources
+
+    def _keep_parts(self, ask: Ask, text: Text, query: Query, groups: int, disk: Disk) -> Query:
+        """Keep the rows of all parts of the customers, as a table or, in groups, on the disk."""
+        workspace = cast("Workspace", self.engine.workspace)
         customers = self._numbered_customers(text) if query.ordered else ""
-        for number in range(count):
-            of_part = evolve(text, part=part_of(number, count, shrink))
+        # What is kept of each event of a table in memory takes less room than the table.
+        is_light = workspace.rows is not None and bool(query.figures)
+        parts = self._read_again(text) if is_light else self.parts(text, customers)
+        self._rows = ""
+        for number, of_part in enumerate(parts):
+            ordered = of_part
             if query.ordered:
                 workspace.keep("ordered", of_part.ordered(customers))
                 workspace.release()
-                of_part = evolve(of_part, source="ordered", is_ordered=True)
-            query = cast("Query", ask(of_part))
-            workspace.keep(query.rows, query.of_rows, more=bool(number))
+                ordered = evolve(of_part, source="ordered", is_log=True, is_ordered=True)
+            query = cast("Query", ask(ordered))
+            if is_light or groups == 1 or not self._may_spread:
+                self._rows = query.rows
+                workspace.keep(query.rows, query.of_rows(), more=bool(number))
+            else:
+                disk.add(query.of_rows(groups))
             workspace.release()
             if query.people:
                 workspace.keep("people", query.of_people, more=bool(number))
             if query.ordered:
                 workspace.drop("ordered")
             workspace.release()
-        count = ceil(self._size / _GROUPED)
-        if not query.figures or count == 1:
-            self._rows = query.rows
-            return query.of_kept()
-        group = query.groups.split(",")[0]
+        return query
+
+    def _read_again(self, text: Text) -> Iterator[Text]:
+        """A text over one part of the customers after another, each of which reads the table.
+
+        A few parts of what is in memory take less time so than to be written.
+        """
+        count = min(_READS, ceil(self._size / _GROUPED))
         for number in range(count):
-            text_of_some = query.of_groups(f"{group} % {count} = {number}")
-            workspace.keep("figures", text_of_some, more=bool(number))
-        workspace.drop(query.rows)
-        return query.of_kept(figures=True)
+            yield evolve(text, part=part_of(number, count))
 
     def _numbered_customers(self, text: Text) -> str:
         """What a customer is written as: a number, where each can have one of their own."""
@@ -438,11 +479,14 @@ class Prepared:
             warn_caller(f"{self.function}: {listed}", UnknownStageWarning)
 
 
-def part_of(number: int, count: int, shrink: float = 1.0) -> tuple[int, int] | None:
-    """The hashes of one part of the customers, from the first to the last; None for all of them."""
+def part_of(number: int, count: int) -> tuple[int, int] | None:
+    """The hashes of one part of the customers, from the first to the last; None for all of them.
+
+    Each part is smaller than the one before.
+    """
     if count == 1:
         return None
-    sizes = [shrink**each for each in range(count)]
+    sizes = [_SHRINK**each for each in range(count)]
     first, end = (round(HASHES * sum(sizes[:each]) / sum(sizes)) for each in (number, number + 1))
     return first, end - 1
 

@@ -1,7 +1,7 @@
 """The metrics of a journey, computed from a table of events."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple, TypeAlias, cast
 
@@ -50,6 +50,7 @@ from customer_journey.events._log import micros_of
 from customer_journey.events._periods import period_of, period_start, start_micros
 from customer_journey.events._readings import Computation, columns_read
 from customer_journey.events._scorecard import COLUMNS, MetricValue, Scorecard
+from customer_journey.events._sql import Text
 from customer_journey.events._timeline import Timeline
 from customer_journey.people._locate import proxies_read
 
@@ -305,7 +306,7 @@ class _Scoring:
             if arrivals:
                 self.line.save("arrivals", steps=arrivals)
             shares.add()
-            self.totals.add()
+        self.totals.add()
         if self.by is not None:
             ordered = "SELECT DISTINCT b FROM arrivals\nORDER BY b NULLS LAST"
             self.groups = [row[0] for row in self.line.fetch(select=ordered)]
@@ -625,16 +626,22 @@ class _Totals:
             )
 
     def add(self) -> None:
-        """Add the totals of a part, in one pass over its events for each kind of period."""
-        for every, counted in self._by_period.items():
-            computation = cast("Computation", self._computation)
-            text = _totals_text(computation, self.scoring, every, counted.names, counted.pairs)
-            for group, period, *figures in computation.question.engine.fetch(text):
-                cut = (group, int(period))
-                sums = counted.sums.setdefault(cut, [0 for _ in figures])
-                counted.sums[cut] = [
-                    total + (figure or 0) for total, figure in zip(sums, figures, strict=True)
-                ]
+        """Add the totals of all parts, in one pass over its events for each kind of period."""
+        if not self._by_period:
+            return
+        computation = cast("Computation", self._computation)
+        question = computation.question
+        # The order of events decides whose segment is the first one, and nothing else.
+        tie_break = "r" if question.engine.is_eager and self.scoring.segment else ""
+        for text in question.parts(question.text(tie_break, counts_ties=False)):
+            for every, counted in self._by_period.items():
+                totals = _totals_text(computation, text, self.scoring, every, counted)
+                for group, period, *figures in question.engine.fetch(totals):
+                    cut = (group, int(period))
+                    sums = counted.sums.setdefault(cut, [0 for _ in figures])
+                    counted.sums[cut] = [
+                        total + (figure or 0) for total, figure in zip(sums, figures, strict=True)
+                    ]
 
     def answer(self) -> None:
         """What falls in each period."""
@@ -668,21 +675,18 @@ class _Counted(NamedTuple):
 
 def _totals_text(
     computation: Computation,
+    text: Text,
     scoring: _Scoring,
     every: Every | None,
-    names: Sequence[str],
-    pairs: Sequence[tuple[str, str]],
+    counted: _Counted,
 ) -> str:
-    question, segment = computation.question, scoring.segment
-    # The order of events decides whose segment is the first one, and nothing else.
-    tie_break = "r" if question.engine.is_eager and segment else ""
-    text = question.text(tie_break, counts_ties=False)
+    segment = scoring.segment
     real = computation.syntax.float_type
-    reads = [computation.reads[name] for name in names]
+    reads = [computation.reads[name] for name in counted.names]
     events = dict.fromkeys(event for read in reads for event in read.reading.events)
-    counted = f"s IN ({', '.join(map(computation.syntax.text, events))})"
+    condition = f"s IN ({', '.join(map(computation.syntax.text, events))})"
     if scoring.from_micros is not None:
-        counted += f" AND us >= {scoring.from_micros}"
+        condition += f" AND us >= {scoring.from_micros}"
     elements = [f"{read.element()} AS e{read.number}" for read in reads]
     elements += [
         f"CASE WHEN ({read.condition}) AND ({read.value}) IS NULL THEN 1 END AS m{read.number}"
@@ -696,7 +700,7 @@ def _totals_text(
     for read in reads:
         total = f"a{read.number}"
         outputs += [f"sum({total})", f"count({total})", f"count(m{read.number})"]
-    for pair in pairs:
+    for pair in counted.pairs:
         above, below = (f"a{computation.number[name]}" for name in pair)
         numbers = [f"CAST(coalesce({each}, 0) AS {real})" for each in (above, below)]
         products = [(0, 0), (0, 1), (1, 1)]
@@ -706,7 +710,7 @@ def _totals_text(
     return (
         f"{text.log()}, placed AS (\n  SELECT c, s, us{kept}{text.first_segment()}\n  FROM log\n), "
         f"elements AS (\n  SELECT c, {segment}{period} AS p, {', '.join(elements)}\n"
-        f"  FROM placed\n  WHERE {counted}\n), "
+        f"  FROM placed\n  WHERE {condition}\n), "
         f"persons AS (\n  SELECT c, {segment}p, {', '.join(each)}\n"
         f"  FROM elements GROUP BY c, {segment}p\n)\n"
         f"SELECT {segment or 'NULL, '}p, {', '.join(_numbered(outputs))}\n"

@@ -453,8 +453,7 @@ class Computation:
         events = dict.fromkeys(name for read in ordered for name in read.reading.events)
         listed = ", ".join(map(self.syntax.text, events))
         ties = 0
-        for _ in self.question.parts():
-            text = self.question.text("", counts_ties=False)
+        for text in self.question.parts(self.question.text("", counts_ties=False)):
             ((count,),) = self.question.engine.fetch(
                 f"{text.log()}, same AS (SELECT count(*) AS n FROM log WHERE s IN ({listed}) "
                 f"GROUP BY c, {text.order}) SELECT sum(n - 1) FROM same"

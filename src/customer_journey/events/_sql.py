@@ -14,7 +14,17 @@ from customer_journey.criteria._metrics import Every
 from customer_journey.criteria._sql import Syntax
 from customer_journey.events._columns import INNER
 
-__all__ = ["DAY", "HASH", "HASHES", "NAMES", "Every", "Query", "Text"]
+__all__ = [
+    "DAY",
+    "HASH",
+    "HASHES",
+    "NAMES",
+    "Every",
+    "Query",
+    "Text",
+    "part_by_hash",
+    "part_in_order",
+]
 
 DAY: Final = 86_400_000_000
 HASH: Final = "hash({})"
@@ -44,7 +54,7 @@ _NORMAL: Final = 1.959963984540054
 class Query:
     """A text in two: what is found of each customer apart, and what is made of it.
 
-    Where there are many events, the first may be asked of some customers after others, and its rows
+    Where there are many events, the first is asked of some customers after others, and its rows are
     kept; windows then sort a part of the events at a time.
     """
 
@@ -56,9 +66,9 @@ class Query:
     """The rest of the text."""
     figures: str = ""
     """What is found of groups of the rows, as the table `figures`; empty where that is in the
-    rest. Where rows are kept, some groups may be asked after others."""
+    rest. Where rows are kept, some groups are asked after others."""
     groups: str = ""
-    """What these are grouped by, a whole number first."""
+    """What these are grouped by, a whole number first; rows that are kept are parted by that."""
     people: str = ""
     """What else is found of the customers, as the table `people`, after the first text."""
     ordered: Literal["", "codes", "names"] = ""
@@ -74,24 +84,38 @@ class Query:
         figures = f", figures AS (\n  {self.of_groups()}\n)" if self.figures else ""
         return f"{figures}{self.then}"
 
+    def of_rows(self, parts: int = 1) -> str:
+        """The first part, as a text of its own; with the column `part`, where there are several."""
+        part = f", CAST({self._group} % {parts} AS USMALLINT) AS part" if parts > 1 else ""
+        return f"{self.first}\nSELECT *{part} FROM {self.rows}"
+
     @property
-    def of_rows(self) -> str:
-        """The first part, as a text of its own."""
-        return f"{self.first}\nSELECT * FROM {self.rows}"
+    def _group(self) -> str:
+        return self.groups.split(",")[0]
+
+    def of_group(self, number: int, parts: int) -> str:
+        """What stands after FROM for one of several parts of the groups, of rows kept in memory."""
+        return f"temp.{self.rows} WHERE {self._group} % {parts} = {number}"
 
     @property
     def of_people(self) -> str:
         """What else is found of the customers, as a text of its own."""
         return f"{self.first}\n{self.people}"
 
-    def of_groups(self, some: str = "") -> str:
-        """The figures of the groups, of those for which a condition holds if there is one."""
-        where = f"WHERE {some} " if some else ""
-        return f"{self.figures}\n  {where}GROUP BY {self.groups}"
+    def of_groups(self, source: str = "") -> str:
+        """The figures of the groups of all rows, or of those of a source."""
+        return f"{self.figures}\n  FROM {source or self.rows}\n  GROUP BY {self.groups}"
 
-    def of_kept(self, *, figures: bool = False) -> str:
-        """The rest, as a text of its own, where the rows are kept as a table, or `figures` are."""
+    def of_kept(self, source: str = "", *, figures: bool = False) -> str:
+        """The rest, as a text of its own, where the rows are kept as a table, or `figures` are.
+
+        Args:
+            source: Some of the rows, to be taken for all of them.
+            figures: Whether the figures of all rows are kept.
+        """
         rest = self.then if figures else self._rest()
+        if source:
+            return f"WITH {self.rows} AS (SELECT * FROM {source}){rest}"
         return f"WITH {rest[2:]}" if rest.startswith(", ") else rest
 
 
@@ -112,12 +136,10 @@ class Text:
     """Whether the answer gets a last column `ties`."""
     until: int | None = None
     """Only events up to this microsecond count."""
-    part: tuple[int, int] | None = None
-    """The hashes of the customers that are looked at, first and last; None for all of them."""
-    among: str = ""
-    """The condition that a customer, as `{0}`, is looked at; empty where all are."""
     kept: Sequence[str] = ()
     """Other columns that come along, quoted."""
+    part: tuple[int, int] | None = None
+    """The hashes of the customers that are looked at, first and last; None for all of them."""
     missing: Sequence[str] = ()
     """Texts that stand for no one and nothing."""
     cleans: bool = False
@@ -127,8 +149,10 @@ class Text:
     hash names."""
     stages: int = 0
     """How many stages the table `codes` has, where it is kept; 0 where it is not."""
+    is_log: bool = False
+    """Whether the source is a table of events that count, with names as they are compared."""
     is_ordered: bool = False
-    """Whether the source is a table of what `ordered` gives, so that no window need sort it."""
+    """Whether it is one of what `ordered` gives, so that no window need sort it."""
 
     @property
     def order(self) -> str:
@@ -279,38 +303,70 @@ class Text:
         known = f"{seen} WHERE {self._is_there('stage')}"
         return _CODES_OF.format(self._aliased("stage"), known)
 
+    def bounds(self, parts: int, one_in: int) -> str:
+        """The customers at which parts begin, but for the first, as a list in their order.
+
+        Args:
+            parts: How many parts there are; of fewer customers, fewer.
+            one_in: One in how many customers is looked at; each part has about as many events.
+        """
+        return (
+            f"{self.log()}, drawn AS (\n"
+            f"  SELECT c, ntile({parts}) OVER (ORDER BY c) AS part\n"
+            f"  FROM log WHERE {HASH.format('c')} % {one_in} = 0\n), bounds AS (\n"
+            "  SELECT DISTINCT min(c) AS low FROM drawn WHERE part > 1 GROUP BY part\n)\n"
+            "SELECT coalesce(list(low ORDER BY low), []) FROM bounds"
+        )
+
     def shared_hashes(self) -> str:
         """A row for each hash that several customers have."""
         hash_ = HASH.format("c")
         distinct = "(SELECT DISTINCT c FROM log) AS customers"
         return f"{self.log()}\nSELECT {hash_} FROM {distinct} GROUP BY {hash_} HAVING count(*) > 1"
 
-    def ordered(self, customers: str) -> str:
-        """The events in order, by customer, with customers as whole numbers as far as they can be.
+    def parted(self, part: str, customers: str = "") -> str:
+        """The events with the number of their part, as `part`.
 
-        So are stages, where the table `codes` is kept. Such rows are sorted and read in less time,
-        and take less memory.
+        Args:
+            part: What a customer's part is.
+            customers: What a customer, as `c`, is written as where `numbered` gives the events;
+                empty for events as they are.
+        """
+        if customers:
+            return self.numbered(customers, f", {part} AS part")
+        return f"{self.log()}\nSELECT *, {part} AS part\nFROM log"
+
+    def numbered(self, customers: str, more: str = "") -> str:
+        """The events with customers and stages as whole numbers as far as they can be.
+
+        Such rows are sorted and read in less time, and take less memory.
 
         Args:
             customers: What a customer, as `c`, is written as.
+            more: Further columns, after a comma.
         """
-        customer = customers if customers == "c" else f"{customers} AS c"
         number = "r, " if self.tie_break == "r" else ""
-        stage, last = "s", ""
+        customer, stage = customers if customers == "c" else f"{customers} AS c", "s"
         if self.stages:
-            # What is sorted by all of its columns takes two thirds of the memory.
-            last = ", s"
             # Of a stream, DuckDB knows no size, and would hash its rows to join the few codes.
             code = f"enum_code(CAST(s AS {NAMES})) + 1"
             stage = f"CAST({code} AS {_integer_below(self.stages)}) AS s"
+        if self.is_log:
+            customer, stage = "c", "s"
         return (
-            f"{self.log()}\nSELECT {customer}, us, {self.decider}{self.segment}{number}{stage}\n"
-            f"FROM log\nORDER BY c, {self.order}{last}"
+            f"{self.log()}\nSELECT {customer}, us, {self.decider}{self.segment}{number}{stage}"
+            f"{more}\nFROM log"
         )
+
+    def ordered(self, customers: str) -> str:
+        """The same in order, by customer."""
+        # What is sorted by all of its columns takes two thirds of the memory.
+        last = ", s" if self.stages else ""
+        return f"{self.numbered(customers)}\nORDER BY c, {self.order}{last}"
 
     def log(self) -> str:
         """The events that count, as `log`, the start of every text."""
-        if self.is_ordered:
+        if self.is_log:
             return f"WITH log AS (\n  SELECT * FROM {self.source}\n)"
         micros = self.dialect.micros.format(
             "t" if self.kinds.get("at") != "date" else self._date_as_moment()
@@ -325,8 +381,6 @@ class Text:
             # A part is asked for of tables alone that DuckDB reads here.
             between = "BETWEEN {} AND {}".format(*self.part)
             until += f" AND {HASH.format(self._named('customer'))} % {HASHES} {between}"
-        if self.among:
-            until += f" AND {self.among.format(self._named('customer'))}"
         return (
             f"WITH log AS (\n  SELECT {', '.join(columns)}\n  FROM {self.source}\n"
             f"  WHERE {self.known()}{until}\n)"
@@ -497,7 +551,7 @@ class Text:
             "made",
             pairs,
             people=people,
-            figures=f"SELECT {self.segment}pair, count(*) AS n, {figures}\n  FROM made",
+            figures=f"SELECT {self.segment}pair, count(*) AS n, {figures}",
             groups=f"pair{self.grouped}",
             ordered="codes",
         )
@@ -558,7 +612,7 @@ class Text:
         figures = (
             f"SELECT {self.segment}s, count(*) AS visits, count(*) - count(micros) AS still, "
             f"{self.mean('micros')} AS mean, {median} AS median, {quantile} AS quantile"
-            f"{self.ties(self.tied_moves)}\n  FROM {rows}"
+            f"{self.ties(self.tied_moves)}"
         )
         answer = (
             f"\nSELECT {self.segment_out}{stage} AS {self.name('stage')}, "
@@ -819,6 +873,20 @@ class Text:
             f"FROM grid\nORDER BY {self.sorted_by('grid')}grid.cohort, grid.period"
         )
         return Query(returns, "returns", answer)
+
+
+def part_by_hash(parts: int) -> str:
+    """Which of so many parts a customer is in; each has about as many."""
+    return f"CAST({HASH.format('c')} % {HASHES} % {parts} AS USMALLINT)"
+
+
+def part_in_order(bounds: str, first: int, last: int) -> str:
+    """Which of these parts a customer is in, where they begin at the customers of a list."""
+    if first == last:
+        return f"{first}::USMALLINT"
+    middle = (first + last) // 2
+    before, after = (part_in_order(bounds, *ends) for ends in ((first, middle), (middle + 1, last)))
+    return f"CASE WHEN c < {bounds}[{middle + 1}] THEN {before} ELSE {after} END"
 
 
 def _integer_below(largest: int) -> str:

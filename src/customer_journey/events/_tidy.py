@@ -127,9 +127,8 @@ def tidy(
     if question.engine.workspace is None:
         return question.answer(ask)
     # As of tables in memory, the rows' own order decides where moments are shared.
-    parts = question.parts_in_order()
-    texts = (ask(question.text("r", counts_ties=False)) for _ in parts)
-    return question.engine.give_parts(texts)
+    parts = question.parts_in_order(question.text("r", counts_ties=False))
+    return question.engine.give_parts(map(ask, parts))
 
 
 def _new_names(stages: object, *, collapse: object) -> dict[str, str | None]:
@@ -216,8 +215,7 @@ def _kept(
     outputs += ["s"] if named else []
     texts: dict[str, str] = {}
     parts: list[list[Any]] = []
-    for _ in question.parts_in_order():
-        text = question.text("r", counts_ties=False)
+    for text in question.parts_in_order(question.text("r", counts_ties=False)):
         query = _sessions(text, gap, renamed, collapse=collapse, outputs=outputs)
         columns = question.engine.fetch_arrays(query)
         if named:

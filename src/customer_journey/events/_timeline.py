@@ -208,8 +208,8 @@ class Timeline:
         """
         workspace, question = self.engine.workspace, self.question
         saved: list[str] = []
-        for _ in question.parts_in_order() if in_order else question.parts():
-            text = evolve(self._text, part=question.part, among=question.among)
+        parts = question.parts_in_order if in_order else question.parts
+        for text in parts(self._text):
             log = text.log().removeprefix("WITH ")
             rows, last = [log, *self._rows], self._last
             if workspace is not None:

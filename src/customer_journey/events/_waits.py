@@ -80,7 +80,9 @@ def _waits(text: Text, within: int, until: int) -> Query:
         "ELSE 0::TINYINT END AS outcome, "
         f"coalesce(micros, {waited}) AS wait\n  FROM moves\n)"
     )
-    return Query(waits, "waits", "\nSELECT s, outcome, wait FROM waits", ordered="codes")
+    return Query(
+        waits, "waits", "\nSELECT s, outcome, wait FROM waits", groups="s", ordered="codes"
+    )
 
 
 def _by_stage(stages: Any, outcomes: Any, waits: Any) -> Iterator[tuple[int, Any, Any]]:
