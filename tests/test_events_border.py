@@ -777,3 +777,56 @@ def test_an_error_begins_with_the_function_as_it_is_called(name: str) -> None:
         with pytest.raises(cj.errors.JourneyError) as caught:
             function(*placed, **named)
         assert str(caught.value).startswith(f"events.{name}: "), (placed, named)
+
+
+def test_arrays_may_come_from_another_machine() -> None:
+    """With bytes in the other order, backwards, or as texts of any length."""
+    np, pd = pytest.importorskip("numpy"), pytest.importorskip("pandas")
+    numbers = {**AGAIN, "customer": [1, 1, 2]}
+    expected = cj.events.dwell(numbers, by="customer")["stage"]
+    swapped = {
+        "customer": np.array(numbers["customer"], ">i8"),
+        "stage": np.array(numbers["stage"], ">U1"),
+        "at": np.array(DAYS, ">M8[us]"),
+    }
+    backwards = {name: values[::-1] for name, values in swapped.items()}
+    tables: list[Any] = [swapped, backwards, pd.DataFrame(swapped), pd.DataFrame(swapped)[::-1]]
+    if kind := getattr(np.dtypes, "StringDType", None):
+        tables += [{**numbers, "stage": np.array(numbers["stage"], kind())}]
+    for table in tables:
+        assert list(cj.events.dwell(table, by="customer")["stage"]) == expected
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_a_type_of_frames_is_no_frame(library: str) -> None:
+    """Though it has all that its frames have."""
+    kind = pytest.importorskip(library).DataFrame
+    with pytest.raises(cj.errors.WrongTypeError, match=r"^events\.dwell: expected a table"):
+        cj.events.dwell(kind)
+    with pytest.raises(cj.errors.WrongTypeError, match=r"^events\.locate: expected a table"):
+        cj.events.locate(cj.Journey.sequence("shop", ["x", "y"]), kind)
+
+
+def test_where_there_are_no_customers_none_is_located(tmp_path: Path) -> None:
+    """By an engine that is asked in texts, as by others."""
+    journey = cj.Journey.sequence("shop", ["x", "y"])
+    nobody = duckdb.sql("SELECT 1 AS who, 2 AS age WHERE false")
+    path = tmp_path / "nobody.csv"
+    path.write_text("who,age\n")
+    for people in (nobody, path):
+        located = cj.events.locate(journey, people)
+        assert located.columns == ["who", "age", "stage", "status", "standing", "role"]
+        assert located.fetchall() == []
+
+
+def test_texts_of_arrow_that_are_none_are_refused() -> None:
+    """Whichever question is the first to look at them."""
+    pa: Any = pytest.importorskip("pyarrow")
+    offsets = pa.array([0, 1, 2, 3], pa.int32()).buffers()[1]
+    texts = pa.Array.from_buffers(pa.string(), 3, [None, offsets, pa.py_buffer(b"\xff\xfex")])
+    table = pa.table({**AGAIN, "stage": texts})
+    questions: list[Callable[[Any], Any]] = [cj.events.check, cj.events.discover, cj.events.dwell]
+    questions += [cj.events.counts, _funnel]
+    for ask in questions:
+        with pytest.raises(cj.errors.InvalidValueError, match="cannot be read: Invalid Input"):
+            ask(table)

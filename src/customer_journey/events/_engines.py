@@ -25,7 +25,7 @@ from customer_journey.events._frames import connect, escaped, is_stream, joiner,
 from customer_journey.events._values import reading
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection, DuckDBPyRelation
+    from duckdb import DuckDBPyRelation
 
 __all__ = [
     "FolderOfParts",
@@ -227,7 +227,7 @@ class _Local:
         self.keep(_ANSWER, build(""))
         # A segment may have any name, that of the count, too: which is the last column.
         counted = self.dialect.identifier(self.connection.table(_ANSWER).columns[-1])
-        ties = self.connection.execute(f"SELECT sum({counted}) FROM {_ANSWER}").fetchall()[0][0]
+        ((ties,),) = self.fetch(f"SELECT sum({counted}) FROM {_ANSWER}")
         if ties:
             warn_of_ties(round(ties))
             self.keep(_ANSWER, build("r"))
@@ -235,7 +235,8 @@ class _Local:
         return self._make(f"SELECT * EXCLUDE ({counted}) FROM {_ANSWER}")
 
     def fetch_arrays(self, text: str) -> list[Any]:
-        return list(self._run(text).fetchnumpy().values())
+        with reading(self._function, self._data):
+            return list(self.connection.execute(text).fetchnumpy().values())
 
     def keep(self, name: str, text: str, *, more: bool = False) -> None:
         verb = f"INSERT INTO {name}" if more else f"CREATE OR REPLACE TEMP TABLE {name} AS"
@@ -293,11 +294,12 @@ class _Local:
             self.drop(name)
 
     def fetch(self, text: str) -> list[tuple[Any, ...]]:
-        return self._run(text).fetchall()
-
-    def _run(self, text: str) -> "DuckDBPyConnection":
         with reading(self._function, self._data):
-            return self.connection.execute(text)
+            return self.connection.execute(text).fetchall()
+
+    def _run(self, text: str) -> None:
+        with reading(self._function, self._data):
+            self.connection.execute(text)
 
 
 class FolderOfParts:

@@ -360,14 +360,19 @@ def is_outside(data: object) -> bool:
         isinstance(data, (str, PathLike))
         or _is_dataset(data)
         or _are_paths(data)
-        or (hasattr(data, "__arrow_c_stream__") and not is_frame(data))
+        or (_gives_stream(data) and not is_frame(data))
     )
 
 
 def is_stream(data: object) -> bool:
     """Whether a table may be one that can be read only once."""
     is_read_again = is_frame(data) or table_kind(data)[0] in _ENGINES or _is_dataset(data)
-    return isinstance(data, Iterator) or (hasattr(data, "__arrow_c_stream__") and not is_read_again)
+    return isinstance(data, Iterator) or (_gives_stream(data) and not is_read_again)
+
+
+def _gives_stream(data: object) -> bool:
+    """Whether it gives a stream of Arrow; a type of frames does not, though its frames do."""
+    return hasattr(data, "__arrow_c_stream__") and not isinstance(data, type)
 
 
 def readable(function: str, data: Any) -> Any:
@@ -656,11 +661,18 @@ def _read_in_place(column: Any) -> Any:
     pd: Any = import_module("pandas")
     # Pandas 2.2 looks for what is missing in arrays of its own, and fails at a signalling NaN.
     values = column.to_numpy() if isinstance(column.dtype, np.dtype) else column.array.copy()
-    if isinstance(values, np.ndarray) and values.strides[0] < 0:
-        # DuckDB 2.0.0 does not read backwards.
-        values = values.copy()
+    if isinstance(values, np.ndarray):
+        values = _in_native_order(values)
+        if values.strides[0] < 0:
+            # DuckDB 2.0.0 does not read backwards.
+            values = values.copy()
     # With its type, or half a character keeps pandas from finding another one for texts.
-    return pd.Series(values, dtype=column.dtype, copy=False)
+    return pd.Series(values, dtype=values.dtype, copy=False)
+
+
+def _in_native_order(values: Any) -> Any:
+    """An array with the bytes of each value in the order of this machine, as DuckDB reads them."""
+    return values.astype(values.dtype.newbyteorder("="), copy=False)
 
 
 def _has_other_years(column: Any) -> bool:
@@ -797,7 +809,8 @@ def _load_columns(
         # DuckDB reads neither arrays of objects nor moments in days or hours as they stand.
         if (
             isinstance(values, np.ndarray)
-            and values.dtype != object
+            # Object, or texts of different lengths.
+            and values.dtype.kind not in "OT"
             and (values.dtype.kind != "M" or values.dtype.name in _MOMENTS_OF_DUCKDB)
         ):
             arrays[inner[role]], misfits = _typed_array(role, name, values)
@@ -848,6 +861,7 @@ def _typed_array(role: str, name: str, values: Any) -> tuple[Any, list[Problem]]
     """An array of a type that DuckDB knows, and what keeps it from being a column."""
     np: Any = import_module("numpy")
 
+    values = _in_native_order(values)
     if values.ndim != 1:
         text = f"column {name!r} is an array of {values.ndim} dimensions, not of one"
         return values.ravel(), [Problem(role, text)]

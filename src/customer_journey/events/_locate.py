@@ -401,7 +401,10 @@ def _case(syntax: Syntax, places: Mapping[tuple[int, ...], Location], name: Loca
         + f" THEN {literal(place)}"
         for key, place in places.items()
     )
-    return f"CASE {whens} ELSE CAST(NULL AS {syntax.text_type}) END AS {syntax.identifier(name)}"
+    none = f"CAST(NULL AS {syntax.text_type})"
+    # Of no customers there is no pattern.
+    value = f"CASE {whens} ELSE {none} END" if whens else none
+    return f"{value} AS {syntax.identifier(name)}"
 
 
 @frozen(kw_only=True)
