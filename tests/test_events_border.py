@@ -830,3 +830,16 @@ def test_texts_of_arrow_that_are_none_are_refused() -> None:
     for ask in questions:
         with pytest.raises(cj.errors.InvalidValueError, match="cannot be read: Invalid Input"):
             ask(table)
+
+
+def test_an_argument_is_true_or_false() -> None:
+    """NumPy's own truths among them; what has no truth, as a series, is not asked for it."""
+    np, pd = pytest.importorskip("numpy"), pytest.importorskip("pandas")
+    yes: Any = np.True_
+    assert cj.events.tidy(AGAIN, collapse=yes) == cj.events.tidy(AGAIN, collapse=True)
+    assert cj.events.discover(AGAIN, ended=yes) == cj.events.discover(AGAIN, ended=True)
+    for value in (pd.Series([True]), pd.NA, "yes", 1):
+        with pytest.raises(cj.errors.InvalidValueError, match="collapse: expected true or false"):
+            cj.events.tidy(AGAIN, collapse=value)
+        with pytest.raises(cj.errors.InvalidValueError, match="ended: expected true or false"):
+            cj.events.discover(AGAIN, ended=value)

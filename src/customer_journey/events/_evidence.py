@@ -11,6 +11,7 @@ from customer_journey._log._interval import level_problems, refuse
 from customer_journey._log._variants import Variants
 from customer_journey._log._window import Window
 from customer_journey._model import Journey
+from customer_journey._values import flag_problems
 from customer_journey.errors import LeftOutWarning
 from customer_journey.events._columns import Columns
 from customer_journey.events._log import Prepared, micros_of, require_positive, require_same_clock
@@ -171,6 +172,7 @@ def discover(
         ('buy',)
     """
     options: Any = {"id": id, "name": name, "goals": goals, "exits": exits, "level": level}
+    refuse("events.discover", flag_problems(ended, where="ended"))
     window = Window.stated("events.discover", within, as_of, ended=ended)
     if window is None:
         question = Prepared("discover", data, columns, has_segments=False)

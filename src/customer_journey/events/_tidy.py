@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple, cast
 
 from typing_extensions import Unpack
 
-from customer_journey._values import read_name
+from customer_journey._values import flag_problems, read_name
 from customer_journey.errors import InvalidValueError, Problem
 from customer_journey.events._columns import INNER, Columns
 from customer_journey.events._engine import Workspace
@@ -151,8 +151,7 @@ def _new_names(stages: object, *, collapse: object) -> dict[str, str | None]:
                 problems.append(Problem(f"stages[{stage!r}]", f"{key!r} is a duplicate"))
             else:
                 renamed[key] = cast("str | None", name)
-    if not isinstance(collapse, bool):
-        problems.append(Problem("collapse", f"expected True or False, got {collapse!r}"))
+    problems += flag_problems(collapse, where="collapse")
     if problems:
         raise InvalidValueError("events.tidy", problems)
     return renamed
