@@ -807,13 +807,12 @@ def test_a_type_of_frames_is_no_frame(library: str) -> None:
         cj.events.locate(cj.Journey.sequence("shop", ["x", "y"]), kind)
 
 
-def test_where_there_are_no_customers_none_is_located(tmp_path: Path) -> None:
+def test_customers_of_an_empty_table_are_located(tmp_path: Path) -> None:
     """By an engine that is asked in texts, as by others."""
     journey = cj.Journey.sequence("shop", ["x", "y"])
-    nobody = duckdb.sql("SELECT 1 AS who, 2 AS age WHERE false")
-    path = tmp_path / "nobody.csv"
+    path = tmp_path / "empty.csv"
     path.write_text("who,age\n")
-    for people in (nobody, path):
+    for people in (duckdb.sql("SELECT 1 AS who, 2 AS age WHERE false"), path):
         located = cj.events.locate(journey, people)
         assert located.columns == ["who", "age", "stage", "status", "standing", "role"]
         assert located.fetchall() == []
@@ -843,3 +842,21 @@ def test_an_argument_is_true_or_false() -> None:
             cj.events.tidy(AGAIN, collapse=value)
         with pytest.raises(cj.errors.InvalidValueError, match="ended: expected true or false"):
             cj.events.discover(AGAIN, ended=value)
+
+
+def test_an_answer_about_a_file_is_a_table_of_events(tmp_path: Path) -> None:
+    """By another column than those of the first question, and where its customers are."""
+    path = tmp_path / "events.csv"
+    lines = [f"{who},{stage},{at}" for who, stage, at in zip(*AGAIN.values(), strict=True)]
+    path.write_text("\n".join(["customer,stage,at", *lines]))
+    tidied = cj.events.tidy(path, gap=3600, stages={"y": "z"})
+    again = cj.events.dwell(tidied, by="session")
+    expected = cj.events.dwell(cj.events.tidy(AGAIN, gap=3600, stages={"y": "z"}), by="session")
+    assert again.fetchall() == [*zip(*expected.values(), strict=True)]
+    assert cj.events.check(tidied, order="session").stages == ("x", "z")
+    stage = cj.Stage("long", entry=cj.parse_criterion("seconds > 0"))
+    journey = cj.Journey(
+        "shop", stages=[stage], facts=[cj.Fact("seconds", type="float")], starts=["long"]
+    )
+    located = cj.events.locate(journey, cj.events.traces(path))
+    assert located.project("customer, stage").fetchall() == [("a", "long"), ("b", None)]

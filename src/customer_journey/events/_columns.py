@@ -12,6 +12,7 @@ from customer_journey.errors import InvalidValueError, Problem
 __all__ = [
     "INNER",
     "NAMED",
+    "RELATION",
     "VIEW",
     "Columns",
     "EventColumns",
@@ -74,6 +75,9 @@ case, never what a stranger wrote."""
 
 VIEW: Final = "customer_journey_events"
 """What DuckDB calls the picked columns."""
+
+RELATION: Final = "customer_journey_relation"
+"""What a relation is called that is asked; where it is an answer, its connection has that view."""
 
 NAMED: Final = ("customer", "stage", "event", "by")
 """What is compared as a name: a text in a file of texts, even if it looks like a number."""

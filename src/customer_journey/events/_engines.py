@@ -19,13 +19,13 @@ from customer_journey.errors import (
     TiesWarning,
     WrongTypeError,
 )
-from customer_journey.events._columns import VIEW, Kind, inner_names, kinds_by_role
+from customer_journey.events._columns import RELATION, VIEW, Kind, inner_names, kinds_by_role
 from customer_journey.events._engine import Build, Deferred, Disk, Engine, NotWrittenError
 from customer_journey.events._frames import connect, escaped, is_stream, joiner, load, pick
 from customer_journey.events._values import reading
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyRelation
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 __all__ = [
     "FolderOfParts",
@@ -189,13 +189,17 @@ class _Relation(Deferred):
         self.kinds = _kinds_of(function, types, chosen)
         self._function = function
 
+    def source(self, *, numbered: bool) -> str:
+        del numbered
+        return RELATION
+
     def fetch(self, text: str) -> list[tuple[Any, ...]]:
         with reading(self._function, self.relation):
-            return cast("DuckDBPyRelation", self.relation.query(VIEW, text)).fetchall()
+            return cast("DuckDBPyRelation", self.relation.query(RELATION, text)).fetchall()
 
     def give(self, text: str) -> object:
         with reading(self._function, self.relation):
-            return self.relation.query(VIEW, text)
+            return self.relation.query(RELATION, text)
 
 
 class _Local:

@@ -26,7 +26,7 @@ from customer_journey.errors import (
     Problem,
     WrongTypeError,
 )
-from customer_journey.events._columns import VIEW
+from customer_journey.events._columns import RELATION, VIEW
 from customer_journey.events._criteria import misfit
 from customer_journey.events._domains import (
     Column,
@@ -402,7 +402,7 @@ def _case(syntax: Syntax, places: Mapping[tuple[int, ...], Location], name: Loca
         for key, place in places.items()
     )
     none = f"CAST(NULL AS {syntax.text_type})"
-    # Of no customers there is no pattern.
+    # Without customers there is nothing to tell apart.
     value = f"CASE {whens} ELSE {none} END" if whens else none
     return f"{value} AS {syntax.identifier(name)}"
 
@@ -456,8 +456,9 @@ def _lazy(people: Any) -> _Lazy | None:
     except ImportError:
         raise MissingExtraError("duckdb", "data") from None
     query: Callable[[str], Any]
+    source = VIEW
     if isinstance(people, duckdb.DuckDBPyRelation):
-        relation, query = people, partial(people.query, VIEW)
+        source, relation, query = RELATION, people, partial(people.query, RELATION)
     elif is_outside(people):
         connection = connect()
         open_outside(connection, "events.locate", people, lambda _: "*")
@@ -478,7 +479,7 @@ def _lazy(people: Any) -> _Lazy | None:
 
     return _Lazy(
         syntax=syntax,
-        source=VIEW,
+        source=source,
         kinds={name: kind_of_type(kind) for name, kind in types.items()},
         ask=ask,
         rows=fetched,
