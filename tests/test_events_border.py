@@ -837,7 +837,8 @@ def test_an_argument_is_true_or_false() -> None:
     yes: Any = np.True_
     assert cj.events.tidy(AGAIN, collapse=yes) == cj.events.tidy(AGAIN, collapse=True)
     assert cj.events.discover(AGAIN, ended=yes) == cj.events.discover(AGAIN, ended=True)
-    for value in (pd.Series([True]), pd.NA, "yes", 1):
+    others: list[Any] = [pd.Series([True]), pd.NA, "yes", 1]
+    for value in others:
         with pytest.raises(cj.errors.InvalidValueError, match="collapse: expected true or false"):
             cj.events.tidy(AGAIN, collapse=value)
         with pytest.raises(cj.errors.InvalidValueError, match="ended: expected true or false"):
