@@ -203,7 +203,7 @@ def draws(
 ) -> Iterator[Sequence[random.Random]]:
     """Generators of logs that are asked about at once, or a few customers after others."""
     if request.param == "in parts":
-        for name in ("_WHOLE", "PART"):
+        for name in ("_WHOLE", "PART", "NARROW"):
             monkeypatch.setattr(_log, name, 20)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", cj.errors.TiesWarning)

@@ -143,7 +143,7 @@ def test_arrays_and_sql_say_the_same_of_any_events(
     relation = MAKERS["relation"](rows, tmp_path)
     assert figures(cj.events.discover(relation, **window)) == expected
     with monkeypatch.context() as small:
-        for name, number in (("_WHOLE", whole), ("PART", whole), ("_GROUPED", whole)):
+        for name, number in (("_WHOLE", whole), ("NARROW", whole), ("_GROUPED", whole)):
             small.setattr(_log, name, number)
         assert figures(cj.events.discover(rows, **window)) == expected
 

@@ -75,7 +75,7 @@ def in_parts(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """From now on, customers are asked in parts."""
 
     def in_parts() -> None:
-        for name in ("_WHOLE", "_GROUPED", "PART"):
+        for name in ("_WHOLE", "_GROUPED", "PART", "NARROW"):
             monkeypatch.setattr(_log, name, 1)
 
     return in_parts
@@ -144,8 +144,8 @@ def test_of_any_events_answers_are_those_of_all_at_once(
             warnings.simplefilter("ignore", kind)
         expected = ask(data, **columns)
         with monkeypatch.context() as small:
-            small.setattr(_log, "PART", size)
-            small.setattr(_log, "_GROUPED", size)
+            for name in ("PART", "NARROW", "_GROUPED"):
+                small.setattr(_log, name, size)
             small.setattr(_log, "_WHOLE", 1)
             for module in (_log, _sql):
                 small.setattr(module, "HASH", hashed)

@@ -17,6 +17,7 @@ from customer_journey._suggest import look_of
 from customer_journey._values import read_name, spoken_duration
 from customer_journey.events._columns import Columns
 from customer_journey.events._log import (
+    NARROW,
     Prepared,
     micros_of,
     moment_of,
@@ -202,7 +203,7 @@ def check(
     first = min((least for _, least, _ in by_stage), default=None)
     last = max((most for *_, most in by_stage), default=None)
     people = ties = duplicates = 0
-    for of_part in question.parts(text, "c", events=int(total)):
+    for of_part in question.parts(text, "c", size=NARROW, events=int(total)):
         (repeats,) = engine.fetch(of_part.repeats())
         people, ties, duplicates = map(add, (people, ties, duplicates), map(int, repeats))
     nameless: dict[str, int] = {}

@@ -338,9 +338,10 @@ class FolderOfParts:
 
 _WRITTEN: Final = re.compile(
     r"BOOLEAN|U?(TINY|SMALL|BIG)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)|VARCHAR|BLOB|UUID|DATE|TIME"
-    r"|TIMESTAMP( WITH TIME ZONE|_NS|TZ_NS)?"
+    r"|TIMESTAMP( WITH TIME ZONE|_NS|TZ_NS)?|ENUM\(.*\)",
+    re.DOTALL,
 )
-"""DuckDB's types that a Parquet file gives back as they are; no larger integers, for one."""
+"""DuckDB's types that a Parquet file gives back as they are, or as texts; no larger integers."""
 
 
 def _kinds_of(

@@ -146,7 +146,7 @@ class Funnel:
         kept = ", ".join(f"took{k}" for k in levels)
         ties, tied = (", ties", " OR ties > 0") if text.counts_ties else ("", "")
         return (
-            f", people AS (\n  SELECT c, {text.segment}{kept}, CASE {furthest} END AS furthest, "
+            f", people AS (\n  SELECT {text.segment}{kept}, CASE {furthest} END AS furthest, "
             f"went, {still_open} AS is_open{ties}\n"
             f"  FROM grouped WHERE took1 IS NOT NULL{tied}\n)"
         )

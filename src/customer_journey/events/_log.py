@@ -37,6 +37,7 @@ from customer_journey.events._sql import (
 )
 
 __all__ = [
+    "NARROW",
     "PART",
     "Log",
     "Prepared",
@@ -48,8 +49,10 @@ __all__ = [
     "seconds_of",
 ]
 
-PART: Final = 1_000_000
+PART: Final = 500_000
 """How many events a part of the customers has, about."""
+NARROW: Final = 1_000_000
+"""How many events such a part has that is put in order, or read once, as a few numbers."""
 _MOST_PARTS: Final = 32
 """How many parts there may be: to write one beside others takes about a megabyte."""
 
@@ -60,6 +63,8 @@ _WHOLE: Final = 100_000
 """From how many events up customers are asked in parts, or events put in order before."""
 _GROUPED: Final = 2_500_000
 """How many events groups may be made of at a time, about."""
+_PIECES: Final = 5
+"""In how many pieces a part is asked of which rows are hashed: that takes more than to sort it."""
 _READS: Final = 3
 """How many times a table is read of which every move is kept in memory."""
 _SHRINK: Final = 0.65
@@ -175,6 +180,7 @@ class Prepared:
         self.tie_break = ""
         self._size = 0
         self._may_spread = True
+        self._has_seen = False
         self._customers = "c"
         self._stages = 0
         self._rows = ""
@@ -241,7 +247,9 @@ class Prepared:
         workspace.release()
         return self.engine.fetch(f"SELECT * FROM {_ANSWER}")
 
-    def parts(self, text: Text, customers: str = "", events: int = 0) -> Iterator[Text]:
+    def parts(
+        self, text: Text, customers: str = "", *, size: int | None = None, events: int = 0
+    ) -> Iterator[Text]:
         """A text over one part of the customers after another, so that memory is that of a part.
 
         Events are read once and written to the disk, those of each part apart. A small table is one
@@ -249,15 +257,16 @@ class Prepared:
 
         Args:
             text: The builder of texts over all of them.
-            customers: What a customer is written as, where texts need not more than is put in
+            customers: What a customer is written as, where texts need no more than is put in
                 order; empty where they may ask for any column.
+            size: How many events a part has, about.
             events: How many there are, where names have not been looked at.
         """
-        count = self._count(PART, events)
+        count = self._count(size or PART, events)
         if count == 1:
             yield text
             return
-        yield from self._spread(text, text.parted(part_by_hash(count), customers))
+        yield from self._spread(text, part_by_hash(count), customers)
 
     def parts_in_order(self, text: Text) -> Iterator[Text]:
         """The same, in the order of the customers.
@@ -273,7 +282,7 @@ class Prepared:
         workspace.keep_value(_BOUNDS, text.bounds(count, _DRAWN))
         bounds = f"getvariable('{_BOUNDS}')"
         ((last,),) = self.engine.fetch(f"SELECT len({bounds})")
-        yield from self._spread(text, text.parted(part_in_order(bounds, 0, last)))
+        yield from self._spread(text, part_in_order(bounds, 0, last))
 
     def _count(self, size: int, events: int = 0) -> int:
         """How many parts of a size there are; one where nothing is kept, or on no disk."""
@@ -281,9 +290,11 @@ class Prepared:
             return 1
         return min(_MOST_PARTS, ceil((events or self._size) / size)) or 1
 
-    def _spread(self, text: Text, parted: str) -> Iterator[Text]:
+    def _spread(self, text: Text, part: str, customers: str = "") -> Iterator[Text]:
         """A text over one part of the events after another; over all where none is written."""
         workspace = cast("Workspace", self.engine.workspace)
+        has_names = self._has_seen and self._numbered_stages(workspace, text) > 0
+        parted = text.parted(part, customers, has_names=has_names)
         workspace.release()
         with workspace.spread() as disk:
             try:
@@ -370,24 +381,29 @@ class Prepared:
     def _keep_parts(self, ask: Ask, text: Text, query: Query, groups: int, disk: Disk) -> Query:
         """Keep the rows of all parts of the customers, as a table or, in groups, on the disk."""
         workspace = cast("Workspace", self.engine.workspace)
-        customers = self._numbered_customers(text) if query.ordered else ""
+        size, customers = PART, "" if query.has_moments else self._customers
+        if query.ordered:
+            size, customers = NARROW, self._numbered_customers(text)
         # What is kept of each event of a table in memory takes less room than the table.
         is_light = workspace.rows is not None and bool(query.figures)
-        parts = self._read_again(text) if is_light else self.parts(text, customers)
+        parts = self._read_again(text) if is_light else self.parts(text, customers, size=size)
         self._rows = ""
         for number, of_part in enumerate(parts):
-            ordered = of_part
+            pieces = [of_part]
             if query.ordered:
                 workspace.keep("ordered", of_part.ordered(customers))
                 workspace.release()
-                ordered = evolve(of_part, source="ordered", is_log=True, is_ordered=True)
-            query = cast("Query", ask(ordered))
-            if is_light or groups == 1 or not self._may_spread:
-                self._rows = query.rows
-                workspace.keep(query.rows, query.of_rows(), more=bool(number))
-            else:
-                disk.add(query.of_rows(groups))
-            workspace.release()
+                pieces = evolve(of_part, source="ordered", is_log=True, is_ordered=True).pieces(
+                    1 if query.groups else _PIECES
+                )
+            for place, piece in enumerate(pieces):
+                query = cast("Query", ask(piece))
+                if is_light or groups == 1 or not self._may_spread:
+                    self._rows = query.rows
+                    workspace.keep(query.rows, query.of_rows(), more=bool(number or place))
+                else:
+                    disk.add(query.of_rows(groups))
+                workspace.release()
             if query.people:
                 workspace.keep("people", query.of_people, more=bool(number))
             if query.ordered:
@@ -456,6 +472,7 @@ class Prepared:
             seen = f"({text.stages_seen(few=True)}) AS {_SEEN}"
         else:
             workspace.keep(_SEEN, text.stages_seen())
+            self._has_seen = True
         looked = text.looked_at(seen, [stage for _, stage in stages])
         total, known, unclean, least, most, *are_there = self.engine.fetch(looked)[0]
         if least is not None and -(2**31) <= least <= most < 2**31:

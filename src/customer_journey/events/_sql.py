@@ -71,6 +71,8 @@ class Query:
     """What these are grouped by, a whole number first; rows that are kept are parted by that."""
     people: str = ""
     """What else is found of the customers, as the table `people`, after the first text."""
+    has_moments: bool = False
+    """Whether moments and customers are answered, which need to be as they are then."""
     ordered: Literal["", "codes", "names"] = ""
     """What stages are where events may be put in order before: the numbers that the table `codes`
     has, or names; empty where they may not."""
@@ -324,17 +326,22 @@ class Text:
         distinct = "(SELECT DISTINCT c FROM log) AS customers"
         return f"{self.log()}\nSELECT {hash_} FROM {distinct} GROUP BY {hash_} HAVING count(*) > 1"
 
-    def parted(self, part: str, customers: str = "") -> str:
+    def parted(self, part: str, customers: str = "", *, has_names: bool = False) -> str:
         """The events with the number of their part, as `part`.
 
         Args:
             part: What a customer's part is.
             customers: What a customer, as `c`, is written as where `numbered` gives the events;
                 empty for events as they are.
+            has_names: Whether there is a type of the stages' names: its values are held as numbers,
+                and written as texts.
         """
-        if customers:
-            return self.numbered(customers, f", {part} AS part")
-        return f"{self.log()}\nSELECT *, {part} AS part\nFROM log"
+        events = self.numbered(customers, f", {part} AS part")
+        if not customers:
+            events = f"{self.log()}\nSELECT *, {part} AS part FROM log"
+        if has_names and not self.stages:
+            return f"SELECT * REPLACE (CAST(s AS {NAMES}) AS s) FROM ({events}) AS parted"
+        return events
 
     def numbered(self, customers: str, more: str = "") -> str:
         """The events with customers and stages as whole numbers as far as they can be.
@@ -363,6 +370,13 @@ class Text:
         # What is sorted by all of its columns takes two thirds of the memory.
         last = ", s" if self.stages else ""
         return f"{self.numbered(customers)}\nORDER BY c, {self.order}{last}"
+
+    def pieces(self, count: int) -> "list[Text]":
+        """Texts over some of the customers after others, where the source is in order."""
+        if count == 1:
+            return [self]
+        piece = f"(SELECT * FROM {self.source} WHERE hash(c) % {count} = {{}}) AS piece"
+        return [evolve(self, source=piece.format(number)) for number in range(count)]
 
     def log(self) -> str:
         """The events that count, as `log`, the start of every text."""
@@ -409,7 +423,8 @@ class Text:
 
     def ties(self, aggregate: str = "sum(ties)") -> str:
         """The column `ties` of a group, after a comma."""
-        return f", {aggregate} AS ties" if self.counts_ties else ""
+        # DuckDB makes sums of 128 bits, one for each customer.
+        return f", {self.integer(aggregate)} AS ties" if self.counts_ties else ""
 
     def ties_of(self, table: str) -> str:
         """The ties of a whole table, shared out over the rows of the answer, after a comma."""
@@ -705,7 +720,7 @@ class Text:
             f"CAST(micros AS {self.dialect.float_type}) / 1000000 AS {self.name('seconds')}"
             f"{self.ties('ties')}\nFROM listed\nORDER BY {self.sorted_by('listed')}listed.c"
         )
-        return Query(self.listed(), "listed", answer)
+        return Query(self.listed(), "listed", answer, has_moments=True)
 
     def variants(self, most: int) -> Query:
         """The commonest sequences of stages, with the number of people, and that of everybody.
