@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from math import nan
 from statistics import median
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -81,6 +82,13 @@ def order_is_by_moment_then_by_the_column_named(kind: Kind) -> None:
     assert stages_of(kind, rows, "place") == {"ada": "dab0c"}
     counts = cj.events.counts(kind.make(rows), order="place")
     assert counts.moves == dict.fromkeys([("d", "a"), ("a", "b"), ("b", "0"), ("0", "c")], 1)
+    # NaN is missing, too, so the last two share all that decides.
+    undecided: list[Row] = [
+        {"customer": "ada", "stage": stage, "at": START, "place": place}
+        for stage, place in (("c", None), ("d", nan), ("b", 1.5))
+    ]
+    with warned(kind, TiesWarning, "1 event shares"):
+        assert stages_of(kind, undecided, "place") == {"ada": "bcd"}
 
 
 def ties_are_broken_by_the_rows_or_else_by_the_stage(kind: Kind) -> None:

@@ -81,8 +81,12 @@ def show(rows: Iterable[object]) -> None:
         cells = [(row.what, human(row.seconds), human(row.goal)) for row in times]
         print("", table(cells, ("what", "ours", "goal")), sep="\n")
     if sizes:
-        cells = [(row.what, f"{row.memory / 1024:,.1f} KiB") for row in sizes]
-        print("", table(cells, ("what", "memory")), sep="\n")
+        cells = [(row.what, _kibibytes(row.memory), _kibibytes(row.goal)) for row in sizes]
+        print("", table(cells, ("what", "memory", "goal")), sep="\n")
+
+
+def _kibibytes(size: int | None) -> str:
+    return "" if size is None else f"{size / 1024:,.1f} KiB"
 
 
 def kept() -> dict[str, float]:

@@ -78,6 +78,8 @@ class Size:
 
     what: str
     memory: int
+    goal: int | None = None
+    """The most that it may be, where there is such a goal."""
 
 
 @frozen(kw_only=True)

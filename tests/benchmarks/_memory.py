@@ -52,6 +52,8 @@ def _by_hand(text: str, data: object) -> object:
 
 FEW = 1_000
 KINDS = ("pandas", "polars", "arrow", "parquet")
+ANSWERING = {"tidy", "traces"}
+"""Calls whose answers are as large as the table."""
 _WINDOW: Any = {"within": timedelta(seconds=WINDOW), "as_of": datetime(2286, 1, 1)}
 CALLS: dict[str, Callable[[Any], object]] = {
     "transitions": cj.events.transitions,
@@ -104,7 +106,10 @@ def sizes(kind: str, events: int, calls: Iterable[str]) -> Iterator[Size]:
             held, growth = _alone(kind, events, call, path)
             if not place:
                 yield Size(what=f"{events:,} events, {kind}", memory=held)
-            yield Size(what=f"{call} of {events:,} events, {kind}, beyond them", memory=growth)
+            what = f"{call} of {events:,} events, {kind}, beyond them"
+            # Answers do not count: the goal is the table again.
+            goal = None if call in ANSWERING else held
+            yield Size(what=what, memory=growth, goal=goal)
 
 
 def grown(kind: str, path: str, call: Callable[[Any], object]) -> tuple[int, int]:

@@ -386,7 +386,11 @@ class Text:
             "t" if self.kinds.get("at") != "date" else self._date_as_moment()
         )
         columns = [self._aliased("customer"), self._aliased("stage"), "t", f"{micros} AS us"]
-        columns += ["o"] if "order" in self.kinds else []
+        if self.kinds.get("order") == "float":
+            # NaN is missing, as in rows of Python, where other engines have it before or after NULL.
+            columns += [f"CASE WHEN NOT {self.dialect.is_nan.format('o')} THEN o END AS o"]
+        elif "order" in self.kinds:
+            columns += ["o"]
         columns += [self._aliased("by")] if self.by is not None else []
         columns += ["r"] if self.tie_break == "r" else []
         columns += self.kept
