@@ -387,7 +387,7 @@ class Text:
         )
         columns = [self._aliased("customer"), self._aliased("stage"), "t", f"{micros} AS us"]
         if self.kinds.get("order") == "float":
-            # NaN is missing, as in rows of Python, where other engines have it before or after NULL.
+            # NaN is missing, as in rows; engines have it before or after NULL.
             columns += [f"CASE WHEN NOT {self.dialect.is_nan.format('o')} THEN o END AS o"]
         elif "order" in self.kinds:
             columns += ["o"]
