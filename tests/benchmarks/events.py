@@ -114,10 +114,18 @@ def rows() -> Iterator[Race | Growth | Size | Time]:
         rounds=2,
         goal=1.1,
     )
+    yield growth(
+        "check, by events, pandas",
+        lambda size: partial(cj.events.check, log_of(size)),
+        sizes=(100_000, 1_000_000, MANY),
+        rounds=2,
+        goal=1.1,
+    )
     # In a process of its own: here, memory is free that others left.
     apart = import_module("tests.benchmarks._memory")
     for kind in ("pandas", "parquet"):
-        yield from apart.sizes(kind, MANY, ("transitions", "funnel", "check", "tidy"))
+        yield from apart.sizes(kind, MANY, ("transitions", "discover", "funnel", "check", "tidy"))
+    yield from apart.sizes("parquet", 2 * MANY, ("transitions", "discover", "funnel", "check"))
 
 
 def _questions() -> dict[str, Callable[[Any], object]]:
