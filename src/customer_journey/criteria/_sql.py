@@ -65,7 +65,6 @@ class Syntax:
     text: Callable[[str], str] = _doubled
     """A text literal."""
     text_type: str = "VARCHAR"
-    integer_type: str = "BIGINT"
     float_type: str = "DOUBLE"
     naive_type: str = "TIMESTAMP"
     """The type of a moment without a zone."""
@@ -86,13 +85,6 @@ class Syntax:
         "LAST_VALUE({0} IGNORE NULLS) OVER {1}",
     )
     """The first and the last of `{0}` that is not NULL in the window `{1}`."""
-    from_days: str
-    """The date that lies `{0}` days after the epoch."""
-    floor_divide: str = (
-        "(CAST((({0}) - MOD({0}, {1})) / ({1}) AS BIGINT) "
-        "- CASE WHEN MOD({0}, {1}) < 0 THEN 1 ELSE 0 END)"
-    )
-    """The integer quotient of `{0}` and `{1}`, rounded down. Engines round fractions up before."""
     quantile: str
     """The quantile `{1}` of `{0}`, interpolated between neighbours, or one whose name says that it
     is not exact."""
@@ -157,7 +149,6 @@ _SPARK: Final = Syntax(
         "FIRST_VALUE({0}) IGNORE NULLS OVER {1}",
         "LAST_VALUE({0}) IGNORE NULLS OVER {1}",
     ),
-    from_days="date_add(DATE '1970-01-01', CAST({0} AS INT))",
     quantile="percentile({0}, {1})",
     ordered_list="transform(array_sort(collect_list(struct({1}, {0} AS value))), x -> x.value)",
     first_by="min_by({0}, {1})",
@@ -165,7 +156,6 @@ _SPARK: Final = Syntax(
     trimmed="trim(BOTH {1} FROM {0})",
     is_nan="isnan({0})",
     any_row="first(struct({0}))",
-    floor_divide="((({0}) - PMOD({0}, {1})) DIV ({1}))",
     keeps_order=True,
     aware="TIMESTAMP_LTZ '{0}'",
     # Of a decimal literal beyond integers Spark says that even NULL is less.
@@ -182,7 +172,6 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         zoned_from_micros="make_timestamptz({0})",
         # Of the shortest text of a float, as other engines round; by itself DuckDB multiplies.
         decimal="CAST(CAST({0} AS VARCHAR) AS DECIMAL(38, 6))",
-        from_days="(DATE '1970-01-01' + CAST({0} AS INTEGER))",
         quantile="quantile_cont({0}, {1})",
         ordered_list="list({0} ORDER BY {1})",
         first_by="arg_min_null({0}, {1})",
@@ -207,7 +196,6 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         quote="`",
         text=_backslashed,
         text_type="STRING",
-        integer_type="INT64",
         float_type="FLOAT64",
         naive_type="DATETIME",
         micros="UNIX_MICROS(CAST({0} AS TIMESTAMP))",
@@ -215,8 +203,6 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
         naive_from_micros="DATETIME(TIMESTAMP_MICROS({0}))",
         zoned_from_micros="TIMESTAMP_MICROS({0})",
         decimal="ROUND(CAST({0} AS BIGNUMERIC), 6)",
-        from_days="DATE_FROM_UNIX_DATE({0})",
-        floor_divide="DIV(({0}) - MOD(MOD({0}, {1}) + {1}, {1}), {1})",
         quantile="APPROX_QUANTILES({0}, 100)[OFFSET(CAST({1} * 100 AS INT64))]",
         ordered_list="ARRAY_AGG({0} ORDER BY {1})",
         first_by=(
@@ -243,7 +229,6 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
             "FIRST_VALUE({0}) IGNORE NULLS OVER {1}",
             "LAST_VALUE({0}) IGNORE NULLS OVER {1}",
         ),
-        from_days="DATEADD(day, {0}, DATE '1970-01-01')",
         quantile="PERCENTILE_CONT({1}) WITHIN GROUP (ORDER BY {0})",
         ordered_list="ARRAY_AGG({0}) WITHIN GROUP (ORDER BY {1})",
         first_by="MIN_BY({0}, {1})",
@@ -269,8 +254,6 @@ DIALECTS: Final[Mapping[Dialect, Syntax]] = {
             "(ARRAY_AGG({0}) FILTER (WHERE {0} IS NOT NULL) OVER {1})[1]",
             "(ARRAY_AGG({0}) FILTER (WHERE {0} IS NOT NULL) OVER {1})[COUNT({0}) OVER {1}]",
         ),
-        from_days="(DATE '1970-01-01' + CAST({0} AS INTEGER))",
-        floor_divide="CAST(FLOOR(CAST({0} AS NUMERIC) / ({1})) AS BIGINT)",
         quantile="PERCENTILE_CONT({1}) WITHIN GROUP (ORDER BY {0})",
         ordered_list="ARRAY_AGG({0} ORDER BY {1})",
         first_by="(ARRAY_AGG({0} ORDER BY {1}) FILTER (WHERE {1} IS NOT NULL))[1]",

@@ -161,7 +161,6 @@ def _cells(journey: Journey, *, with_personas: bool) -> list[_Cell]:
 def _steps(line: Timeline) -> list[str]:
     """The steps from a timeline to `counted`, a row a segment, cell and outcome `k`."""
     text = line.question.text("", counts_ties=False)
-    whole = line.syntax.integer_type
     personas = [line.syntax.text(each.id) for each in line.journey.personas]
     of_personas = bool(personas) and text.kinds.get("by") == "text"
     segment, segments, fitting = "", "", ""
@@ -172,7 +171,7 @@ def _steps(line: Timeline) -> list[str]:
         others = f"b IS NULL OR b NOT IN ({', '.join(personas)})"
         fitting = f" AND (persona = b OR (persona IS NULL AND ({others})))"
     tallies = [
-        f"CAST(sum(CASE WHEN {condition} THEN 1 ELSE 0 END) AS {whole}) AS {column}"
+        f"CAST(sum(CASE WHEN {condition} THEN 1 ELSE 0 END) AS BIGINT) AS {column}"
         for column, condition in {
             "still": "outcome = 0",
             "n1": "outcome = 1",

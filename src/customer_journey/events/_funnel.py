@@ -64,7 +64,7 @@ class Funnel:
             "median": f"max(CASE WHEN {is_all} THEN {_chosen([f'median{k}' for k in levels])} END)",
             "went": f"min(CASE WHEN {is_last} AND moved > 0 THEN {commonest} END)",
         }
-        still_open = f"CAST(NULL AS {text.dialect.integer_type})"
+        still_open = "CAST(NULL AS BIGINT)"
         if has_limit:
             still_open = text.integer("is_open")
             figure["is_open"] = total("n - lost", is_last)

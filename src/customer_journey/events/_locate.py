@@ -223,7 +223,7 @@ def packed_truths(
             for power, truth in enumerate(chunk)
         ]
         # Small numbers are added up faster.
-        wide = [f"CAST(0 AS {syntax.integer_type})"] if len(chunk) > _SMALL else []
+        wide = ["CAST(0 AS BIGINT)"] if len(chunk) > _SMALL else []
         chunks.append(" + ".join([*wide, *cases]))
     return chunks or ["0"]
 

@@ -30,7 +30,7 @@ from customer_journey.events._criteria import misfit
 from customer_journey.events._domains import refuse_events_outside
 from customer_journey.events._engines import Table, warn_of_ties
 from customer_journey.events._log import Prepared
-from customer_journey.events._sql import DAY, Text
+from customer_journey.events._sql import DAY, Text, floor_divide, from_days
 
 __all__ = ["Computation", "Read", "columns_read", "declared"]
 
@@ -288,7 +288,7 @@ class Computation:
         number = f"CAST({column} AS {self.syntax.float_type})"
         is_nan = self.syntax.is_nan.format(number)
         if wanted == "int":
-            number = f"CAST({column} AS {self.syntax.integer_type})"
+            number = f"CAST({column} AS BIGINT)"
         elif reading.take in {"sum", "average"}:
             number = column if kind == "number" else self.syntax.decimal.format(column)
         may_be_nan = kind in {"float", "unknown"}
@@ -303,7 +303,7 @@ class Computation:
         """The microseconds of a moment, or of the beginning of its day."""
         if kind != "date":
             return micros
-        return f"{self.syntax.floor_divide.format(micros, DAY)} * {DAY}"
+        return f"{floor_divide(micros, DAY)} * {DAY}"
 
     def total(self, read: Read, element: str, over: str = "", position: str = "") -> str:
         """The SQL that adds elements up, over the rows of a group or of a window.
@@ -315,13 +315,13 @@ class Computation:
             position: The column of the rows' order, of a group.
         """
         take, fact = read.reading.take, self.facts[read.number]
-        whole, real = self.syntax.integer_type, self.syntax.float_type
+        real = self.syntax.float_type
         if take == "count":
             return f"count({element}){over}"
         if take == "ever":
             return f"count({element}){over} > 0"
         if take == "sum":
-            kind = whole if fact.type == "int" else real
+            kind = "BIGINT" if fact.type == "int" else real
             return f"CAST(coalesce(sum({element}){over}, 0) AS {kind})"
         if take == "average":
             total = f"CAST(sum({element}){over} AS {real})"
@@ -343,7 +343,7 @@ class Computation:
             cases = " ".join(f"WHEN {code} THEN {name}" for code, name in names)
             return f"CASE {value} {cases} END"
         if fact.type == "date":
-            return self.syntax.from_days.format(self.syntax.floor_divide.format(value, DAY))
+            return from_days(floor_divide(value, DAY))
         return self.moment(value, self.kinds[name]) if fact.type == "datetime" else value
 
     def moment(self, micros: str, kind: Kind = "") -> str:
@@ -358,14 +358,14 @@ class Computation:
     def null(self, fact: Fact) -> str:
         """The SQL of a missing value of a fact's type."""
         if fact.type == "datetime":
-            return self.moment(f"CAST(NULL AS {self.syntax.integer_type})", self.kinds[fact.name])
+            return self.moment("CAST(NULL AS BIGINT)", self.kinds[fact.name])
         return f"CAST(NULL AS {self._type(fact.type)})"
 
     def _type(self, kind: FactType) -> str:
         """The type of columns of facts; moments have no zone."""
         return {
             "bool": "BOOLEAN",
-            "int": self.syntax.integer_type,
+            "int": "BIGINT",
             "float": self.syntax.float_type,
             "str": self.syntax.text_type,
             "date": "DATE",
@@ -380,7 +380,7 @@ class Computation:
         value = f"v{self.number[source]}"
         unit = UNITS[fact.unit] // _MICROSECOND
         age = (
-            self.syntax.floor_divide.format(f"{at} - {value}", unit)
+            floor_divide(f"{at} - {value}", unit)
             if fact.type == "int"
             else f"CAST({at} - {value} AS {self.syntax.float_type}) / {unit}"
         )

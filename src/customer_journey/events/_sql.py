@@ -22,6 +22,8 @@ __all__ = [
     "Every",
     "Query",
     "Text",
+    "floor_divide",
+    "from_days",
     "part_by_hash",
     "part_in_order",
 ]
@@ -614,7 +616,7 @@ class Text:
 
     def integer(self, expression: str) -> str:
         """A whole number, of the type that answers have."""
-        return f"CAST({expression} AS {self.dialect.integer_type})"
+        return f"CAST({expression} AS BIGINT)"
 
     def dwell(self) -> Query:
         """How long people stay at each stage, until their next event."""
@@ -816,27 +818,26 @@ class Text:
 
     def period(self, micros: str, every: Every) -> str:
         """The number of the period that a moment lies in, counted from the epoch."""
-        divide = self.dialect.floor_divide
-        day = divide.format(micros, DAY)
+        day = floor_divide(micros, DAY)
         if every == "day":
             return day
         if every == "week":
             # The epoch was a Thursday.
-            return divide.format(f"{day} + 3", 7)
-        date = self.dialect.from_days.format(day)
+            return floor_divide(f"{day} + 3", 7)
+        date = from_days(day)
         year = f"EXTRACT(YEAR FROM {date})"
         per_year = {"month": 12, "quarter": 4, "year": 1}[every]
         part = f" * {per_year} + EXTRACT({every.upper()} FROM {date}) - 1" if per_year > 1 else ""
-        return f"CAST({year}{part} AS {self.dialect.integer_type})"
+        return f"CAST({year}{part} AS BIGINT)"
 
     def period_start(self, number: str, every: Every) -> str:
         """The first day of a period."""
         if every == "day":
-            return self.dialect.from_days.format(number)
+            return from_days(number)
         if every == "week":
-            return self.dialect.from_days.format(f"({number} * 7 - 3)")
+            return from_days(f"({number} * 7 - 3)")
         per_year = {"month": 12, "quarter": 4, "year": 1}[every]
-        year = self.dialect.floor_divide.format(number, per_year)
+        year = floor_divide(number, per_year)
         month = f"({number} - {year} * {per_year}) * {12 // per_year} + 1"
         return self.dialect.date.format(year, f"({month})")
 
@@ -906,6 +907,19 @@ def part_in_order(bounds: str, first: int, last: int) -> str:
     middle = (first + last) // 2
     before, after = (part_in_order(bounds, *ends) for ends in ((first, middle), (middle + 1, last)))
     return f"CASE WHEN c < {bounds}[{middle + 1}] THEN {before} ELSE {after} END"
+
+
+def floor_divide(number: str, divisor: int) -> str:
+    """The integer quotient, rounded down, of a whole number and one that is positive."""
+    # There are engines that divide as floats: what is divided has no rest, lest it be rounded up.
+    rest = f"MOD({number}, {divisor})"
+    whole = f"CAST(ROUND((({number}) - {rest}) / {divisor}) AS BIGINT)"
+    return f"({whole} - CASE WHEN {rest} < 0 THEN 1 ELSE 0 END)"
+
+
+def from_days(days: str) -> str:
+    """The date that lies some days after the epoch."""
+    return f"(DATE '1970-01-01' + CAST({days} AS INTEGER))"
 
 
 def _integer_below(largest: int) -> str:

@@ -320,17 +320,16 @@ def census(
     name, text = line.syntax.identifier, line.question.text("", counts_ties=False)
     numbers = text.numbers([*range(len(line.stages)), NOWHERE], "place")
     segment, of_segment = ("b, ", "sizes.b, ") if line.segment else ("", "")
-    whole = line.syntax.integer_type
     counted = [
         f"SELECT {of_segment.replace('sizes', 'grid')}grid.place, grid.total",
         "count(people.c) AS n",
         f"{text.median(f'{line.as_of} - people.entered')} AS median",
-        f"CAST(sum(CASE WHEN people.is_stuck THEN 1 ELSE 0 END) AS {whole}) AS is_stuck",
+        "CAST(sum(CASE WHEN people.is_stuck THEN 1 ELSE 0 END) AS BIGINT) AS is_stuck",
         "count(people.due) AS due",
     ]
     grouped = f"GROUP BY {of_segment.replace('sizes', 'grid')}grid.place, grid.total"
     low, high = text.wilson("n", "total")
-    due_column = "due" if due is not None else f"CAST(NULL AS {whole})"
+    due_column = "due" if due is not None else "CAST(NULL AS BIGINT)"
     columns_out = [
         *([f"b AS {name(by)}"] if by is not None else []),
         f"{line.stage_id('counted.place')} AS {name('stage')}",
@@ -439,7 +438,7 @@ def incidence(
     line = Timeline("incidence", journey, data, columns, as_of=as_of)
     line.question.refuse_selected()
     name, text = line.syntax.identifier, line.question.text("", counts_ties=False)
-    number, whole = line.syntax.float_type, line.syntax.integer_type
+    number = line.syntax.float_type
     first_visits = (
         "SELECT c, entered, left_at, next_stage, row_number() OVER "
         "(PARTITION BY c ORDER BY entered) AS place FROM visits "
@@ -459,8 +458,8 @@ def incidence(
     outputs = [
         f"CAST(wait AS {number}) / 1000000 AS {name('seconds')}",
         f"{line.stage_id('target')} AS {name('target')}",
-        f"CAST(at_risk AS {whole}) AS {name('at_risk')}",
-        f"CAST(n AS {whole}) AS {name('moved')}",
+        f"CAST(at_risk AS BIGINT) AS {name('at_risk')}",
+        f"CAST(n AS BIGINT) AS {name('moved')}",
         f"share AS {name('share')}",
         f"{low} AS {name('low')}",
         f"{high} AS {name('high')}",
