@@ -810,7 +810,7 @@ def _load_columns(
         if (
             isinstance(values, np.ndarray)
             # Object, or texts of different lengths.
-            and values.dtype.kind not in "OT"
+            and values.dtype.kind not in {"O", "T"}
             and (values.dtype.kind != "M" or values.dtype.name in _MOMENTS_OF_DUCKDB)
         ):
             arrays[inner[role]], misfits = _typed_array(role, name, values)
