@@ -434,7 +434,8 @@ def test_parts_of_the_customers_say_what_all_do(seed: int) -> None:
     for ask in asks:
         whole = ask()
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("customer_journey.events._log.PART", 7)
+            for name in ("PART", "NARROW"):
+                patch.setattr(f"customer_journey.events._log.{name}", 7)
             parts = ask()
         if isinstance(whole, cj.events.Scorecard):
             assert nearly(parts, whole)

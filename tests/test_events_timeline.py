@@ -554,7 +554,8 @@ class TestEveryEngine:
         if maker is polars_lazy:
             assert type(whole).__name__ == "LazyFrame"
         expected = read(whole)
-        monkeypatch.setattr("customer_journey.events._log.PART", 40)
+        for name in ("PART", "NARROW"):
+            monkeypatch.setattr(f"customer_journey.events._log.{name}", 40)
         parts = ask(team(), data, as_of=as_of)
         assert type(parts) is type(whole)
         answer = read(parts)
@@ -587,7 +588,8 @@ def test_parts_in_order_have_every_customer_once(
     }
     expected = {name: customers.count(name) for name in sorted(set(customers))}
     for size in (9, 40):
-        monkeypatch.setattr("customer_journey.events._log.PART", size)
+        for name in ("PART", "NARROW"):
+            monkeypatch.setattr(f"customer_journey.events._log.{name}", size)
         answer = cj.events.facts({"n": PAID}, rows, as_of=START + 99 * HOUR)
         assert dict(zip(answer["customer"], answer["n"], strict=True)) == expected
         assert answer["customer"] == list(expected)
@@ -605,7 +607,8 @@ def test_parts_of_categories_come_in_their_order(monkeypatch: pytest.MonkeyPatch
         }
     )
     whole = cj.events.facts({"n": PAID}, frame, as_of=START + 99 * HOUR)
-    monkeypatch.setattr("customer_journey.events._log.PART", 7)
+    for name in ("PART", "NARROW"):
+        monkeypatch.setattr(f"customer_journey.events._log.{name}", 7)
     monkeypatch.setattr("customer_journey.events._log._DRAWN", 1)
     parts = cj.events.facts({"n": PAID}, frame, as_of=START + 99 * HOUR)
     assert list(parts["customer"]) == list(whole["customer"])

@@ -52,7 +52,8 @@ __all__ = [
 PART: Final = 500_000
 """How many events a part of the customers has, about."""
 NARROW: Final = 1_000_000
-"""How many events such a part has that is put in order, or read once, as a few numbers."""
+"""How many events such a part has that is put in order, or read once, as a few numbers; so many
+are one part in any case."""
 _MOST_PARTS: Final = 32
 """How many parts there may be: to write one beside others takes about a megabyte."""
 
@@ -286,9 +287,10 @@ class Prepared:
 
     def _count(self, size: int, events: int = 0) -> int:
         """How many parts of a size there are; one where nothing is kept, or on no disk."""
-        if self.engine.workspace is None or not self._may_spread:
+        many = events or self._size
+        if self.engine.workspace is None or not self._may_spread or many <= NARROW:
             return 1
-        return min(_MOST_PARTS, ceil((events or self._size) / size)) or 1
+        return min(_MOST_PARTS, ceil(many / size))
 
     def _spread(self, text: Text, part: str, customers: str = "") -> Iterator[Text]:
         """A text over one part of the events after another; over all where none is written."""
